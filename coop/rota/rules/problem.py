@@ -1,0 +1,250 @@
+"""The rota problem as frozen values: what generator, checker and hand edits all read.
+
+Every time is a whole number of minutes from the horizon's first local midnight, elapsed
+(UTC) time, so that a night over a clock change lasts as long as it really lasts. Wall-clock
+facts that rules need (local day, night minutes) are worked out when the problem is built.
+Money does not appear: cost is expressed by weights.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What sort of shift this is, in the sector's words."""
+
+    DAY = "day"
+    WAKING_NIGHT = "waking_night"
+    SLEEP_IN = "sleep_in"
+    ON_CALL = "on_call"
+    TRAINING = "training"
+    SUPERNUMERARY = "supernumerary"
+
+
+class Level(StrEnum):
+    """How binding a rule is, strongest first; the same in generator, edit, claim and swap."""
+
+    BARRED = "barred"
+    REST = "rest"
+    AGREEMENT = "agreement"
+    GOAL = "goal"
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """`people` of those on the shift must hold `competency`; None means everybody on it."""
+
+    competency: int
+    people: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """One dated shift. `day` is the local day it starts on, 0 for the horizon's first."""
+
+    id: int
+    service: int
+    kind: Kind
+    day: int
+    start: int
+    end: int
+    work: int  # minutes of working time (a sleep-in counts whole), breaks taken out
+    night: int  # minutes of `work` between 23:00 and 06:00 local time
+    least: int
+    wanted: int
+    needs: tuple[Need, ...] = ()
+    lead: bool = False  # somebody on it must be able to lead
+    bank_holiday: bool = False
+    label: str = ""  # "Early" in words for findings
+    break_minutes: int = 0  # break planned inside the shift; work = elapsed less this
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Time already given to something: leave, another co-op duty, time never available."""
+
+    start: int
+    end: int
+    why: str  # "annual leave", "not available on Mondays", "fire safety class"
+
+
+@dataclass(frozen=True, slots=True)
+class PastDuty:
+    """A duty worked or published that the rota cannot change: history, or another service."""
+
+    start: int
+    end: int
+    work: int
+    night: int
+    kind: Kind
+    service: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A competency held on local days from_day to until_day, both included; None: no end."""
+
+    competency: int
+    from_day: int
+    until_day: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """One person's own limits. Minutes; None: no such limit."""
+
+    under_18_until_day: int | None = None  # young-worker limits hold before this local day
+    opted_out_48h: bool = False
+    night_worker: bool = False
+    weekly_cap: int | None = None  # right to work, Monday to Sunday
+    weekly_contract: int = 0  # contract hours: under and over are goals
+    weekly_max: int | None = None  # agreed most in a week (agreement)
+    max_nights_per_week: int | None = None  # agreed (agreement)
+
+
+@dataclass(frozen=True, slots=True)
+class Worker:
+    """One person. Days in `employed` and `barred_days` are local days of the horizon."""
+
+    id: int
+    name: str
+    services: frozenset[int]  # services that the person may be placed in
+    home_service: int | None = None
+    held: tuple[Held, ...] = ()
+    can_lead: bool = False
+    employed_from_day: int = 0
+    employed_until_day: int | None = None
+    not_cleared: tuple[Span, ...] = ()  # right to work or DBS not in force: barred
+    leave: tuple[Span, ...] = ()  # and any other commitment but duty: barred, no double booking
+    unavailable: tuple[Span, ...] = ()  # availability and agreed pattern: agreement
+    rather_not: tuple[Span, ...] = ()  # preference: goal
+    would_like: tuple[Span, ...] = ()  # preference: goal
+    duties: tuple[PastDuty, ...] = ()  # facts before and inside the horizon, in time order
+    week_minutes_before: tuple[int, ...] = ()  # last weeks before the horizon, oldest first, at most 17
+    limits: Limits = field(default_factory=Limits)
+    burden_owed: int = 0  # points; positive: this person has borne more than a fair share
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """A place given by hand: kept as it is. `override`: a manager's reason covers rest rules."""
+
+    shift: int
+    worker: int
+    override: bool = False
+    agreed: bool = False  # the person's recorded yes covers agreement rules
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """A declared run of kinds that may break daily rest, e.g. day, sleep-in, day."""
+
+    kinds: tuple[Kind, ...]
+    max_span: int  # first start to last end, minutes
+    rest_after: int  # least rest that must follow, minutes: the 11 h of the day and what is owed
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """The co-op's dated rota policy: limits it has set and the weight of each goal."""
+
+    daily_rest: int = 11 * 60
+    young_daily_rest: int = 12 * 60
+    weekly_rest: int = 24 * 60  # in addition to the daily rest
+    fortnight_rest: int = 48 * 60  # the lawful alternative, in addition to the daily rest
+    young_weekly_rest: int = 48 * 60
+    average_weekly_max: int = 48 * 60
+    average_weeks: int = 17
+    young_daily_max: int = 8 * 60
+    young_weekly_max: int = 40 * 60
+    break_over: int = 6 * 60
+    break_least: int = 20
+    max_days_in_a_row: int = 6
+    max_nights_in_a_row: int = 4
+    chains: tuple[Chain, ...] = (
+        Chain((Kind.DAY, Kind.SLEEP_IN, Kind.DAY), max_span=26 * 60, rest_after=22 * 60),
+        Chain((Kind.DAY, Kind.SLEEP_IN), max_span=19 * 60, rest_after=11 * 60),
+        Chain((Kind.SLEEP_IN, Kind.DAY), max_span=19 * 60, rest_after=22 * 60),
+    )
+    gap: int = 10_000  # a place below the least left empty
+    short_of_wanted: int = 600  # a place between least and wanted left empty
+    under_contract_hour: int = 60
+    over_contract_hour: int = 90
+    rather_not_hour: int = 40
+    would_like_hour: int = -25
+    other_service: int = 80  # a shift away from the home service
+    uneven_night: int = 60  # convex: the n-th night beyond a fair share costs n times this
+    uneven_weekend: int = 60
+    split_day: int = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Everything the engine may know. `first_day` is the local date of day 0, a Monday."""
+
+    first_day: date
+    days: int
+    day_starts: tuple[int, ...]  # elapsed minute of each local midnight, days + 1 of them
+    shifts: tuple[Shift, ...]
+    workers: tuple[Worker, ...]
+    fixed: tuple[Fixed, ...] = ()
+    policy: Policy = field(default_factory=Policy)
+    competency_names: tuple[tuple[int, str], ...] = ()
+    service_names: tuple[tuple[int, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One person on one shift."""
+
+    shift: int
+    worker: int
+    leads: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A rule that a roster breaks, said in words for the coordinator."""
+
+    level: Level
+    rule: str  # stable code, e.g. "daily_rest", "weekly_cap", "overlap"
+    words: str
+    worker: int
+    shifts: tuple[int, ...] = ()
+    day: int | None = None
+    owed_minutes: int = 0  # compensatory rest that this creates
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Places below the least that nobody could fill, with each candidate's first reason."""
+
+    shift: int
+    places: int
+    reasons: tuple[tuple[str, int], ...]  # (reason in words, how many people), most first
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rota:
+    """An answer: lawful places, the objective, what could not be filled."""
+
+    places: tuple[Place, ...]
+    objective: int
+    gaps: tuple[Gap, ...] = ()
+    findings: tuple[Finding, ...] = ()  # declared chains and goals missed: information, not refusals
+    rounds: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What the page is shown while the engine works."""
+
+    words: str
+    round: int
+    objective: int
+    filled: int
+    needed: int

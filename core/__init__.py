@@ -1,0 +1,1 @@
+"""What the three trades share: people, access, audit, jobs, sheets, calendar, pages, database."""

@@ -1,0 +1,1 @@
+"""From a job-centre adviser's referral to a member who stays."""

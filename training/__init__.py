@@ -1,0 +1,1 @@
+"""Competencies and training records, tied to quality standards; they decide who may work."""

@@ -1,0 +1,31 @@
+"""Commitments: what a person's time is given to."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from core.db import Base, CoopOwned
+
+
+class Commitment(CoopOwned, Base):
+    """From `start_at` up to `end_at`; no two of a person overlap (core.calendar.service)."""
+
+    __tablename__ = "commitment"
+    __table_args__ = (
+        CheckConstraint("end_at > start_at", name="order"),
+        UniqueConstraint("source", "source_id"),
+        Index(None, "person_id", "start_at"),
+        Index(None, "coop_id", "start_at"),
+    )
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    start_at: Mapped[datetime]
+    end_at: Mapped[datetime]
+    kind: Mapped[str]  # "shift", "leave", "session", "meeting", "interview"
+    paid: Mapped[bool]
+    title: Mapped[str]
+    source: Mapped[str]  # table of the thing that wrote it: "assignment", "leave"
+    source_id: Mapped[int]

@@ -1,0 +1,1 @@
+"""Long work: the JobRun row is the truth, rq only executes."""

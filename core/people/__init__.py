@@ -1,0 +1,1 @@
+"""Co-operatives, services, people, their employment and membership, accounts and sign-in."""

@@ -1,1 +1,24 @@
 """Members, shifts, rota, hours and pay: what a care co-operative does from week to week."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+
+def init_app(app: Flask) -> None:
+    """Bring up this floor's slices."""
+    from coop import (
+        attendance,
+        availability,
+        demo,
+        imports,
+        members,
+        notices,
+        pay,
+        rota,
+        shifts,
+    )
+
+    slices = (members, availability, shifts, notices, rota, attendance, pay, imports, demo)
+    for part in slices:
+        part.init_app(app)

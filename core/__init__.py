@@ -1,1 +1,16 @@
 """What the three trades share: people, access, audit, jobs, sheets, calendar, pages, database."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+
+def init_app(app: Flask) -> None:
+    """Bring up the ground floor."""
+    from core import access, calendar, db, jobs, people, serve, ui
+
+    db.init_app(app, app.config["SETTINGS"].database_url)
+    ui.init_app(app)
+    access.init_app(app)
+    for part in (people, calendar, jobs, serve):
+        part.init_app(app)

@@ -1,0 +1,88 @@
+"""Hours: told by the worker, approved by another, locked, paid once."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from core.db import Base, CoopOwned
+from core.people.models import Person
+from coop.shifts.models import Shift
+
+
+class HoursState(StrEnum):
+    """started -> confirmed -> approved; queried goes back to confirmed; reopened likewise."""
+
+    STARTED = "started"
+    CONFIRMED = "confirmed"
+    QUERIED = "queried"
+    APPROVED = "approved"
+
+
+class HoursWorked(CoopOwned, Base):
+    """What one person worked on one shift."""
+
+    __tablename__ = "hours_worked"
+    __table_args__ = (
+        UniqueConstraint("shift_id", "person_id"),
+        CheckConstraint("end_at is null or end_at > start_at", name="order"),
+        CheckConstraint("break_minutes >= 0 and disturbed_minutes >= 0", name="minutes"),
+        Index(None, "coop_id", "state"),
+        Index(None, "coop_id", "start_at"),
+        Index(None, "person_id", "start_at"),
+    )
+
+    shift_id: Mapped[int] = mapped_column(ForeignKey("shift.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    start_at: Mapped[datetime]
+    end_at: Mapped[datetime | None]
+    break_minutes: Mapped[int] = mapped_column(default=0)
+    disturbed_minutes: Mapped[int] = mapped_column(default=0)  # awake and working in a sleep-in
+    state: Mapped[str]
+    note: Mapped[str] = mapped_column(Text, default="")
+    query: Mapped[str] = mapped_column(Text, default="")  # what the approver asks
+    confirmed_at: Mapped[datetime | None]
+    approved_at: Mapped[datetime | None]
+    approved_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    reopened_reason: Mapped[str] = mapped_column(Text, default="")
+
+    shift: Mapped[Shift] = relationship()
+    person: Mapped[Person] = relationship()
+    visits: Mapped[list[VisitWorked]] = relationship(
+        back_populates="hours", cascade="all, delete-orphan"
+    )
+
+
+class VisitWorked(Base):
+    """When a planned visit really began and ended, or that it was not made."""
+
+    __tablename__ = "visit_worked"
+    __table_args__ = (UniqueConstraint("hours_id", "visit_id"),)
+
+    hours_id: Mapped[int] = mapped_column(ForeignKey("hours_worked.id"))
+    visit_id: Mapped[int] = mapped_column(ForeignKey("visit.id"), index=True)
+    start_at: Mapped[datetime | None]
+    end_at: Mapped[datetime | None]
+    missed_reason: Mapped[str] = mapped_column(default="")
+
+    hours: Mapped[HoursWorked] = relationship(back_populates="visits")
+
+
+class WeekBefore(CoopOwned, Base):
+    """Hours of a week worked before the co-op used Carework: for the 17-week averages."""
+
+    __tablename__ = "week_before"
+    __table_args__ = (
+        UniqueConstraint("person_id", "week_on"),
+        CheckConstraint("minutes >= 0 and night_minutes >= 0", name="minutes"),
+    )
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    week_on: Mapped[date]  # its Monday
+    minutes: Mapped[int]
+    night_minutes: Mapped[int] = mapped_column(default=0)
+
+    person: Mapped[Person] = relationship()

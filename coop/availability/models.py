@@ -1,0 +1,91 @@
+"""When a person can, cannot, would rather not or would like to work."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from core.db import Base, CoopOwned, Spell
+from core.people.models import Person
+
+
+class Wish(StrEnum):
+    """How strongly a time is meant."""
+
+    CANNOT = "cannot"
+    RATHER_NOT = "rather_not"
+    WOULD_LIKE = "would_like"
+
+
+class LeaveKind(StrEnum):
+    """Why somebody is off."""
+
+    HOLIDAY = "holiday"
+    SICKNESS = "sickness"
+    PARENTAL = "parental"
+    TRAINING = "training"
+    UNPAID = "unpaid"
+
+
+class WorkingTimeTerms(Spell, CoopOwned, Base):
+    """What a person has agreed about working time, from a day until a day."""
+
+    __tablename__ = "working_time_terms"
+    __table_args__ = (
+        CheckConstraint("until_on is null or until_on >= from_on", name="dates"),
+        Index(None, "person_id", "from_on"),
+    )
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    opted_out_48h: Mapped[bool] = mapped_column(default=False)
+    night_worker: Mapped[bool] = mapped_column(default=False)
+    weekly_max_minutes: Mapped[int | None]
+    max_nights_per_week: Mapped[int | None]
+
+    person: Mapped[Person] = relationship()
+
+
+class Availability(Spell, CoopOwned, Base):
+    """A weekly time, or every day of a spell; `ends` not after `starts` runs past midnight."""
+
+    __tablename__ = "availability"
+    __table_args__ = (
+        CheckConstraint("until_on is null or until_on >= from_on", name="dates"),
+        CheckConstraint("weekday is null or weekday between 0 and 6", name="weekday"),
+        Index(None, "person_id", "from_on"),
+    )
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    weekday: Mapped[int | None]  # 0 is Monday; None: every day of the spell
+    starts: Mapped[time]
+    ends: Mapped[time]  # 00:00 to 00:00 is the whole day
+    wish: Mapped[str]
+    note: Mapped[str] = mapped_column(default="")
+
+    person: Mapped[Person] = relationship()
+
+
+class Leave(CoopOwned, Base):
+    """Whole days off, both included. Approved by somebody else; then a commitment."""
+
+    __tablename__ = "leave"
+    __table_args__ = (
+        CheckConstraint("until_on >= from_on", name="dates"),
+        Index(None, "person_id", "from_on"),
+    )
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    kind: Mapped[str]
+    from_on: Mapped[date]
+    until_on: Mapped[date]
+    paid: Mapped[bool]
+    note: Mapped[str] = mapped_column(default="")
+    state: Mapped[str] = mapped_column(default="asked")  # asked, approved, refused, cancelled
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    decided_at: Mapped[datetime | None]
+    reason: Mapped[str] = mapped_column(default="")
+
+    person: Mapped[Person] = relationship()

@@ -1,0 +1,106 @@
+"""Drafts of the rota, what they leave unfilled, the rest they owe, the policy they were made by."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from core.db import Base, CoopOwned
+from core.people.models import Person, Service
+from coop.shifts.models import Shift
+
+
+class RotaPolicy(CoopOwned, Base):
+    """A version of the co-op's limits, chains and weights; each rota names its version.
+
+    `values` holds the fields of coop.rota.rules.problem.Policy that differ from its defaults.
+    """
+
+    __tablename__ = "rota_policy"
+    __table_args__ = (UniqueConstraint("coop_id", "version"),)
+
+    version: Mapped[int]
+    from_on: Mapped[date]
+    values: Mapped[dict[str, Any]]
+    note: Mapped[str] = mapped_column(default="")
+    made_at: Mapped[datetime]
+
+
+class Rota(CoopOwned, Base):
+    """A draft over whole weeks and some services: generated, edited, then published."""
+
+    __tablename__ = "rota"
+    __table_args__ = (
+        CheckConstraint("until_on > from_on", name="dates"),
+        Index(None, "coop_id", "from_on"),
+    )
+
+    from_on: Mapped[date]  # a Monday
+    until_on: Mapped[date]  # a Sunday
+    state: Mapped[str] = mapped_column(default="draft")  # draft, published
+    policy_id: Mapped[int | None] = mapped_column(ForeignKey("rota_policy.id"))
+    seed: Mapped[int] = mapped_column(default=0)
+    made_at: Mapped[datetime]
+    generated_at: Mapped[datetime | None]
+    stopped_early: Mapped[bool] = mapped_column(default=False)
+    objective: Mapped[int | None]
+    seconds: Mapped[int | None]
+    published_at: Mapped[datetime | None]
+    published_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+    note: Mapped[str] = mapped_column(Text, default="")
+    run_id: Mapped[int | None] = mapped_column(ForeignKey("job_run.id"))
+
+    services: Mapped[list[RotaService]] = relationship(
+        back_populates="rota", cascade="all, delete-orphan"
+    )
+
+
+class RotaService(Base):
+    """A service that a rota covers."""
+
+    __tablename__ = "rota_service"
+    __table_args__ = (UniqueConstraint("rota_id", "service_id"),)
+
+    rota_id: Mapped[int] = mapped_column(ForeignKey("rota.id"))
+    service_id: Mapped[int] = mapped_column(ForeignKey("service.id"), index=True)
+
+    rota: Mapped[Rota] = relationship(back_populates="services")
+    service: Mapped[Service] = relationship()
+
+
+class ShiftGap(CoopOwned, Base):
+    """Why places on a shift are empty, counted over candidates; as last worked out."""
+
+    __tablename__ = "shift_gap"
+
+    shift_id: Mapped[int] = mapped_column(ForeignKey("shift.id"), unique=True)
+    places: Mapped[int]
+    words: Mapped[str] = mapped_column(Text)
+    reasons: Mapped[list[Any]]  # [[reason, people], ...]
+    worked_out_at: Mapped[datetime]
+
+    shift: Mapped[Shift] = relationship()
+
+
+class RestOwed(CoopOwned, Base):
+    """Compensatory rest owed for a declared chain or an override (WTR 1998 reg 24)."""
+
+    __tablename__ = "rest_owed"
+    __table_args__ = (
+        CheckConstraint("minutes > 0", name="minutes"),
+        Index(None, "coop_id", "due_on"),
+    )
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    shift_id: Mapped[int] = mapped_column(ForeignKey("shift.id"), index=True)
+    minutes: Mapped[int]
+    why: Mapped[str] = mapped_column(Text)
+    due_on: Mapped[date]
+    given_on: Mapped[date | None]
+    given_note: Mapped[str] = mapped_column(default="")
+
+    person: Mapped[Person] = relationship()
+    shift: Mapped[Shift] = relationship()

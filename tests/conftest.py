@@ -1,0 +1,113 @@
+"""One migrated database a process, copied (or emptied) for each test; no network, no waiting."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from argon2 import PasswordHasher
+from flask import Flask
+from flask.testing import FlaskClient
+from flask_migrate import upgrade
+from hypothesis import HealthCheck, settings
+from sqlalchemy import create_engine, text
+
+from core.db import Base, db
+from wsgi import create_app
+
+settings.register_profile(
+    "house",
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+settings.load_profile("house")
+
+_real_connect = socket.socket.connect
+
+
+def _only_local(self: socket.socket, address: object) -> None:
+    host = address[0] if isinstance(address, tuple) else ""
+    if isinstance(address, tuple) and host not in ("127.0.0.1", "::1", "localhost"):
+        raise RuntimeError(f"a test tried to reach {host}")
+    _real_connect(self, address)  # type: ignore[arg-type]
+
+
+socket.socket.connect = _only_local  # type: ignore[method-assign,assignment]
+
+
+def _fresh_postgres(url: str, name: str) -> str:
+    admin = create_engine(url, isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
+        connection.execute(text(f'CREATE DATABASE "{name}"'))
+    admin.dispose()
+    return url.rsplit("/", 1)[0] + "/" + name
+
+
+@pytest.fixture(scope="session")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """The whole application on a migrated, empty database of this process's own."""
+    folder = tmp_path_factory.mktemp("instance")
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    given = os.environ.get("TEST_DATABASE_URL", "")
+    url = ""
+    if given:
+        plain = given.replace("postgresql://", "postgresql+psycopg://", 1)
+        url = _fresh_postgres(plain, f"carework_test_{worker}")
+    env = {
+        "CAREWORK_INSTANCE": str(folder),
+        "DATABASE_URL": url,
+        "SECRET_KEY": "a key for tests only, long enough",
+    }
+    hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    config = {
+        "TESTING": True,
+        "WTF_CSRF_ENABLED": False,
+        "PASSWORD_HASHER": hasher,
+        "RATELIMIT_ENABLED": False,
+        "SERVER_NAME": "localhost",
+    }
+    made = create_app(env, config)
+    with made.app_context():
+        upgrade()
+        if db.engine.dialect.name == "sqlite":
+            db.engine.dispose()
+            shutil.copy(str(db.engine.url.database), folder / "template.sqlite3")
+    yield made
+    with made.app_context():
+        db.engine.dispose()
+
+
+def _empty(app: Flask) -> None:
+    engine = db.engine
+    if engine.dialect.name == "sqlite":
+        engine.dispose()
+        path = Path(str(engine.url.database))
+        for left in (path, Path(f"{path}-wal"), Path(f"{path}-shm")):
+            left.unlink(missing_ok=True)
+        shutil.copy(path.with_name("template.sqlite3"), path)
+        return
+    names = ", ".join(f'"{table.name}"' for table in Base.metadata.sorted_tables)
+    with engine.begin() as connection:
+        connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+
+
+@pytest.fixture
+def database(app: Flask) -> Iterator[Flask]:
+    """An empty database and an open app context; what is written is really committed."""
+    with app.app_context():
+        _empty(app)
+        yield app
+        db.session.rollback()
+        db.session.remove()
+
+
+@pytest.fixture
+def client(database: Flask) -> FlaskClient:
+    """A browser with no cookies, on the empty database."""
+    return database.test_client()

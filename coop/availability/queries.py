@@ -1,0 +1,163 @@
+"""When people can work, read: terms, availability, leave. One query each."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from sqlalchemy import select
+
+from coop.availability import rules
+from coop.availability.models import Availability, Leave, WorkingTimeTerms
+from coop.availability.rules import AvailabilityFacts
+from core import clock
+from core.db import db, overlapping
+
+People = Collection[int] | None
+
+
+@dataclass(frozen=True, slots=True)
+class TermsFacts:
+    """What a person has agreed about working time on these days; minutes, None: no limit."""
+
+    person_id: int
+    opted_out_48h: bool
+    night_worker: bool
+    weekly_max_minutes: int | None
+    max_nights_per_week: int | None
+    from_on: date
+    until_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveFacts:
+    """Whole days off, both included."""
+
+    id: int
+    person_id: int
+    kind: str
+    from_on: date
+    until_on: date
+    paid: bool
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class TimeFacts:
+    """From `start_at` up to `end_at` a person cannot, would rather not or would like to work."""
+
+    person_id: int
+    start_at: datetime
+    end_at: datetime
+    wish: str
+    note: str
+
+
+def terms(
+    coop_id: int, first_on: date, last_on: date, person_ids: People = None
+) -> tuple[TermsFacts, ...]:
+    """Working-time terms in force on some day of the period, by person and date."""
+    query = select(WorkingTimeTerms).where(
+        WorkingTimeTerms.coop_id == coop_id, overlapping(WorkingTimeTerms, first_on, last_on)
+    )
+    if person_ids is not None:
+        query = query.where(WorkingTimeTerms.person_id.in_(person_ids))
+    order = (WorkingTimeTerms.person_id, WorkingTimeTerms.from_on)
+    return tuple(
+        TermsFacts(
+            person_id=row.person_id,
+            opted_out_48h=row.opted_out_48h,
+            night_worker=row.night_worker,
+            weekly_max_minutes=row.weekly_max_minutes,
+            max_nights_per_week=row.max_nights_per_week,
+            from_on=row.from_on,
+            until_on=row.until_on,
+        )
+        for row in db.session.scalars(query.order_by(*order))
+    )
+
+
+def availability(
+    coop_id: int, first_on: date, last_on: date, person_ids: People = None
+) -> tuple[AvailabilityFacts, ...]:
+    """What people have said, as they said it, that holds on some day of the period."""
+    query = select(Availability).where(
+        Availability.coop_id == coop_id, overlapping(Availability, first_on, last_on)
+    )
+    if person_ids is not None:
+        query = query.where(Availability.person_id.in_(person_ids))
+    order = (Availability.person_id, Availability.weekday, Availability.from_on, Availability.id)
+    return tuple(
+        AvailabilityFacts(
+            person_id=row.person_id,
+            weekday=row.weekday,
+            starts=row.starts,
+            ends=row.ends,
+            wish=row.wish,
+            note=row.note,
+            from_on=row.from_on,
+            until_on=row.until_on,
+        )
+        for row in db.session.scalars(query.order_by(*order))
+    )
+
+
+def times(
+    coop_id: int, first_on: date, last_on: date, person_ids: People = None
+) -> tuple[TimeFacts, ...]:
+    """The same as dated UTC instants, exceptions applied, none of a person overlapping.
+
+    Covers the local days from `first_on` to `last_on`; a time that began on the evening
+    before counts from the first midnight.
+    """
+    said: dict[int, list[AvailabilityFacts]] = defaultdict(list)
+    for row in availability(coop_id, first_on - rules.DAY, last_on, person_ids):
+        said[row.person_id].append(row)
+    return tuple(
+        TimeFacts(
+            person_id=person_id,
+            start_at=_instant(piece.on, piece.start),
+            end_at=_instant(piece.on, piece.end),
+            wish=piece.wish,
+            note=piece.note,
+        )
+        for person_id, rows in said.items()
+        for piece in rules.pieces(rows, first_on, last_on)
+    )
+
+
+def _instant(on: date, minute: int) -> datetime:
+    day, minute = on + timedelta(days=minute // rules.WHOLE_DAY), minute % rules.WHOLE_DAY
+    return clock.instant(day, time(minute // 60, minute % 60))
+
+
+def leave(
+    coop_id: int,
+    first_on: date,
+    last_on: date,
+    person_ids: People = None,
+    states: Collection[str] = ("approved",),
+) -> tuple[LeaveFacts, ...]:
+    """Leave in these states that touches the period, by person and date."""
+    query = select(Leave).where(
+        Leave.coop_id == coop_id,
+        Leave.from_on <= last_on,
+        Leave.until_on >= first_on,
+        Leave.state.in_(states),
+    )
+    if person_ids is not None:
+        query = query.where(Leave.person_id.in_(person_ids))
+    return tuple(
+        LeaveFacts(
+            id=row.id,
+            person_id=row.person_id,
+            kind=row.kind,
+            from_on=row.from_on,
+            until_on=row.until_on,
+            paid=row.paid,
+            state=row.state,
+        )
+        for row in db.session.scalars(query.order_by(Leave.person_id, Leave.from_on, Leave.id))
+    )

@@ -15,7 +15,8 @@ from core.people.models import Person, Service
 class ShiftPattern(Spell, CoopOwned, Base):
     """A service's repeating need; `days` are day numbers of the cycle, 0 its first Monday.
 
-    The cycle is counted from the Monday of the week of `from_on`.
+    The cycle is counted from `cycle_on`, or else from the Monday of the week of `from_on`: a
+    pattern that takes over from another keeps its weeks in step.
     """
 
     __tablename__ = "shift_pattern"
@@ -29,6 +30,7 @@ class ShiftPattern(Spell, CoopOwned, Base):
     name: Mapped[str]
     kind: Mapped[str]  # coop.rota.rules.problem.Kind
     cycle_weeks: Mapped[int] = mapped_column(default=1)
+    cycle_on: Mapped[date | None]  # a Monday
     days: Mapped[list[Any]]
     starts: Mapped[time]
     ends: Mapped[time]

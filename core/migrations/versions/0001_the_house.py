@@ -22,18 +22,12 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=255), nullable=False),
         sa.Column("password_hash", sa.String(length=255), nullable=False),
         sa.Column(
-            "epoch",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
+            "epoch", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False
         ),
         sa.Column("closed_at", core.db.UtcDateTime(), nullable=True),
         sa.Column("created_at", core.db.UtcDateTime(), nullable=False),
         sa.Column("theme", sa.String(length=255), nullable=False),
-        sa.Column(
-            "id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
-        ),
+        sa.Column("id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_account")),
         sa.UniqueConstraint("email", name=op.f("uq_account_email")),
     )
@@ -53,54 +47,34 @@ def upgrade() -> None:
         ),
         sa.Column("created_at", core.db.UtcDateTime(), nullable=False),
         sa.Column("is_demo", sa.Boolean(), nullable=False),
-        sa.Column(
-            "id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
-        ),
+        sa.Column("id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_cooperative")),
         sa.UniqueConstraint("name", name=op.f("uq_cooperative_name")),
     )
     op.create_table(
         "jobcentre_office",
         sa.Column("name", sa.String(length=255), nullable=False),
-        sa.Column(
-            "id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
-        ),
+        sa.Column("id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_jobcentre_office")),
         sa.UniqueConstraint("name", name=op.f("uq_jobcentre_office_name")),
     )
     op.create_table(
         "access_grant",
         sa.Column(
-            "account_id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
+            "account_id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False
         ),
         sa.Column("role", sa.String(length=255), nullable=False),
         sa.Column("from_on", sa.Date(), nullable=False),
         sa.Column("until_on", sa.Date(), nullable=True),
         sa.Column(
-            "coop_id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
+            "coop_id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False
         ),
-        sa.Column(
-            "id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
+        sa.Column("id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_access_grant_account_id_account")
         ),
         sa.ForeignKeyConstraint(
-            ["account_id"],
-            ["account.id"],
-            name=op.f("fk_access_grant_account_id_account"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["coop_id"],
-            ["cooperative.id"],
-            name=op.f("fk_access_grant_coop_id_cooperative"),
+            ["coop_id"], ["cooperative.id"], name=op.f("fk_access_grant_coop_id_cooperative")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_access_grant")),
     )
@@ -108,32 +82,20 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_access_grant_account_id"), ["account_id"], unique=False
         )
+        batch_op.create_index(batch_op.f("ix_access_grant_coop_id"), ["coop_id"], unique=False)
         batch_op.create_index(
-            batch_op.f("ix_access_grant_coop_id"), ["coop_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_access_grant_coop_id_role"),
-            ["coop_id", "role"],
-            unique=False,
+            batch_op.f("ix_access_grant_coop_id_role"), ["coop_id", "role"], unique=False
         )
 
     op.create_table(
         "adviser",
         sa.Column(
-            "account_id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
+            "account_id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False
         ),
         sa.Column(
-            "office_id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
+            "office_id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False
         ),
-        sa.Column(
-            "id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
-        ),
+        sa.Column("id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False),
         sa.ForeignKeyConstraint(
             ["account_id"], ["account.id"], name=op.f("fk_adviser_account_id_account")
         ),
@@ -146,47 +108,31 @@ def upgrade() -> None:
         sa.UniqueConstraint("account_id", name=op.f("uq_adviser_account_id")),
     )
     with op.batch_alter_table("adviser", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_adviser_office_id"), ["office_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_adviser_office_id"), ["office_id"], unique=False)
 
     op.create_table(
         "audit_entry",
         sa.Column("at", core.db.UtcDateTime(), nullable=False),
         sa.Column(
-            "coop_id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=True,
+            "coop_id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=True
         ),
         sa.Column(
-            "account_id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=True,
+            "account_id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=True
         ),
         sa.Column("actor", sa.String(length=255), nullable=False),
         sa.Column("action", sa.String(length=255), nullable=False),
         sa.Column("subject_type", sa.String(length=255), nullable=False),
         sa.Column(
-            "subject_id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=True,
+            "subject_id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=True
         ),
         sa.Column("changes", sa.JSON(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
-        sa.Column(
-            "id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
+        sa.Column("id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_audit_entry_account_id_account")
         ),
         sa.ForeignKeyConstraint(
-            ["account_id"],
-            ["account.id"],
-            name=op.f("fk_audit_entry_account_id_account"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["coop_id"],
-            ["cooperative.id"],
-            name=op.f("fk_audit_entry_coop_id_cooperative"),
+            ["coop_id"], ["cooperative.id"], name=op.f("fk_audit_entry_coop_id_cooperative")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_entry")),
     )
@@ -211,31 +157,20 @@ def upgrade() -> None:
         ),
         sa.Column("retired_on", sa.Date(), nullable=True),
         sa.Column(
-            "coop_id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
+            "coop_id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False
         ),
-        sa.Column(
-            "id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
-        ),
+        sa.Column("id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False),
         sa.CheckConstraint(
-            "renewal_months is null or renewal_months > 0",
-            name=op.f("ck_competency_renewal"),
+            "renewal_months is null or renewal_months > 0", name=op.f("ck_competency_renewal")
         ),
         sa.ForeignKeyConstraint(
-            ["coop_id"],
-            ["cooperative.id"],
-            name=op.f("fk_competency_coop_id_cooperative"),
+            ["coop_id"], ["cooperative.id"], name=op.f("fk_competency_coop_id_cooperative")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_competency")),
         sa.UniqueConstraint("coop_id", "name", name=op.f("uq_competency_coop_id_name")),
     )
     with op.batch_alter_table("competency", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_competency_coop_id"), ["coop_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_competency_coop_id"), ["coop_id"], unique=False)
 
     op.create_table(
         "job_run",
@@ -243,27 +178,17 @@ def upgrade() -> None:
         sa.Column("params", sa.JSON(), nullable=False),
         sa.Column("permission", sa.String(length=255), nullable=False),
         sa.Column(
-            "asker_id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=True,
+            "asker_id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=True
         ),
         sa.Column("asker_name", sa.String(length=255), nullable=False),
         sa.Column("live_key", sa.String(length=255), nullable=True),
         sa.Column("state", sa.String(length=255), nullable=False),
         sa.Column(
-            "attempt",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
+            "attempt", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False
         ),
+        sa.Column("done", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False),
         sa.Column(
-            "done",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
-        ),
-        sa.Column(
-            "total",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
+            "total", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False
         ),
         sa.Column("words", sa.Text(), nullable=False),
         sa.Column("detail", sa.JSON(), nullable=False),
@@ -278,15 +203,9 @@ def upgrade() -> None:
         sa.Column("title", sa.String(length=255), nullable=False),
         sa.Column("back_url", sa.String(length=255), nullable=False),
         sa.Column(
-            "coop_id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
+            "coop_id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False
         ),
-        sa.Column(
-            "id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
-        ),
+        sa.Column("id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False),
         sa.ForeignKeyConstraint(
             ["asker_id"], ["account.id"], name=op.f("fk_job_run_asker_id_account")
         ),
@@ -296,39 +215,27 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_job_run")),
     )
     with op.batch_alter_table("job_run", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_job_run_coop_id"), ["coop_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_job_run_coop_id"), ["coop_id"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_job_run_coop_id_kind_queued_at"),
             ["coop_id", "kind", "queued_at"],
             unique=False,
         )
         batch_op.create_index(batch_op.f("ix_job_run_state"), ["state"], unique=False)
-        batch_op.create_index(
-            "uq_job_run_live_key", ["coop_id", "kind", "live_key"], unique=True
-        )
+        batch_op.create_index("uq_job_run_live_key", ["coop_id", "kind", "live_key"], unique=True)
 
     op.create_table(
         "password_reset",
         sa.Column(
-            "account_id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
+            "account_id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False
         ),
         sa.Column("token_hash", sa.String(length=255), nullable=False),
         sa.Column("made_at", core.db.UtcDateTime(), nullable=False),
         sa.Column("expires_at", core.db.UtcDateTime(), nullable=False),
         sa.Column("used_at", core.db.UtcDateTime(), nullable=True),
-        sa.Column(
-            "id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
-        ),
+        sa.Column("id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False),
         sa.ForeignKeyConstraint(
-            ["account_id"],
-            ["account.id"],
-            name=op.f("fk_password_reset_account_id_account"),
+            ["account_id"], ["account.id"], name=op.f("fk_password_reset_account_id_account")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_password_reset")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_password_reset_token_hash")),
@@ -350,20 +257,12 @@ def upgrade() -> None:
         sa.Column("born_on", sa.Date(), nullable=True),
         sa.Column("ni_number", sa.String(length=255), nullable=False),
         sa.Column(
-            "account_id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=True,
+            "account_id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=True
         ),
         sa.Column(
-            "coop_id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
+            "coop_id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False
         ),
-        sa.Column(
-            "id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
-        ),
+        sa.Column("id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False),
         sa.ForeignKeyConstraint(
             ["account_id"], ["account.id"], name=op.f("fk_person_account_id_account")
         ),
@@ -374,53 +273,33 @@ def upgrade() -> None:
         sa.UniqueConstraint("coop_id", "number", name=op.f("uq_person_coop_id_number")),
     )
     with op.batch_alter_table("person", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_person_account_id"), ["account_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_person_coop_id"), ["coop_id"], unique=False)
         batch_op.create_index(
-            batch_op.f("ix_person_account_id"), ["account_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_person_coop_id"), ["coop_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_person_coop_id_surname"),
-            ["coop_id", "surname"],
-            unique=False,
+            batch_op.f("ix_person_coop_id_surname"), ["coop_id", "surname"], unique=False
         )
 
     op.create_table(
         "rota_policy",
         sa.Column(
-            "version",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
+            "version", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False
         ),
         sa.Column("from_on", sa.Date(), nullable=False),
         sa.Column("values", sa.JSON(), nullable=False),
         sa.Column("note", sa.String(length=255), nullable=False),
         sa.Column("made_at", core.db.UtcDateTime(), nullable=False),
         sa.Column(
-            "coop_id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
+            "coop_id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False
         ),
-        sa.Column(
-            "id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
-        ),
+        sa.Column("id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False),
         sa.ForeignKeyConstraint(
-            ["coop_id"],
-            ["cooperative.id"],
-            name=op.f("fk_rota_policy_coop_id_cooperative"),
+            ["coop_id"], ["cooperative.id"], name=op.f("fk_rota_policy_coop_id_cooperative")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_rota_policy")),
-        sa.UniqueConstraint(
-            "coop_id", "version", name=op.f("uq_rota_policy_coop_id_version")
-        ),
+        sa.UniqueConstraint("coop_id", "version", name=op.f("uq_rota_policy_coop_id_version")),
     )
     with op.batch_alter_table("rota_policy", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_rota_policy_coop_id"), ["coop_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_rota_policy_coop_id"), ["coop_id"], unique=False)
 
     op.create_table(
         "service",
@@ -429,21 +308,13 @@ def upgrade() -> None:
         sa.Column("address", sa.String(length=255), nullable=False),
         sa.Column("phone", sa.String(length=255), nullable=False),
         sa.Column(
-            "colour",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
+            "colour", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False
         ),
         sa.Column("closed_on", sa.Date(), nullable=True),
         sa.Column(
-            "coop_id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
+            "coop_id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False
         ),
-        sa.Column(
-            "id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
-        ),
+        sa.Column("id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False),
         sa.ForeignKeyConstraint(
             ["coop_id"], ["cooperative.id"], name=op.f("fk_service_coop_id_cooperative")
         ),
@@ -451,22 +322,16 @@ def upgrade() -> None:
         sa.UniqueConstraint("coop_id", "name", name=op.f("uq_service_coop_id_name")),
     )
     with op.batch_alter_table("service", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_service_coop_id"), ["coop_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_service_coop_id"), ["coop_id"], unique=False)
 
     op.create_table(
         "alert",
         sa.Column("kind", sa.String(length=255), nullable=False),
         sa.Column(
-            "subject_id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
+            "subject_id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False
         ),
         sa.Column(
-            "person_id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=True,
+            "person_id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=True
         ),
         sa.Column("permission", sa.String(length=255), nullable=False),
         sa.Column("words", sa.Text(), nullable=False),
@@ -474,15 +339,9 @@ def upgrade() -> None:
         sa.Column("made_at", core.db.UtcDateTime(), nullable=False),
         sa.Column("closed_at", core.db.UtcDateTime(), nullable=True),
         sa.Column(
-            "coop_id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
+            "coop_id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False
         ),
-        sa.Column(
-            "id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
-        ),
+        sa.Column("id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False),
         sa.ForeignKeyConstraint(
             ["coop_id"], ["cooperative.id"], name=op.f("fk_alert_coop_id_cooperative")
         ),
@@ -501,25 +360,17 @@ def upgrade() -> None:
     with op.batch_alter_table("alert", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_alert_coop_id"), ["coop_id"], unique=False)
         batch_op.create_index(
-            batch_op.f("ix_alert_coop_id_closed_at"),
-            ["coop_id", "closed_at"],
-            unique=False,
+            batch_op.f("ix_alert_coop_id_closed_at"), ["coop_id", "closed_at"], unique=False
         )
-        batch_op.create_index(
-            batch_op.f("ix_alert_person_id"), ["person_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_alert_person_id"), ["person_id"], unique=False)
 
     op.create_table(
         "availability",
         sa.Column(
-            "person_id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
+            "person_id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False
         ),
         sa.Column(
-            "weekday",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=True,
+            "weekday", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=True
         ),
         sa.Column("starts", sa.Time(), nullable=False),
         sa.Column("ends", sa.Time(), nullable=False),
@@ -528,27 +379,17 @@ def upgrade() -> None:
         sa.Column("from_on", sa.Date(), nullable=False),
         sa.Column("until_on", sa.Date(), nullable=True),
         sa.Column(
-            "coop_id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
+            "coop_id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False
         ),
-        sa.Column(
-            "id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
+        sa.Column("id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False),
+        sa.CheckConstraint(
+            "until_on is null or until_on >= from_on", name=op.f("ck_availability_dates")
         ),
         sa.CheckConstraint(
-            "until_on is null or until_on >= from_on",
-            name=op.f("ck_availability_dates"),
-        ),
-        sa.CheckConstraint(
-            "weekday is null or weekday between 0 and 6",
-            name=op.f("ck_availability_weekday"),
+            "weekday is null or weekday between 0 and 6", name=op.f("ck_availability_weekday")
         ),
         sa.ForeignKeyConstraint(
-            ["coop_id"],
-            ["cooperative.id"],
-            name=op.f("fk_availability_coop_id_cooperative"),
+            ["coop_id"], ["cooperative.id"], name=op.f("fk_availability_coop_id_cooperative")
         ),
         sa.ForeignKeyConstraint(
             ["person_id"], ["person.id"], name=op.f("fk_availability_person_id_person")
@@ -556,21 +397,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_availability")),
     )
     with op.batch_alter_table("availability", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_availability_coop_id"), ["coop_id"], unique=False)
         batch_op.create_index(
-            batch_op.f("ix_availability_coop_id"), ["coop_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_availability_person_id_from_on"),
-            ["person_id", "from_on"],
-            unique=False,
+            batch_op.f("ix_availability_person_id_from_on"), ["person_id", "from_on"], unique=False
         )
 
     op.create_table(
         "clearance",
         sa.Column(
-            "person_id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
+            "person_id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False
         ),
         sa.Column("kind", sa.String(length=255), nullable=False),
         sa.Column(
@@ -582,26 +417,17 @@ def upgrade() -> None:
         sa.Column("from_on", sa.Date(), nullable=False),
         sa.Column("until_on", sa.Date(), nullable=True),
         sa.Column(
-            "coop_id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
+            "coop_id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False
         ),
-        sa.Column(
-            "id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
-        ),
+        sa.Column("id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False),
         sa.CheckConstraint(
             "until_on is null or until_on >= from_on", name=op.f("ck_clearance_dates")
         ),
         sa.CheckConstraint(
-            "weekly_cap_minutes is null or weekly_cap_minutes >= 0",
-            name=op.f("ck_clearance_cap"),
+            "weekly_cap_minutes is null or weekly_cap_minutes >= 0", name=op.f("ck_clearance_cap")
         ),
         sa.ForeignKeyConstraint(
-            ["coop_id"],
-            ["cooperative.id"],
-            name=op.f("fk_clearance_coop_id_cooperative"),
+            ["coop_id"], ["cooperative.id"], name=op.f("fk_clearance_coop_id_cooperative")
         ),
         sa.ForeignKeyConstraint(
             ["person_id"], ["person.id"], name=op.f("fk_clearance_person_id_person")
@@ -609,21 +435,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_clearance")),
     )
     with op.batch_alter_table("clearance", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_clearance_coop_id"), ["coop_id"], unique=False)
         batch_op.create_index(
-            batch_op.f("ix_clearance_coop_id"), ["coop_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_clearance_person_id_kind"),
-            ["person_id", "kind"],
-            unique=False,
+            batch_op.f("ix_clearance_person_id_kind"), ["person_id", "kind"], unique=False
         )
 
     op.create_table(
         "commitment",
         sa.Column(
-            "person_id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
+            "person_id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False
         ),
         sa.Column("start_at", core.db.UtcDateTime(), nullable=False),
         sa.Column("end_at", core.db.UtcDateTime(), nullable=False),
@@ -632,55 +452,35 @@ def upgrade() -> None:
         sa.Column("title", sa.String(length=255), nullable=False),
         sa.Column("source", sa.String(length=255), nullable=False),
         sa.Column(
-            "source_id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
+            "source_id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False
         ),
         sa.Column(
-            "coop_id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
+            "coop_id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False
         ),
-        sa.Column(
-            "id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
-        ),
+        sa.Column("id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False),
         sa.CheckConstraint("end_at > start_at", name=op.f("ck_commitment_order")),
         sa.ForeignKeyConstraint(
-            ["coop_id"],
-            ["cooperative.id"],
-            name=op.f("fk_commitment_coop_id_cooperative"),
+            ["coop_id"], ["cooperative.id"], name=op.f("fk_commitment_coop_id_cooperative")
         ),
         sa.ForeignKeyConstraint(
             ["person_id"], ["person.id"], name=op.f("fk_commitment_person_id_person")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_commitment")),
-        sa.UniqueConstraint(
-            "source", "source_id", name=op.f("uq_commitment_source_source_id")
-        ),
+        sa.UniqueConstraint("source", "source_id", name=op.f("uq_commitment_source_source_id")),
     )
     with op.batch_alter_table("commitment", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_commitment_coop_id"), ["coop_id"], unique=False)
         batch_op.create_index(
-            batch_op.f("ix_commitment_coop_id"), ["coop_id"], unique=False
+            batch_op.f("ix_commitment_coop_id_start_at"), ["coop_id", "start_at"], unique=False
         )
         batch_op.create_index(
-            batch_op.f("ix_commitment_coop_id_start_at"),
-            ["coop_id", "start_at"],
-            unique=False,
-        )
-        batch_op.create_index(
-            batch_op.f("ix_commitment_person_id_start_at"),
-            ["person_id", "start_at"],
-            unique=False,
+            batch_op.f("ix_commitment_person_id_start_at"), ["person_id", "start_at"], unique=False
         )
 
     op.create_table(
         "competency_held",
         sa.Column(
-            "person_id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
+            "person_id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False
         ),
         sa.Column(
             "competency_id",
@@ -694,18 +494,11 @@ def upgrade() -> None:
         sa.Column("from_on", sa.Date(), nullable=False),
         sa.Column("until_on", sa.Date(), nullable=True),
         sa.Column(
-            "coop_id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
+            "coop_id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False
         ),
-        sa.Column(
-            "id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
-        ),
+        sa.Column("id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False),
         sa.CheckConstraint(
-            "until_on is null or until_on >= from_on",
-            name=op.f("ck_competency_held_dates"),
+            "until_on is null or until_on >= from_on", name=op.f("ck_competency_held_dates")
         ),
         sa.ForeignKeyConstraint(
             ["competency_id"],
@@ -713,30 +506,20 @@ def upgrade() -> None:
             name=op.f("fk_competency_held_competency_id_competency"),
         ),
         sa.ForeignKeyConstraint(
-            ["coop_id"],
-            ["cooperative.id"],
-            name=op.f("fk_competency_held_coop_id_cooperative"),
+            ["coop_id"], ["cooperative.id"], name=op.f("fk_competency_held_coop_id_cooperative")
         ),
         sa.ForeignKeyConstraint(
-            ["person_id"],
-            ["person.id"],
-            name=op.f("fk_competency_held_person_id_person"),
+            ["person_id"], ["person.id"], name=op.f("fk_competency_held_person_id_person")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_competency_held")),
     )
     with op.batch_alter_table("competency_held", schema=None) as batch_op:
         batch_op.create_index(
-            batch_op.f("ix_competency_held_competency_id"),
-            ["competency_id"],
-            unique=False,
+            batch_op.f("ix_competency_held_competency_id"), ["competency_id"], unique=False
         )
+        batch_op.create_index(batch_op.f("ix_competency_held_coop_id"), ["coop_id"], unique=False)
         batch_op.create_index(
-            batch_op.f("ix_competency_held_coop_id"), ["coop_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_competency_held_coop_id_until_on"),
-            ["coop_id", "until_on"],
-            unique=False,
+            batch_op.f("ix_competency_held_coop_id_until_on"), ["coop_id", "until_on"], unique=False
         )
         batch_op.create_index(
             batch_op.f("ix_competency_held_person_id_competency_id"),
@@ -747,14 +530,10 @@ def upgrade() -> None:
     op.create_table(
         "employment",
         sa.Column(
-            "person_id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
+            "person_id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False
         ),
         sa.Column(
-            "service_id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
+            "service_id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False
         ),
         sa.Column("role", sa.String(length=255), nullable=False),
         sa.Column("status", sa.String(length=255), nullable=False),
@@ -769,91 +548,57 @@ def upgrade() -> None:
         sa.Column("from_on", sa.Date(), nullable=False),
         sa.Column("until_on", sa.Date(), nullable=True),
         sa.Column(
-            "coop_id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
+            "coop_id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False
         ),
-        sa.Column(
-            "id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
-        ),
-        sa.CheckConstraint(
-            "contract_minutes >= 0", name=op.f("ck_employment_contract")
-        ),
+        sa.Column("id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False),
+        sa.CheckConstraint("contract_minutes >= 0", name=op.f("ck_employment_contract")),
         sa.CheckConstraint(
             "until_on is null or until_on >= from_on", name=op.f("ck_employment_dates")
         ),
         sa.ForeignKeyConstraint(
-            ["coop_id"],
-            ["cooperative.id"],
-            name=op.f("fk_employment_coop_id_cooperative"),
+            ["coop_id"], ["cooperative.id"], name=op.f("fk_employment_coop_id_cooperative")
         ),
         sa.ForeignKeyConstraint(
             ["person_id"], ["person.id"], name=op.f("fk_employment_person_id_person")
         ),
         sa.ForeignKeyConstraint(
-            ["service_id"],
-            ["service.id"],
-            name=op.f("fk_employment_service_id_service"),
+            ["service_id"], ["service.id"], name=op.f("fk_employment_service_id_service")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_employment")),
     )
     with op.batch_alter_table("employment", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_employment_coop_id"), ["coop_id"], unique=False)
         batch_op.create_index(
-            batch_op.f("ix_employment_coop_id"), ["coop_id"], unique=False
+            batch_op.f("ix_employment_coop_id_from_on"), ["coop_id", "from_on"], unique=False
         )
-        batch_op.create_index(
-            batch_op.f("ix_employment_coop_id_from_on"),
-            ["coop_id", "from_on"],
-            unique=False,
-        )
-        batch_op.create_index(
-            batch_op.f("ix_employment_person_id"), ["person_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_employment_service_id"), ["service_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_employment_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_employment_service_id"), ["service_id"], unique=False)
 
     op.create_table(
         "invitation",
         sa.Column("email", sa.String(length=255), nullable=False),
         sa.Column("name", sa.String(length=255), nullable=False),
         sa.Column(
-            "person_id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=True,
+            "person_id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=True
         ),
         sa.Column("roles", sa.String(length=255), nullable=False),
         sa.Column("token_hash", sa.String(length=255), nullable=False),
         sa.Column("made_at", core.db.UtcDateTime(), nullable=False),
         sa.Column(
-            "made_by_id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=True,
+            "made_by_id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=True
         ),
         sa.Column("expires_at", core.db.UtcDateTime(), nullable=False),
         sa.Column("used_at", core.db.UtcDateTime(), nullable=True),
         sa.Column("withdrawn_at", core.db.UtcDateTime(), nullable=True),
         sa.Column(
-            "coop_id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
+            "coop_id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False
         ),
-        sa.Column(
-            "id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
+        sa.Column("id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["coop_id"], ["cooperative.id"], name=op.f("fk_invitation_coop_id_cooperative")
         ),
         sa.ForeignKeyConstraint(
-            ["coop_id"],
-            ["cooperative.id"],
-            name=op.f("fk_invitation_coop_id_cooperative"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["made_by_id"],
-            ["account.id"],
-            name=op.f("fk_invitation_made_by_id_account"),
+            ["made_by_id"], ["account.id"], name=op.f("fk_invitation_made_by_id_account")
         ),
         sa.ForeignKeyConstraint(
             ["person_id"], ["person.id"], name=op.f("fk_invitation_person_id_person")
@@ -862,16 +607,12 @@ def upgrade() -> None:
         sa.UniqueConstraint("token_hash", name=op.f("uq_invitation_token_hash")),
     )
     with op.batch_alter_table("invitation", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_invitation_coop_id"), ["coop_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_invitation_coop_id"), ["coop_id"], unique=False)
 
     op.create_table(
         "leave",
         sa.Column(
-            "person_id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
+            "person_id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False
         ),
         sa.Column("kind", sa.String(length=255), nullable=False),
         sa.Column("from_on", sa.Date(), nullable=False),
@@ -880,30 +621,20 @@ def upgrade() -> None:
         sa.Column("note", sa.String(length=255), nullable=False),
         sa.Column("state", sa.String(length=255), nullable=False),
         sa.Column(
-            "decided_by_id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=True,
+            "decided_by_id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=True
         ),
         sa.Column("decided_at", core.db.UtcDateTime(), nullable=True),
         sa.Column("reason", sa.String(length=255), nullable=False),
         sa.Column(
-            "coop_id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
+            "coop_id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False
         ),
-        sa.Column(
-            "id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
-        ),
+        sa.Column("id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False),
         sa.CheckConstraint("until_on >= from_on", name=op.f("ck_leave_dates")),
         sa.ForeignKeyConstraint(
             ["coop_id"], ["cooperative.id"], name=op.f("fk_leave_coop_id_cooperative")
         ),
         sa.ForeignKeyConstraint(
-            ["decided_by_id"],
-            ["account.id"],
-            name=op.f("fk_leave_decided_by_id_account"),
+            ["decided_by_id"], ["account.id"], name=op.f("fk_leave_decided_by_id_account")
         ),
         sa.ForeignKeyConstraint(
             ["person_id"], ["person.id"], name=op.f("fk_leave_person_id_person")
@@ -913,38 +644,26 @@ def upgrade() -> None:
     with op.batch_alter_table("leave", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_leave_coop_id"), ["coop_id"], unique=False)
         batch_op.create_index(
-            batch_op.f("ix_leave_person_id_from_on"),
-            ["person_id", "from_on"],
-            unique=False,
+            batch_op.f("ix_leave_person_id_from_on"), ["person_id", "from_on"], unique=False
         )
 
     op.create_table(
         "membership",
         sa.Column(
-            "person_id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
+            "person_id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False
         ),
         sa.Column("kind", sa.String(length=255), nullable=False),
         sa.Column("from_on", sa.Date(), nullable=False),
         sa.Column("until_on", sa.Date(), nullable=True),
         sa.Column(
-            "coop_id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
+            "coop_id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False
         ),
-        sa.Column(
-            "id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
-        ),
+        sa.Column("id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False),
         sa.CheckConstraint(
             "until_on is null or until_on >= from_on", name=op.f("ck_membership_dates")
         ),
         sa.ForeignKeyConstraint(
-            ["coop_id"],
-            ["cooperative.id"],
-            name=op.f("fk_membership_coop_id_cooperative"),
+            ["coop_id"], ["cooperative.id"], name=op.f("fk_membership_coop_id_cooperative")
         ),
         sa.ForeignKeyConstraint(
             ["person_id"], ["person.id"], name=op.f("fk_membership_person_id_person")
@@ -952,19 +671,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_membership")),
     )
     with op.batch_alter_table("membership", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_membership_coop_id"), ["coop_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_membership_person_id"), ["person_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_membership_coop_id"), ["coop_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_membership_person_id"), ["person_id"], unique=False)
 
     op.create_table(
         "pay_rate",
         sa.Column(
-            "person_id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=True,
+            "person_id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=True
         ),
         sa.Column("role", sa.String(length=255), nullable=False),
         sa.Column("element", sa.String(length=255), nullable=False),
@@ -972,23 +685,13 @@ def upgrade() -> None:
         sa.Column("amount", sa.Numeric(precision=12, scale=4), nullable=False),
         sa.Column("from_on", sa.Date(), nullable=False),
         sa.Column(
-            "coop_id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
+            "coop_id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False
         ),
-        sa.Column(
-            "id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
-        ),
-        sa.CheckConstraint(
-            "person_id is null or role = ''", name=op.f("ck_pay_rate_scope")
-        ),
+        sa.Column("id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False),
+        sa.CheckConstraint("person_id is null or role = ''", name=op.f("ck_pay_rate_scope")),
         sa.CheckConstraint("amount >= 0", name=op.f("ck_pay_rate_amount")),
         sa.ForeignKeyConstraint(
-            ["coop_id"],
-            ["cooperative.id"],
-            name=op.f("fk_pay_rate_coop_id_cooperative"),
+            ["coop_id"], ["cooperative.id"], name=op.f("fk_pay_rate_coop_id_cooperative")
         ),
         sa.ForeignKeyConstraint(
             ["person_id"], ["person.id"], name=op.f("fk_pay_rate_person_id_person")
@@ -1004,12 +707,8 @@ def upgrade() -> None:
         ),
     )
     with op.batch_alter_table("pay_rate", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_pay_rate_coop_id"), ["coop_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_pay_rate_person_id"), ["person_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_pay_rate_coop_id"), ["coop_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_pay_rate_person_id"), ["person_id"], unique=False)
 
     op.create_table(
         "rota",
@@ -1017,27 +716,17 @@ def upgrade() -> None:
         sa.Column("until_on", sa.Date(), nullable=False),
         sa.Column("state", sa.String(length=255), nullable=False),
         sa.Column(
-            "policy_id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=True,
+            "policy_id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=True
         ),
-        sa.Column(
-            "seed",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
-        ),
+        sa.Column("seed", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False),
         sa.Column("made_at", core.db.UtcDateTime(), nullable=False),
         sa.Column("generated_at", core.db.UtcDateTime(), nullable=True),
         sa.Column("stopped_early", sa.Boolean(), nullable=False),
         sa.Column(
-            "objective",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=True,
+            "objective", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=True
         ),
         sa.Column(
-            "seconds",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=True,
+            "seconds", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=True
         ),
         sa.Column("published_at", core.db.UtcDateTime(), nullable=True),
         sa.Column(
@@ -1047,37 +736,23 @@ def upgrade() -> None:
         ),
         sa.Column("note", sa.Text(), nullable=False),
         sa.Column(
-            "run_id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=True,
+            "run_id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=True
         ),
         sa.Column(
-            "coop_id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
+            "coop_id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False
         ),
-        sa.Column(
-            "id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
-        ),
+        sa.Column("id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False),
         sa.CheckConstraint("until_on > from_on", name=op.f("ck_rota_dates")),
         sa.ForeignKeyConstraint(
             ["coop_id"], ["cooperative.id"], name=op.f("fk_rota_coop_id_cooperative")
         ),
         sa.ForeignKeyConstraint(
-            ["policy_id"],
-            ["rota_policy.id"],
-            name=op.f("fk_rota_policy_id_rota_policy"),
+            ["policy_id"], ["rota_policy.id"], name=op.f("fk_rota_policy_id_rota_policy")
         ),
         sa.ForeignKeyConstraint(
-            ["published_by_id"],
-            ["account.id"],
-            name=op.f("fk_rota_published_by_id_account"),
+            ["published_by_id"], ["account.id"], name=op.f("fk_rota_published_by_id_account")
         ),
-        sa.ForeignKeyConstraint(
-            ["run_id"], ["job_run.id"], name=op.f("fk_rota_run_id_job_run")
-        ),
+        sa.ForeignKeyConstraint(["run_id"], ["job_run.id"], name=op.f("fk_rota_run_id_job_run")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_rota")),
     )
     with op.batch_alter_table("rota", schema=None) as batch_op:
@@ -1089,17 +764,14 @@ def upgrade() -> None:
     op.create_table(
         "shift_pattern",
         sa.Column(
-            "service_id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
+            "service_id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False
         ),
         sa.Column("name", sa.String(length=255), nullable=False),
         sa.Column("kind", sa.String(length=255), nullable=False),
         sa.Column(
-            "cycle_weeks",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
+            "cycle_weeks", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False
         ),
+        sa.Column("cycle_on", sa.Date(), nullable=True),
         sa.Column("days", sa.JSON(), nullable=False),
         sa.Column("starts", sa.Time(), nullable=False),
         sa.Column("ends", sa.Time(), nullable=False),
@@ -1109,52 +781,33 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column(
-            "least",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
+            "least", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False
         ),
         sa.Column(
-            "wanted",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
+            "wanted", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False
         ),
         sa.Column("lead", sa.Boolean(), nullable=False),
         sa.Column("from_on", sa.Date(), nullable=False),
         sa.Column("until_on", sa.Date(), nullable=True),
         sa.Column(
-            "coop_id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
+            "coop_id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False
         ),
-        sa.Column(
-            "id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
-        ),
+        sa.Column("id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False),
         sa.CheckConstraint("break_minutes >= 0", name=op.f("ck_shift_pattern_rest")),
+        sa.CheckConstraint("cycle_weeks between 1 and 8", name=op.f("ck_shift_pattern_cycle")),
         sa.CheckConstraint(
-            "cycle_weeks between 1 and 8", name=op.f("ck_shift_pattern_cycle")
-        ),
-        sa.CheckConstraint(
-            "least >= 0 and wanted >= least and wanted > 0",
-            name=op.f("ck_shift_pattern_headcount"),
+            "least >= 0 and wanted >= least and wanted > 0", name=op.f("ck_shift_pattern_headcount")
         ),
         sa.ForeignKeyConstraint(
-            ["coop_id"],
-            ["cooperative.id"],
-            name=op.f("fk_shift_pattern_coop_id_cooperative"),
+            ["coop_id"], ["cooperative.id"], name=op.f("fk_shift_pattern_coop_id_cooperative")
         ),
         sa.ForeignKeyConstraint(
-            ["service_id"],
-            ["service.id"],
-            name=op.f("fk_shift_pattern_service_id_service"),
+            ["service_id"], ["service.id"], name=op.f("fk_shift_pattern_service_id_service")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_shift_pattern")),
     )
     with op.batch_alter_table("shift_pattern", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_shift_pattern_coop_id"), ["coop_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_shift_pattern_coop_id"), ["coop_id"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_shift_pattern_service_id"), ["service_id"], unique=False
         )
@@ -1162,35 +815,21 @@ def upgrade() -> None:
     op.create_table(
         "stored_file",
         sa.Column(
-            "run_id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=True,
+            "run_id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=True
         ),
         sa.Column("name", sa.String(length=255), nullable=False),
         sa.Column("media_type", sa.String(length=255), nullable=False),
         sa.Column("permission", sa.String(length=255), nullable=False),
-        sa.Column(
-            "size",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
-        ),
+        sa.Column("size", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False),
         sa.Column("sha256", sa.String(length=255), nullable=False),
         sa.Column("made_at", core.db.UtcDateTime(), nullable=False),
         sa.Column("content", sa.LargeBinary(), nullable=True),
         sa.Column(
-            "coop_id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
+            "coop_id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False
         ),
-        sa.Column(
-            "id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
-        ),
+        sa.Column("id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False),
         sa.ForeignKeyConstraint(
-            ["coop_id"],
-            ["cooperative.id"],
-            name=op.f("fk_stored_file_coop_id_cooperative"),
+            ["coop_id"], ["cooperative.id"], name=op.f("fk_stored_file_coop_id_cooperative")
         ),
         sa.ForeignKeyConstraint(
             ["run_id"], ["job_run.id"], name=op.f("fk_stored_file_run_id_job_run")
@@ -1198,25 +837,17 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_stored_file")),
     )
     with op.batch_alter_table("stored_file", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_stored_file_coop_id"), ["coop_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_stored_file_run_id"), ["run_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_stored_file_coop_id"), ["coop_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_stored_file_run_id"), ["run_id"], unique=False)
 
     op.create_table(
         "week_before",
         sa.Column(
-            "person_id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
+            "person_id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False
         ),
         sa.Column("week_on", sa.Date(), nullable=False),
         sa.Column(
-            "minutes",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
+            "minutes", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False
         ),
         sa.Column(
             "night_minutes",
@@ -1224,42 +855,28 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column(
-            "coop_id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
+            "coop_id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False
         ),
-        sa.Column(
-            "id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
-        ),
+        sa.Column("id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False),
         sa.CheckConstraint(
             "minutes >= 0 and night_minutes >= 0", name=op.f("ck_week_before_minutes")
         ),
         sa.ForeignKeyConstraint(
-            ["coop_id"],
-            ["cooperative.id"],
-            name=op.f("fk_week_before_coop_id_cooperative"),
+            ["coop_id"], ["cooperative.id"], name=op.f("fk_week_before_coop_id_cooperative")
         ),
         sa.ForeignKeyConstraint(
             ["person_id"], ["person.id"], name=op.f("fk_week_before_person_id_person")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_week_before")),
-        sa.UniqueConstraint(
-            "person_id", "week_on", name=op.f("uq_week_before_person_id_week_on")
-        ),
+        sa.UniqueConstraint("person_id", "week_on", name=op.f("uq_week_before_person_id_week_on")),
     )
     with op.batch_alter_table("week_before", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_week_before_coop_id"), ["coop_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_week_before_coop_id"), ["coop_id"], unique=False)
 
     op.create_table(
         "working_time_terms",
         sa.Column(
-            "person_id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
+            "person_id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False
         ),
         sa.Column("opted_out_48h", sa.Boolean(), nullable=False),
         sa.Column("night_worker", sa.Boolean(), nullable=False),
@@ -1276,28 +893,17 @@ def upgrade() -> None:
         sa.Column("from_on", sa.Date(), nullable=False),
         sa.Column("until_on", sa.Date(), nullable=True),
         sa.Column(
-            "coop_id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
+            "coop_id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False
         ),
-        sa.Column(
-            "id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
-        ),
+        sa.Column("id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False),
         sa.CheckConstraint(
-            "until_on is null or until_on >= from_on",
-            name=op.f("ck_working_time_terms_dates"),
+            "until_on is null or until_on >= from_on", name=op.f("ck_working_time_terms_dates")
         ),
         sa.ForeignKeyConstraint(
-            ["coop_id"],
-            ["cooperative.id"],
-            name=op.f("fk_working_time_terms_coop_id_cooperative"),
+            ["coop_id"], ["cooperative.id"], name=op.f("fk_working_time_terms_coop_id_cooperative")
         ),
         sa.ForeignKeyConstraint(
-            ["person_id"],
-            ["person.id"],
-            name=op.f("fk_working_time_terms_person_id_person"),
+            ["person_id"], ["person.id"], name=op.f("fk_working_time_terms_person_id_person")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_working_time_terms")),
     )
@@ -1314,56 +920,36 @@ def upgrade() -> None:
     op.create_table(
         "import",
         sa.Column(
-            "file_id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
+            "file_id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False
         ),
         sa.Column("file_name", sa.String(length=255), nullable=False),
         sa.Column("state", sa.String(length=255), nullable=False),
         sa.Column("made_at", core.db.UtcDateTime(), nullable=False),
         sa.Column(
-            "made_by_id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=True,
+            "made_by_id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=True
         ),
         sa.Column("checked_at", core.db.UtcDateTime(), nullable=True),
         sa.Column("applied_at", core.db.UtcDateTime(), nullable=True),
         sa.Column(
-            "fault_count",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
+            "fault_count", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False
         ),
         sa.Column("faults", sa.JSON(), nullable=False),
         sa.Column("preview", sa.JSON(), nullable=False),
         sa.Column(
-            "check_run_id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=True,
+            "check_run_id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=True
         ),
         sa.Column(
-            "apply_run_id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=True,
+            "apply_run_id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=True
         ),
         sa.Column(
-            "coop_id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
+            "coop_id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False
         ),
-        sa.Column(
-            "id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
+        sa.Column("id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["apply_run_id"], ["job_run.id"], name=op.f("fk_import_apply_run_id_job_run")
         ),
         sa.ForeignKeyConstraint(
-            ["apply_run_id"],
-            ["job_run.id"],
-            name=op.f("fk_import_apply_run_id_job_run"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["check_run_id"],
-            ["job_run.id"],
-            name=op.f("fk_import_check_run_id_job_run"),
+            ["check_run_id"], ["job_run.id"], name=op.f("fk_import_check_run_id_job_run")
         ),
         sa.ForeignKeyConstraint(
             ["coop_id"], ["cooperative.id"], name=op.f("fk_import_coop_id_cooperative")
@@ -1377,21 +963,15 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_import")),
     )
     with op.batch_alter_table("import", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_import_coop_id"), ["coop_id"], unique=False)
         batch_op.create_index(
-            batch_op.f("ix_import_coop_id"), ["coop_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_import_coop_id_made_at"),
-            ["coop_id", "made_at"],
-            unique=False,
+            batch_op.f("ix_import_coop_id_made_at"), ["coop_id", "made_at"], unique=False
         )
 
     op.create_table(
         "pattern_need",
         sa.Column(
-            "pattern_id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
+            "pattern_id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False
         ),
         sa.Column(
             "competency_id",
@@ -1399,15 +979,9 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column(
-            "people",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=True,
+            "people", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=True
         ),
-        sa.Column(
-            "id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
-        ),
+        sa.Column("id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False),
         sa.ForeignKeyConstraint(
             ["competency_id"],
             ["competency.id"],
@@ -1420,25 +994,19 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_pattern_need")),
         sa.UniqueConstraint(
-            "pattern_id",
-            "competency_id",
-            name=op.f("uq_pattern_need_pattern_id_competency_id"),
+            "pattern_id", "competency_id", name=op.f("uq_pattern_need_pattern_id_competency_id")
         ),
     )
     op.create_table(
         "pattern_visit",
         sa.Column(
-            "pattern_id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
+            "pattern_id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False
         ),
         sa.Column("days", sa.JSON(), nullable=False),
         sa.Column("code", sa.String(length=255), nullable=False),
         sa.Column("starts", sa.Time(), nullable=False),
         sa.Column(
-            "minutes",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
+            "minutes", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False
         ),
         sa.Column("place", sa.String(length=255), nullable=False),
         sa.Column(
@@ -1446,14 +1014,9 @@ def upgrade() -> None:
             sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
             nullable=False,
         ),
-        sa.Column(
-            "id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
-        ),
+        sa.Column("id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False),
         sa.CheckConstraint(
-            "minutes > 0 and travel_after_minutes >= 0",
-            name=op.f("ck_pattern_visit_minutes"),
+            "minutes > 0 and travel_after_minutes >= 0", name=op.f("ck_pattern_visit_minutes")
         ),
         sa.ForeignKeyConstraint(
             ["pattern_id"],
@@ -1481,9 +1044,7 @@ def upgrade() -> None:
         sa.Column("calculated_at", core.db.UtcDateTime(), nullable=True),
         sa.Column("checked_at", core.db.UtcDateTime(), nullable=True),
         sa.Column(
-            "checked_by_id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=True,
+            "checked_by_id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=True
         ),
         sa.Column("approved_at", core.db.UtcDateTime(), nullable=True),
         sa.Column(
@@ -1494,35 +1055,21 @@ def upgrade() -> None:
         sa.Column("exported_at", core.db.UtcDateTime(), nullable=True),
         sa.Column("locked_at", core.db.UtcDateTime(), nullable=True),
         sa.Column(
-            "file_id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=True,
+            "file_id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=True
         ),
         sa.Column(
-            "run_id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=True,
+            "run_id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=True
         ),
         sa.Column(
-            "coop_id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
+            "coop_id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False
         ),
-        sa.Column(
-            "id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
-        ),
+        sa.Column("id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False),
         sa.CheckConstraint("until_on >= from_on", name=op.f("ck_pay_run_dates")),
         sa.ForeignKeyConstraint(
-            ["approved_by_id"],
-            ["account.id"],
-            name=op.f("fk_pay_run_approved_by_id_account"),
+            ["approved_by_id"], ["account.id"], name=op.f("fk_pay_run_approved_by_id_account")
         ),
         sa.ForeignKeyConstraint(
-            ["checked_by_id"],
-            ["account.id"],
-            name=op.f("fk_pay_run_checked_by_id_account"),
+            ["checked_by_id"], ["account.id"], name=op.f("fk_pay_run_checked_by_id_account")
         ),
         sa.ForeignKeyConstraint(
             ["coop_id"], ["cooperative.id"], name=op.f("fk_pay_run_coop_id_cooperative")
@@ -1531,50 +1078,31 @@ def upgrade() -> None:
             ["file_id"], ["stored_file.id"], name=op.f("fk_pay_run_file_id_stored_file")
         ),
         sa.ForeignKeyConstraint(
-            ["prepared_by_id"],
-            ["account.id"],
-            name=op.f("fk_pay_run_prepared_by_id_account"),
+            ["prepared_by_id"], ["account.id"], name=op.f("fk_pay_run_prepared_by_id_account")
         ),
-        sa.ForeignKeyConstraint(
-            ["run_id"], ["job_run.id"], name=op.f("fk_pay_run_run_id_job_run")
-        ),
+        sa.ForeignKeyConstraint(["run_id"], ["job_run.id"], name=op.f("fk_pay_run_run_id_job_run")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_pay_run")),
         sa.UniqueConstraint(
-            "coop_id",
-            "from_on",
-            "until_on",
-            name=op.f("uq_pay_run_coop_id_from_on_until_on"),
+            "coop_id", "from_on", "until_on", name=op.f("uq_pay_run_coop_id_from_on_until_on")
         ),
     )
     with op.batch_alter_table("pay_run", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_pay_run_coop_id"), ["coop_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_pay_run_coop_id"), ["coop_id"], unique=False)
 
     op.create_table(
         "rota_service",
         sa.Column(
-            "rota_id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
+            "rota_id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False
         ),
         sa.Column(
-            "service_id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
+            "service_id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False
         ),
-        sa.Column(
-            "id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
-        ),
+        sa.Column("id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False),
         sa.ForeignKeyConstraint(
             ["rota_id"], ["rota.id"], name=op.f("fk_rota_service_rota_id_rota")
         ),
         sa.ForeignKeyConstraint(
-            ["service_id"],
-            ["service.id"],
-            name=op.f("fk_rota_service_service_id_service"),
+            ["service_id"], ["service.id"], name=op.f("fk_rota_service_service_id_service")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_rota_service")),
         sa.UniqueConstraint(
@@ -1589,14 +1117,10 @@ def upgrade() -> None:
     op.create_table(
         "shift",
         sa.Column(
-            "service_id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
+            "service_id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False
         ),
         sa.Column(
-            "pattern_id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=True,
+            "pattern_id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=True
         ),
         sa.Column("name", sa.String(length=255), nullable=False),
         sa.Column("kind", sa.String(length=255), nullable=False),
@@ -1609,41 +1133,28 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column(
-            "least",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
+            "least", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False
         ),
         sa.Column(
-            "wanted",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
+            "wanted", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False
         ),
         sa.Column("lead", sa.Boolean(), nullable=False),
         sa.Column("changed_by_hand", sa.Boolean(), nullable=False),
         sa.Column("cancelled_at", core.db.UtcDateTime(), nullable=True),
         sa.Column("cancel_reason", sa.String(length=255), nullable=False),
         sa.Column(
-            "coop_id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
+            "coop_id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False
         ),
-        sa.Column(
-            "id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
-        ),
+        sa.Column("id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False),
         sa.CheckConstraint("end_at > start_at", name=op.f("ck_shift_order")),
         sa.CheckConstraint(
-            "least >= 0 and wanted >= least and wanted > 0",
-            name=op.f("ck_shift_headcount"),
+            "least >= 0 and wanted >= least and wanted > 0", name=op.f("ck_shift_headcount")
         ),
         sa.ForeignKeyConstraint(
             ["coop_id"], ["cooperative.id"], name=op.f("fk_shift_coop_id_cooperative")
         ),
         sa.ForeignKeyConstraint(
-            ["pattern_id"],
-            ["shift_pattern.id"],
-            name=op.f("fk_shift_pattern_id_shift_pattern"),
+            ["pattern_id"], ["shift_pattern.id"], name=op.f("fk_shift_pattern_id_shift_pattern")
         ),
         sa.ForeignKeyConstraint(
             ["service_id"], ["service.id"], name=op.f("fk_shift_service_id_service")
@@ -1653,9 +1164,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("shift", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_shift_coop_id"), ["coop_id"], unique=False)
-        batch_op.create_index(
-            batch_op.f("ix_shift_coop_id_on"), ["coop_id", "on"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_shift_coop_id_on"), ["coop_id", "on"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_shift_service_id_on"), ["service_id", "on"], unique=False
         )
@@ -1665,47 +1174,29 @@ def upgrade() -> None:
         sa.Column("title", sa.String(length=255), nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
         sa.Column(
-            "service_id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=True,
+            "service_id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=True
         ),
         sa.Column(
-            "shift_id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=True,
+            "shift_id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=True
         ),
         sa.Column("made_at", core.db.UtcDateTime(), nullable=False),
         sa.Column(
-            "made_by_id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=True,
+            "made_by_id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=True
         ),
         sa.Column("made_by", sa.String(length=255), nullable=False),
         sa.Column("withdrawn_at", core.db.UtcDateTime(), nullable=True),
         sa.Column(
-            "coop_id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
+            "coop_id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False
         ),
-        sa.Column(
-            "id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
+        sa.Column("id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["coop_id"], ["cooperative.id"], name=op.f("fk_announcement_coop_id_cooperative")
         ),
         sa.ForeignKeyConstraint(
-            ["coop_id"],
-            ["cooperative.id"],
-            name=op.f("fk_announcement_coop_id_cooperative"),
+            ["made_by_id"], ["account.id"], name=op.f("fk_announcement_made_by_id_account")
         ),
         sa.ForeignKeyConstraint(
-            ["made_by_id"],
-            ["account.id"],
-            name=op.f("fk_announcement_made_by_id_account"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["service_id"],
-            ["service.id"],
-            name=op.f("fk_announcement_service_id_service"),
+            ["service_id"], ["service.id"], name=op.f("fk_announcement_service_id_service")
         ),
         sa.ForeignKeyConstraint(
             ["shift_id"], ["shift.id"], name=op.f("fk_announcement_shift_id_shift")
@@ -1713,29 +1204,19 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_announcement")),
     )
     with op.batch_alter_table("announcement", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_announcement_coop_id"), ["coop_id"], unique=False)
         batch_op.create_index(
-            batch_op.f("ix_announcement_coop_id"), ["coop_id"], unique=False
+            batch_op.f("ix_announcement_coop_id_made_at"), ["coop_id", "made_at"], unique=False
         )
-        batch_op.create_index(
-            batch_op.f("ix_announcement_coop_id_made_at"),
-            ["coop_id", "made_at"],
-            unique=False,
-        )
-        batch_op.create_index(
-            batch_op.f("ix_announcement_shift_id"), ["shift_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_announcement_shift_id"), ["shift_id"], unique=False)
 
     op.create_table(
         "assignment",
         sa.Column(
-            "shift_id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
+            "shift_id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False
         ),
         sa.Column(
-            "person_id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
+            "person_id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False
         ),
         sa.Column("leads", sa.Boolean(), nullable=False),
         sa.Column("by_hand", sa.Boolean(), nullable=False),
@@ -1749,24 +1230,14 @@ def upgrade() -> None:
         sa.Column("made_at", core.db.UtcDateTime(), nullable=False),
         sa.Column("published_at", core.db.UtcDateTime(), nullable=True),
         sa.Column(
-            "coop_id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
+            "coop_id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False
         ),
-        sa.Column(
-            "id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
+        sa.Column("id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["coop_id"], ["cooperative.id"], name=op.f("fk_assignment_coop_id_cooperative")
         ),
         sa.ForeignKeyConstraint(
-            ["coop_id"],
-            ["cooperative.id"],
-            name=op.f("fk_assignment_coop_id_cooperative"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["override_by_id"],
-            ["account.id"],
-            name=op.f("fk_assignment_override_by_id_account"),
+            ["override_by_id"], ["account.id"], name=op.f("fk_assignment_override_by_id_account")
         ),
         sa.ForeignKeyConstraint(
             ["person_id"], ["person.id"], name=op.f("fk_assignment_person_id_person")
@@ -1775,36 +1246,26 @@ def upgrade() -> None:
             ["shift_id"], ["shift.id"], name=op.f("fk_assignment_shift_id_shift")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_assignment")),
-        sa.UniqueConstraint(
-            "shift_id", "person_id", name=op.f("uq_assignment_shift_id_person_id")
-        ),
+        sa.UniqueConstraint("shift_id", "person_id", name=op.f("uq_assignment_shift_id_person_id")),
     )
     with op.batch_alter_table("assignment", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_assignment_coop_id"), ["coop_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_assignment_coop_id"), ["coop_id"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_assignment_coop_id_published_at"),
             ["coop_id", "published_at"],
             unique=False,
         )
         batch_op.create_index(
-            batch_op.f("ix_assignment_person_id_shift_id"),
-            ["person_id", "shift_id"],
-            unique=False,
+            batch_op.f("ix_assignment_person_id_shift_id"), ["person_id", "shift_id"], unique=False
         )
 
     op.create_table(
         "hours_worked",
         sa.Column(
-            "shift_id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
+            "shift_id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False
         ),
         sa.Column(
-            "person_id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
+            "person_id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False
         ),
         sa.Column("start_at", core.db.UtcDateTime(), nullable=False),
         sa.Column("end_at", core.db.UtcDateTime(), nullable=True),
@@ -1830,31 +1291,20 @@ def upgrade() -> None:
         ),
         sa.Column("reopened_reason", sa.Text(), nullable=False),
         sa.Column(
-            "coop_id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
+            "coop_id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False
         ),
-        sa.Column(
-            "id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
-        ),
+        sa.Column("id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False),
         sa.CheckConstraint(
-            "break_minutes >= 0 and disturbed_minutes >= 0",
-            name=op.f("ck_hours_worked_minutes"),
+            "break_minutes >= 0 and disturbed_minutes >= 0", name=op.f("ck_hours_worked_minutes")
         ),
         sa.CheckConstraint(
             "end_at is null or end_at > start_at", name=op.f("ck_hours_worked_order")
         ),
         sa.ForeignKeyConstraint(
-            ["approved_by_id"],
-            ["account.id"],
-            name=op.f("fk_hours_worked_approved_by_id_account"),
+            ["approved_by_id"], ["account.id"], name=op.f("fk_hours_worked_approved_by_id_account")
         ),
         sa.ForeignKeyConstraint(
-            ["coop_id"],
-            ["cooperative.id"],
-            name=op.f("fk_hours_worked_coop_id_cooperative"),
+            ["coop_id"], ["cooperative.id"], name=op.f("fk_hours_worked_coop_id_cooperative")
         ),
         sa.ForeignKeyConstraint(
             ["person_id"], ["person.id"], name=op.f("fk_hours_worked_person_id_person")
@@ -1868,18 +1318,12 @@ def upgrade() -> None:
         ),
     )
     with op.batch_alter_table("hours_worked", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_hours_worked_coop_id"), ["coop_id"], unique=False)
         batch_op.create_index(
-            batch_op.f("ix_hours_worked_coop_id"), ["coop_id"], unique=False
+            batch_op.f("ix_hours_worked_coop_id_start_at"), ["coop_id", "start_at"], unique=False
         )
         batch_op.create_index(
-            batch_op.f("ix_hours_worked_coop_id_start_at"),
-            ["coop_id", "start_at"],
-            unique=False,
-        )
-        batch_op.create_index(
-            batch_op.f("ix_hours_worked_coop_id_state"),
-            ["coop_id", "state"],
-            unique=False,
+            batch_op.f("ix_hours_worked_coop_id_state"), ["coop_id", "state"], unique=False
         )
         batch_op.create_index(
             batch_op.f("ix_hours_worked_person_id_start_at"),
@@ -1890,31 +1334,19 @@ def upgrade() -> None:
     op.create_table(
         "pay_finding",
         sa.Column(
-            "run_id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
+            "run_id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False
         ),
         sa.Column(
-            "person_id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=True,
+            "person_id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=True
         ),
         sa.Column("stops", sa.Boolean(), nullable=False),
         sa.Column("words", sa.Text(), nullable=False),
         sa.Column(
-            "coop_id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
+            "coop_id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False
         ),
-        sa.Column(
-            "id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
-        ),
+        sa.Column("id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False),
         sa.ForeignKeyConstraint(
-            ["coop_id"],
-            ["cooperative.id"],
-            name=op.f("fk_pay_finding_coop_id_cooperative"),
+            ["coop_id"], ["cooperative.id"], name=op.f("fk_pay_finding_coop_id_cooperative")
         ),
         sa.ForeignKeyConstraint(
             ["person_id"], ["person.id"], name=op.f("fk_pay_finding_person_id_person")
@@ -1925,49 +1357,31 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_pay_finding")),
     )
     with op.batch_alter_table("pay_finding", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_pay_finding_coop_id"), ["coop_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_pay_finding_run_id"), ["run_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_pay_finding_coop_id"), ["coop_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_pay_finding_run_id"), ["run_id"], unique=False)
 
     op.create_table(
         "rest_owed",
         sa.Column(
-            "person_id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
+            "person_id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False
         ),
         sa.Column(
-            "shift_id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
+            "shift_id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False
         ),
         sa.Column(
-            "minutes",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
+            "minutes", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False
         ),
         sa.Column("why", sa.Text(), nullable=False),
         sa.Column("due_on", sa.Date(), nullable=False),
         sa.Column("given_on", sa.Date(), nullable=True),
         sa.Column("given_note", sa.String(length=255), nullable=False),
         sa.Column(
-            "coop_id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
+            "coop_id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False
         ),
-        sa.Column(
-            "id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
-        ),
+        sa.Column("id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False),
         sa.CheckConstraint("minutes > 0", name=op.f("ck_rest_owed_minutes")),
         sa.ForeignKeyConstraint(
-            ["coop_id"],
-            ["cooperative.id"],
-            name=op.f("fk_rest_owed_coop_id_cooperative"),
+            ["coop_id"], ["cooperative.id"], name=op.f("fk_rest_owed_coop_id_cooperative")
         ),
         sa.ForeignKeyConstraint(
             ["person_id"], ["person.id"], name=op.f("fk_rest_owed_person_id_person")
@@ -1978,50 +1392,30 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_rest_owed")),
     )
     with op.batch_alter_table("rest_owed", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_rest_owed_coop_id"), ["coop_id"], unique=False)
         batch_op.create_index(
-            batch_op.f("ix_rest_owed_coop_id"), ["coop_id"], unique=False
+            batch_op.f("ix_rest_owed_coop_id_due_on"), ["coop_id", "due_on"], unique=False
         )
-        batch_op.create_index(
-            batch_op.f("ix_rest_owed_coop_id_due_on"),
-            ["coop_id", "due_on"],
-            unique=False,
-        )
-        batch_op.create_index(
-            batch_op.f("ix_rest_owed_person_id"), ["person_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_rest_owed_shift_id"), ["shift_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_rest_owed_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_rest_owed_shift_id"), ["shift_id"], unique=False)
 
     op.create_table(
         "shift_gap",
         sa.Column(
-            "shift_id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
+            "shift_id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False
         ),
         sa.Column(
-            "places",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
+            "places", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False
         ),
         sa.Column("words", sa.Text(), nullable=False),
         sa.Column("reasons", sa.JSON(), nullable=False),
         sa.Column("worked_out_at", core.db.UtcDateTime(), nullable=False),
         sa.Column(
-            "coop_id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
+            "coop_id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False
         ),
-        sa.Column(
-            "id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
-        ),
+        sa.Column("id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False),
         sa.ForeignKeyConstraint(
-            ["coop_id"],
-            ["cooperative.id"],
-            name=op.f("fk_shift_gap_coop_id_cooperative"),
+            ["coop_id"], ["cooperative.id"], name=op.f("fk_shift_gap_coop_id_cooperative")
         ),
         sa.ForeignKeyConstraint(
             ["shift_id"], ["shift.id"], name=op.f("fk_shift_gap_shift_id_shift")
@@ -2030,16 +1424,12 @@ def upgrade() -> None:
         sa.UniqueConstraint("shift_id", name=op.f("uq_shift_gap_shift_id")),
     )
     with op.batch_alter_table("shift_gap", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_shift_gap_coop_id"), ["coop_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_shift_gap_coop_id"), ["coop_id"], unique=False)
 
     op.create_table(
         "shift_need",
         sa.Column(
-            "shift_id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
+            "shift_id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False
         ),
         sa.Column(
             "competency_id",
@@ -2047,15 +1437,9 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column(
-            "people",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=True,
+            "people", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=True
         ),
-        sa.Column(
-            "id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
-        ),
+        sa.Column("id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False),
         sa.ForeignKeyConstraint(
             ["competency_id"],
             ["competency.id"],
@@ -2066,9 +1450,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_shift_need")),
         sa.UniqueConstraint(
-            "shift_id",
-            "competency_id",
-            name=op.f("uq_shift_need_shift_id_competency_id"),
+            "shift_id", "competency_id", name=op.f("uq_shift_need_shift_id_competency_id")
         ),
     )
     with op.batch_alter_table("shift_need", schema=None) as batch_op:
@@ -2079,16 +1461,12 @@ def upgrade() -> None:
     op.create_table(
         "visit",
         sa.Column(
-            "shift_id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
+            "shift_id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False
         ),
         sa.Column("code", sa.String(length=255), nullable=False),
         sa.Column("start_at", core.db.UtcDateTime(), nullable=False),
         sa.Column(
-            "minutes",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
+            "minutes", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False
         ),
         sa.Column("place", sa.String(length=255), nullable=False),
         sa.Column(
@@ -2096,55 +1474,33 @@ def upgrade() -> None:
             sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
             nullable=False,
         ),
-        sa.Column(
-            "id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
-        ),
+        sa.Column("id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False),
         sa.CheckConstraint(
             "minutes > 0 and travel_after_minutes >= 0", name=op.f("ck_visit_minutes")
         ),
-        sa.ForeignKeyConstraint(
-            ["shift_id"], ["shift.id"], name=op.f("fk_visit_shift_id_shift")
-        ),
+        sa.ForeignKeyConstraint(["shift_id"], ["shift.id"], name=op.f("fk_visit_shift_id_shift")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_visit")),
     )
     with op.batch_alter_table("visit", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_visit_shift_id"), ["shift_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_visit_shift_id"), ["shift_id"], unique=False)
 
     op.create_table(
         "paid_hours",
         sa.Column(
-            "run_id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
+            "run_id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False
         ),
         sa.Column(
-            "hours_id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
+            "hours_id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False
         ),
         sa.Column(
-            "coop_id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
+            "coop_id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False
         ),
-        sa.Column(
-            "id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
+        sa.Column("id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["coop_id"], ["cooperative.id"], name=op.f("fk_paid_hours_coop_id_cooperative")
         ),
         sa.ForeignKeyConstraint(
-            ["coop_id"],
-            ["cooperative.id"],
-            name=op.f("fk_paid_hours_coop_id_cooperative"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["hours_id"],
-            ["hours_worked.id"],
-            name=op.f("fk_paid_hours_hours_id_hours_worked"),
+            ["hours_id"], ["hours_worked.id"], name=op.f("fk_paid_hours_hours_id_hours_worked")
         ),
         sa.ForeignKeyConstraint(
             ["run_id"], ["pay_run.id"], name=op.f("fk_paid_hours_run_id_pay_run")
@@ -2153,78 +1509,46 @@ def upgrade() -> None:
         sa.UniqueConstraint("hours_id", name=op.f("uq_paid_hours_hours_id")),
     )
     with op.batch_alter_table("paid_hours", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_paid_hours_coop_id"), ["coop_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_paid_hours_run_id"), ["run_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_paid_hours_coop_id"), ["coop_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_paid_hours_run_id"), ["run_id"], unique=False)
 
     op.create_table(
         "pay_line",
         sa.Column(
-            "run_id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
+            "run_id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False
         ),
         sa.Column(
-            "person_id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
+            "person_id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False
         ),
         sa.Column(
-            "hours_id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
+            "hours_id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False
         ),
         sa.Column(
-            "service_id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
+            "service_id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False
         ),
-        sa.Column(
-            "part",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
-        ),
+        sa.Column("part", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False),
         sa.Column("on", sa.Date(), nullable=False),
         sa.Column("element", sa.String(length=255), nullable=False),
         sa.Column(
-            "minutes",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
+            "minutes", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False
         ),
         sa.Column(
-            "units",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
+            "units", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False
         ),
         sa.Column("rate", sa.Numeric(precision=12, scale=4), nullable=False),
         sa.Column(
-            "pence",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
+            "pence", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False
         ),
         sa.Column("words", sa.Text(), nullable=False),
         sa.Column(
-            "coop_id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
+            "coop_id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False
         ),
-        sa.Column(
-            "id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
+        sa.Column("id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["coop_id"], ["cooperative.id"], name=op.f("fk_pay_line_coop_id_cooperative")
         ),
         sa.ForeignKeyConstraint(
-            ["coop_id"],
-            ["cooperative.id"],
-            name=op.f("fk_pay_line_coop_id_cooperative"),
-        ),
-        sa.ForeignKeyConstraint(
-            ["hours_id"],
-            ["hours_worked.id"],
-            name=op.f("fk_pay_line_hours_id_hours_worked"),
+            ["hours_id"], ["hours_worked.id"], name=op.f("fk_pay_line_hours_id_hours_worked")
         ),
         sa.ForeignKeyConstraint(
             ["person_id"], ["person.id"], name=op.f("fk_pay_line_person_id_person")
@@ -2241,20 +1565,12 @@ def upgrade() -> None:
         ),
     )
     with op.batch_alter_table("pay_line", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_pay_line_coop_id"), ["coop_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_pay_line_hours_id"), ["hours_id"], unique=False)
         batch_op.create_index(
-            batch_op.f("ix_pay_line_coop_id"), ["coop_id"], unique=False
+            batch_op.f("ix_pay_line_run_id_person_id"), ["run_id", "person_id"], unique=False
         )
-        batch_op.create_index(
-            batch_op.f("ix_pay_line_hours_id"), ["hours_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_pay_line_run_id_person_id"),
-            ["run_id", "person_id"],
-            unique=False,
-        )
-        batch_op.create_index(
-            batch_op.f("ix_pay_line_service_id"), ["service_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_pay_line_service_id"), ["service_id"], unique=False)
 
     op.create_table(
         "receipt",
@@ -2264,21 +1580,13 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column(
-            "person_id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
+            "person_id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False
         ),
         sa.Column("read_at", core.db.UtcDateTime(), nullable=False),
         sa.Column(
-            "coop_id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
+            "coop_id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False
         ),
-        sa.Column(
-            "id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
-        ),
+        sa.Column("id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False),
         sa.ForeignKeyConstraint(
             ["announcement_id"],
             ["announcement.id"],
@@ -2292,56 +1600,36 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_receipt")),
         sa.UniqueConstraint(
-            "announcement_id",
-            "person_id",
-            name=op.f("uq_receipt_announcement_id_person_id"),
+            "announcement_id", "person_id", name=op.f("uq_receipt_announcement_id_person_id")
         ),
     )
     with op.batch_alter_table("receipt", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_receipt_coop_id"), ["coop_id"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_receipt_person_id"), ["person_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_receipt_coop_id"), ["coop_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_receipt_person_id"), ["person_id"], unique=False)
 
     op.create_table(
         "visit_worked",
         sa.Column(
-            "hours_id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
+            "hours_id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False
         ),
         sa.Column(
-            "visit_id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
+            "visit_id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False
         ),
         sa.Column("start_at", core.db.UtcDateTime(), nullable=True),
         sa.Column("end_at", core.db.UtcDateTime(), nullable=True),
         sa.Column("missed_reason", sa.String(length=255), nullable=False),
-        sa.Column(
-            "id",
-            sa.Integer().with_variant(sa.BigInteger(), "postgresql"),
-            nullable=False,
-        ),
+        sa.Column("id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False),
         sa.ForeignKeyConstraint(
-            ["hours_id"],
-            ["hours_worked.id"],
-            name=op.f("fk_visit_worked_hours_id_hours_worked"),
+            ["hours_id"], ["hours_worked.id"], name=op.f("fk_visit_worked_hours_id_hours_worked")
         ),
         sa.ForeignKeyConstraint(
             ["visit_id"], ["visit.id"], name=op.f("fk_visit_worked_visit_id_visit")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_visit_worked")),
-        sa.UniqueConstraint(
-            "hours_id", "visit_id", name=op.f("uq_visit_worked_hours_id_visit_id")
-        ),
+        sa.UniqueConstraint("hours_id", "visit_id", name=op.f("uq_visit_worked_hours_id_visit_id")),
     )
     with op.batch_alter_table("visit_worked", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_visit_worked_visit_id"), ["visit_id"], unique=False
-        )
+        batch_op.create_index(batch_op.f("ix_visit_worked_visit_id"), ["visit_id"], unique=False)
 
     # ### end Alembic commands ###
 
@@ -2546,9 +1834,7 @@ def downgrade() -> None:
 
     op.drop_table("competency")
     with op.batch_alter_table("audit_entry", schema=None) as batch_op:
-        batch_op.drop_index(
-            batch_op.f("ix_audit_entry_coop_id_subject_type_subject_id")
-        )
+        batch_op.drop_index(batch_op.f("ix_audit_entry_coop_id_subject_type_subject_id"))
         batch_op.drop_index(batch_op.f("ix_audit_entry_coop_id_at"))
 
     op.drop_table("audit_entry")

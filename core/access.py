@@ -48,7 +48,7 @@ class Actor:
 
 
 _permissions: dict[str, Permission] = {}
-_load_actor: Callable[[int | None], Actor | None] = lambda coop_id: None  # noqa: E731
+_load_actor: Callable[[int | None], Actor | None] = lambda coop_id: None
 
 
 def declare(code: str, words: str, *roles: str) -> None:
@@ -91,7 +91,7 @@ def declared(view: Callable[..., Any]) -> str | None:
 
 def set_actor_loader(load: Callable[[int | None], Actor | None]) -> None:
     """core.people says how the account of a request becomes an actor in a co-op."""
-    global _load_actor  # noqa: PLW0603 - one registry for the process
+    global _load_actor
     _load_actor = load
 
 

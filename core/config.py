@@ -32,7 +32,7 @@ class Settings:
     web_threads: int
     mail_url: str
     mail_from: str
-    public_url: str
+    public_url: str  # empty: the address that the browser uses
     secure_cookies: bool
     trusted_proxies: int
     jobcentre_label: str
@@ -104,6 +104,11 @@ def load(env: Mapping[str, str], root: Path) -> Settings:
     mail_url = env.get("MAIL_URL", "").strip() or "none://"
     if not mail_url.startswith(("none://", "smtp://", "smtps://", "file://")):
         faults.append("MAIL_URL must begin with smtp://, smtps:// or file://.")
+    public = env.get("PUBLIC_URL", "").strip()
+    if public and not public.startswith(("http://", "https://")):
+        faults.append("PUBLIC_URL must begin with http:// or https://.")
+    if not public and not mail_url.startswith("none://"):
+        faults.append("MAIL_URL needs PUBLIC_URL too, for the links in letters.")
     port = _whole(env, "PORT", 8000, 1, faults)
     if port > 65535:
         faults.append(f"PORT must be at most 65535, not {port}.")
@@ -122,7 +127,7 @@ def load(env: Mapping[str, str], root: Path) -> Settings:
         web_threads=_whole(env, "WEB_THREADS", 4, 1, faults),
         mail_url=mail_url,
         mail_from=env.get("MAIL_FROM", "").strip() or "carework@localhost",
-        public_url=(env.get("PUBLIC_URL", "").strip() or f"http://127.0.0.1:{port}").rstrip("/"),
+        public_url=env.get("PUBLIC_URL", "").strip().rstrip("/"),
         secure_cookies=env.get("PUBLIC_URL", "").startswith("https://"),
         trusted_proxies=_whole(env, "TRUSTED_PROXIES", 0, 0, faults),
         jobcentre_label=env.get("JOBCENTRE_LABEL", "").strip() or "Jobcentre Plus",

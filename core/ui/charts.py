@@ -1,0 +1,280 @@
+"""Charts as geometry: pure functions from figures to places; `macros/charts.html` draws them.
+
+Units are those of the drawing's view box. Colours are series numbers; the stylesheet has them.
+Every chart carries its own figures for the table beneath.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+Number = int | float
+Show = Callable[[float], str]
+
+WIDTH = 640
+ROW = 34
+HEIGHT = 240
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A bar or a part of one, of series `series` (from 1)."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    series: int
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A text at a place; `anchor` is start, middle or end. `minor` ones leave small screens."""
+
+    x: float
+    y: float
+    text: str
+    anchor: str = "start"
+    series: int = 0
+    minor: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A run of points, broken where figures are missing."""
+
+    path: str
+    series: int
+    dots: tuple[tuple[float, float, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The same figures to read: one head per column, one row per label."""
+
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """All that is drawn, and its table. `gridlines` are heights."""
+
+    width: float
+    height: float
+    boxes: tuple[Box, ...]
+    labels: tuple[Label, ...]
+    lines: tuple[Line, ...]
+    gridlines: tuple[float, ...]
+    left: float
+    table: Table
+
+
+def _plain(value: float) -> str:
+    return f"{value:,g}"
+
+
+def _r(value: float) -> float:
+    return round(value, 2)
+
+
+def ticks(most: float, about: int = 4) -> list[float]:
+    """Round steps from 0 that reach `most`: 1, 2, 2.5 or 5 times a power of ten."""
+    if most <= 0 or not math.isfinite(most):
+        return [0.0, 1.0]
+    raw = most / about
+    power = 10.0 ** math.floor(math.log10(raw))
+    step = next(
+        (factor * power for factor in (1, 2, 2.5, 5) if factor * power >= raw * (1 - 1e-9)),
+        10 * power,
+    )
+    count = math.ceil(most / step - 1e-9)
+    return [step * i for i in range(count + 1)]
+
+
+def bars(
+    rows: Sequence[tuple[str, Number]], *, show: Show = _plain, heads: tuple[str, str] = ("", "")
+) -> Chart:
+    """Bars that lie, one a row, each with its label above and its figure at its end.
+
+    Figures are nought or more; raises ValueError else.
+    """
+    if any(value < 0 for _, value in rows):
+        raise ValueError("bars are for figures of nought or more")
+    most = max((float(value) for _, value in rows), default=0.0) or 1.0
+    room = WIDTH - 110
+    boxes, labels = [], []
+    for index, (name, value) in enumerate(rows):
+        y = index * (ROW + 10)
+        width = _r(float(value) / most * room)
+        boxes.append(Box(0, y + 18, width, 16, 1, f"{name}: {show(float(value))}"))
+        labels.append(Label(0, y + 12, name))
+        labels.append(Label(_r(width + 8), y + 31, show(float(value))))
+    table = Table(
+        (heads[0] or "Name", heads[1] or "Figure"),
+        tuple((name, show(float(value))) for name, value in rows),
+    )
+    height = max(1, len(rows)) * (ROW + 10)
+    return Chart(WIDTH, height, tuple(boxes), tuple(labels), (), (), 0, table)
+
+
+def _table(
+    labels: Sequence[str],
+    series: Sequence[tuple[str, Sequence[Number | None]]],
+    show: Show,
+    head: str,
+) -> Table:
+    rows = tuple(
+        (
+            label,
+            *("" if (v := values[i]) is None else show(float(v)) for _, values in series),
+        )
+        for i, label in enumerate(labels)
+    )
+    return Table((head or "When", *(name for name, _ in series)), rows)
+
+
+def _check(labels: Sequence[str], series: Sequence[tuple[str, Sequence[object]]]) -> None:
+    if any(len(values) != len(labels) for _, values in series):
+        raise ValueError("each series needs a figure, or None, for each label")
+
+
+def _frame(
+    labels: Sequence[str], steps: Sequence[float], show: Show, centres: Sequence[float]
+) -> tuple[list[Label], list[float], Callable[[float], float]]:
+    """Axis labels, gridlines, and the map from a figure to a height."""
+    top, bottom = 14.0, HEIGHT - 26.0
+    reach = steps[-1] or 1.0
+
+    def at(value: float) -> float:
+        return _r(bottom - value / reach * (bottom - top))
+
+    texts = [Label(0, at(step) - 4, show(step)) for step in steps]
+    each = max(1, math.ceil(len(labels) / 12))
+    for index, (label, x) in enumerate(zip(labels, centres, strict=True)):
+        if index % each == 0:
+            minor = (index // each) % 2 == 1 and len(labels) > 6
+            texts.append(Label(_r(x), HEIGHT - 6, label, "middle", minor=minor))
+    return texts, [at(step) for step in steps], at
+
+
+def stacked(
+    labels: Sequence[str],
+    series: Sequence[tuple[str, Sequence[Number]]],
+    *,
+    show: Show = _plain,
+    head: str = "",
+) -> Chart:
+    """Columns built up from series, named at the right of the last column.
+
+    Figures are nought or more; raises ValueError else, or where a series has a gap.
+    """
+    _check(labels, series)
+    if any(value < 0 for _, values in series for value in values):
+        raise ValueError("stacked columns are for figures of nought or more")
+    left, right = 56.0, WIDTH - 120.0
+    slot = (right - left) / max(1, len(labels))
+    centres = [left + slot * (i + 0.5) for i in range(len(labels))]
+    sums = [sum(float(values[i]) for _, values in series) for i in range(len(labels))]
+    texts, grid, at = _frame(labels, ticks(max(sums, default=0.0)), show, centres)
+    wide = _r(min(slot * 0.64, 72))
+    boxes: list[Box] = []
+    names: list[tuple[float, str, int]] = []
+    for i, centre in enumerate(centres):
+        below = 0.0
+        for number, (name, values) in enumerate(series, 1):
+            value = float(values[i])
+            y = at(below + value)
+            height = _r(at(below) - y)
+            if value > 0:
+                words = f"{labels[i]}, {name}: {show(value)}"
+                boxes.append(Box(_r(centre - wide / 2), y, wide, height, number, words))
+            if i == len(labels) - 1:
+                names.append((_r(y + height / 2 + 4), name, number))
+            below += value
+    texts += _beside(names, right + 4)
+    table = _table(labels, series, show, head)
+    return Chart(WIDTH, HEIGHT, tuple(boxes), tuple(texts), (), tuple(grid), left, table)
+
+
+def _beside(names: list[tuple[float, str, int]], x: float) -> list[Label]:
+    """Names at the right, pushed apart until none lies on another."""
+    gap, placed = 17.0, []
+    lowest = HEIGHT - 24.0
+    for wished, name, number in sorted(names, key=lambda entry: -entry[0]):
+        y = min(wished, lowest)
+        lowest = y - gap
+        placed.append(Label(_r(x), _r(y), name, series=number))
+    return placed[::-1]
+
+
+def lines(
+    labels: Sequence[str],
+    series: Sequence[tuple[str, Sequence[Number | None]]],
+    *,
+    show: Show = _plain,
+    head: str = "",
+) -> Chart:
+    """Lines over time from nought, each named at its end; None breaks a line.
+
+    Figures are nought or more; raises ValueError else.
+    """
+    _check(labels, series)
+    known = [float(v) for _, values in series for v in values if v is not None]
+    if any(value < 0 for value in known):
+        raise ValueError("lines start from nought: figures must be nought or more")
+    left, right = 56.0, WIDTH - 150.0
+    step = (right - left - 24) / max(1, len(labels) - 1)
+    centres = [left + 12 + step * i for i in range(len(labels))]
+    texts, grid, at = _frame(labels, ticks(max(known, default=0.0)), show, centres)
+    drawn: list[Line] = []
+    names: list[tuple[float, str, int]] = []
+    for number, (name, values) in enumerate(series, 1):
+        path, dots, pen = [], [], False
+        for x, label, value in zip(centres, labels, values, strict=True):
+            if value is None:
+                pen = False
+                continue
+            y = at(float(value))
+            path.append(f"{'L' if pen else 'M'}{_r(x)} {y}")
+            dots.append((_r(x), y, f"{label}, {name}: {show(float(value))}"))
+            pen = True
+        drawn.append(Line("".join(path), number, tuple(dots)))
+        if dots:
+            last = next(float(v) for v in reversed(values) if v is not None)
+            names.append((_r(dots[-1][1] + 4), f"{name} {show(last)}", number))
+    texts += _beside(names, right - 4)
+    table = _table(labels, series, show, head)
+    return Chart(WIDTH, HEIGHT, (), tuple(texts), tuple(drawn), tuple(grid), left, table)
+
+
+@dataclass(frozen=True, slots=True)
+class Spark:
+    """A small line without axes, and the place of its last figure."""
+
+    width: float
+    height: float
+    path: str
+    end: tuple[float, float] | None
+
+
+def spark(values: Sequence[Number], width: float = 96, height: float = 24) -> Spark:
+    """A sparkline from the lowest figure to the highest; a level run lies in the middle."""
+    if not values:
+        return Spark(width, height, "", None)
+    low, high = min(values), max(values)
+    reach = float(high - low) or 1.0
+    level = high == low
+    step = (width - 8) / max(1, len(values) - 1)
+    points = [
+        (
+            _r(4 + step * i),
+            _r(height / 2 if level else height - 4 - (value - low) / reach * (height - 8)),
+        )
+        for i, value in enumerate(values)
+    ]
+    path = "M" + "L".join(f"{x} {y}" for x, y in points)
+    return Spark(width, height, path, points[-1])

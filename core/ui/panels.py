@@ -1,0 +1,69 @@
+"""Places on shared pages that packages fill: the home page, a person's page, the strip.
+
+`add("home", next_shift, order=10, permission="shifts.own")`. A panel's function is called
+when its place is shown, with what the page gives (a person's page gives `person=`), and
+returns a Panel, or None when it has nothing to say.
+Places: "home", "person", and "strip" (who is on call: on every signed-in page).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import render_template
+from markupsafe import Markup
+
+from core.ui import nav
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """What a package shows in a place: a template with its context, or ready Markup.
+
+    `wide` takes the whole width of the place; `bare` leaves off card and title. `action` is
+    the (words, url) of one link at the right of the title.
+    """
+
+    title: str
+    template: str = ""
+    context: Mapping[str, Any] = field(default_factory=dict)
+    html: Markup | None = None
+    wide: bool = False
+    bare: bool = False
+    action: tuple[str, str] | None = None
+
+    def body(self) -> Markup:
+        """The panel's inside, rendered."""
+        if self.html is not None:
+            return self.html
+        return Markup(render_template(self.template, **self.context))  # noqa: S704
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    fn: Callable[..., Panel | None]
+    order: int
+    permission: str | None
+
+
+_places: dict[str, dict[str, _Entry]] = {}
+
+
+def add(
+    place: str,
+    fn: Callable[..., Panel | None],
+    order: int = 100,
+    permission: str | None = None,
+) -> None:
+    """Show what `fn` returns in `place`; adding the same function again replaces it."""
+    name = f"{fn.__module__}.{fn.__qualname__}"
+    _places.setdefault(place, {})[name] = _Entry(fn, order, permission)
+
+
+def at(place: str, **given: Any) -> list[Panel]:
+    """The panels of a place that this account may see and that have something to say."""
+    entries = sorted(_places.get(place, {}).values(), key=lambda entry: entry.order)
+    shown = (entry.fn(**given) for entry in entries if nav.may(entry.permission))
+    return [panel for panel in shown if panel is not None]

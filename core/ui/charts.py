@@ -13,9 +13,10 @@ from dataclasses import dataclass
 Number = int | float
 Show = Callable[[float], str]
 
-WIDTH = 640
-ROW = 34
-HEIGHT = 240
+WIDTH = 400.0
+ROW = 42
+HEIGHT = 220.0
+LETTER = 6.6  # width of a letter at the 12 units the stylesheet draws with
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +106,10 @@ def bars(
     if any(value < 0 for _, value in rows):
         raise ValueError("bars are for figures of nought or more")
     most = max((float(value) for _, value in rows), default=0.0) or 1.0
-    room = WIDTH - 110
+    room = WIDTH - 8 - LETTER * max((len(show(float(v))) for _, v in rows), default=0)
     boxes, labels = [], []
     for index, (name, value) in enumerate(rows):
-        y = index * (ROW + 10)
+        y = index * ROW
         width = _r(float(value) / most * room)
         boxes.append(Box(0, y + 18, width, 16, 1, f"{name}: {show(float(value))}"))
         labels.append(Label(0, y + 12, name))
@@ -117,7 +118,7 @@ def bars(
         (heads[0] or "Name", heads[1] or "Figure"),
         tuple((name, show(float(value))) for name, value in rows),
     )
-    height = max(1, len(rows)) * (ROW + 10)
+    height = float(max(1, len(rows)) * ROW)
     return Chart(WIDTH, height, tuple(boxes), tuple(labels), (), (), 0, table)
 
 
@@ -175,7 +176,7 @@ def stacked(
     _check(labels, series)
     if any(value < 0 for _, values in series for value in values):
         raise ValueError("stacked columns are for figures of nought or more")
-    left, right = 56.0, WIDTH - 120.0
+    left, right = _sides([name for name, _ in series], 8)
     slot = (right - left) / max(1, len(labels))
     centres = [left + slot * (i + 0.5) for i in range(len(labels))]
     sums = [sum(float(values[i]) for _, values in series) for i in range(len(labels))]
@@ -207,8 +208,16 @@ def _beside(names: list[tuple[float, str, int]], x: float) -> list[Label]:
     for wished, name, number in sorted(names, key=lambda entry: -entry[0]):
         y = min(wished, lowest)
         lowest = y - gap
-        placed.append(Label(_r(x), _r(y), name, series=number))
+        longest = int((WIDTH - x) / LETTER)
+        short = name if len(name) <= longest else name[: longest - 1].rstrip() + "…"
+        placed.append(Label(_r(x), _r(y), short, series=number))
     return placed[::-1]
+
+
+def _sides(names: list[str], gap: float) -> tuple[float, float]:
+    """Where the drawing begins and ends so that the names at its right have room."""
+    letters = max((len(name) for name in names), default=0)
+    return 46.0, max(WIDTH * 0.55, WIDTH - gap - letters * LETTER)
 
 
 def lines(
@@ -226,7 +235,10 @@ def lines(
     known = [float(v) for _, values in series for v in values if v is not None]
     if any(value < 0 for value in known):
         raise ValueError("lines start from nought: figures must be nought or more")
-    left, right = 56.0, WIDTH - 150.0
+    ends = [
+        next((f" {show(float(v))}" for v in reversed(vs) if v is not None), "") for _, vs in series
+    ]
+    left, right = _sides([name + end for (name, _), end in zip(series, ends, strict=True)], 8)
     step = (right - left - 24) / max(1, len(labels) - 1)
     centres = [left + 12 + step * i for i in range(len(labels))]
     texts, grid, at = _frame(labels, ticks(max(known, default=0.0)), show, centres)

@@ -62,7 +62,7 @@ _may: Callable[[str], bool] = _nobody
 
 def set_predicate(may: Callable[[str], bool]) -> None:
     """Say how to tell whether this request's account holds a permission."""
-    global _may  # noqa: PLW0603 - one registry for the process
+    global _may
     _may = may
 
 

@@ -34,7 +34,7 @@ _source: Callable[[], Viewer | None] = _nobody
 
 def set_viewer(source: Callable[[], Viewer | None]) -> None:
     """Say how to find this request's viewer; None stands for nobody signed in."""
-    global _source  # noqa: PLW0603 - one registry for the process
+    global _source
     _source = source
 
 

@@ -123,7 +123,7 @@ class Worker:
     rather_not: tuple[Span, ...] = ()  # preference: goal
     would_like: tuple[Span, ...] = ()  # preference: goal
     duties: tuple[PastDuty, ...] = ()  # facts before and inside the horizon, in time order
-    week_minutes_before: tuple[int, ...] = ()  # last weeks before the horizon, oldest first, at most 17
+    week_minutes_before: tuple[int, ...] = ()  # weeks before day 0, oldest first, at most 17
     limits: Limits = field(default_factory=Limits)
     burden_owed: int = 0  # points; positive: this person has borne more than a fair share
 
@@ -162,6 +162,10 @@ class Policy:
     young_weekly_max: int = 40 * 60
     break_over: int = 6 * 60
     break_least: int = 20
+    young_break_over: int = 4 * 60 + 30
+    young_break_least: int = 30
+    young_night_from: int = 22 * 60  # local wall clock, minutes from midnight
+    young_night_until: int = 6 * 60
     max_days_in_a_row: int = 6
     max_nights_in_a_row: int = 4
     chains: tuple[Chain, ...] = (
@@ -216,6 +220,12 @@ class Finding:
     shifts: tuple[int, ...] = ()
     day: int | None = None
     owed_minutes: int = 0  # compensatory rest that this creates
+    accepted: str = ""  # why it is no refusal: "chain", "override" or "agreed"
+
+    @property
+    def refuses(self) -> bool:
+        """True when the place may not be given: a rule above a goal, and nothing accepts it."""
+        return self.level is not Level.GOAL and not self.accepted
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +245,9 @@ class Rota:
     places: tuple[Place, ...]
     objective: int
     gaps: tuple[Gap, ...] = ()
-    findings: tuple[Finding, ...] = ()  # declared chains and goals missed: information, not refusals
+    findings: tuple[
+        Finding, ...
+    ] = ()  # declared chains and goals missed: information, not refusals
     rounds: int = 0
 
 

@@ -18,6 +18,7 @@ class Wish(StrEnum):
     CANNOT = "cannot"
     RATHER_NOT = "rather_not"
     WOULD_LIKE = "would_like"
+    CAN = "can"  # for dates only: lifts what the weekly times say
 
 
 class LeaveKind(StrEnum):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
 
 from sqlalchemy import select
 
 from core.db import db, overlapping
 from training.records.models import CompetencyHeld
+from training.records.rules import last_day
 
 
 class HeldSpell(NamedTuple):
@@ -49,11 +50,3 @@ def held(
         if last is None or last >= max(first_on, from_on):
             found.append(HeldSpell(person_id, competency_id, from_on, last))
     return found
-
-
-def last_day(until_on: date | None, withdrawn_on: date | None) -> date | None:
-    """The last day on which a record counts; a withdrawal takes effect on its own day."""
-    if withdrawn_on is None:
-        return until_on
-    before = withdrawn_on - timedelta(days=1)
-    return before if until_on is None else min(until_on, before)

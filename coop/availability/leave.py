@@ -1,0 +1,208 @@
+"""Leave: asked, approved by somebody else, then promised time."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from sqlalchemy import select
+
+from coop.availability.models import Leave, LeaveKind
+from coop.availability.rules import LEAVE_WORDS
+from core import audit, clock
+from core.access import Actor
+from core.calendar import service as calendar
+from core.db import db, owned
+from core.errors import DomainError, NotAllowed
+from core.people.models import Person
+
+APPROVE, EDIT = "leave.approve", "availability.edit"
+SOURCE = "leave"
+LONGEST = timedelta(days=400)
+OPEN = ("asked", "approved")
+
+
+def ask(
+    actor: Actor, person_id: int, kind: str, from_on: date, until_on: date, *, note: str = ""
+) -> Leave:
+    """Ask for whole days off, both included: one's own, or (availability.edit) for somebody.
+
+    Refused when the days meet other leave that is asked or approved.
+    """
+    if actor.person_id != person_id and not actor.can(EDIT):
+        raise NotAllowed
+    return _add(actor, person_id, kind, from_on, until_on, note, paid=None)
+
+
+def record(
+    actor: Actor,
+    person_id: int,
+    kind: str,
+    from_on: date,
+    until_on: date,
+    *,
+    paid: bool | None = None,
+    note: str = "",
+) -> Leave:
+    """Enter leave that is agreed already (sickness rung in, an import): approved at once.
+
+    The actor's own stays asked: nobody approves their own leave. Refused in words that name
+    the shift when the person is promised to one.
+    """
+    row = _add(actor, person_id, kind, from_on, until_on, note, paid=paid)
+    if actor.person_id == person_id:
+        return row
+    return approve(actor, row.id, paid=row.paid)
+
+
+def approve(actor: Actor, leave_id: int, *, paid: bool | None = None) -> Leave:
+    """Say yes: the days become a commitment that no shift may overlap.
+
+    Raises DomainError for one's own leave, for leave that is not waiting, and, naming the
+    shift, when the person is promised to a published one in these days.
+    """
+    row = owned(Leave, leave_id, actor.coop_id, lock=True)
+    _may_decide(actor, row)
+    _waiting(row)
+    row.paid = row.paid if paid is None else paid
+    row.state = "approved"
+    row.decided_by_id, row.decided_at = actor.account_id, clock.now()
+    db.session.flush()
+    calendar.promise(
+        row.person_id,
+        clock.instant(row.from_on),
+        clock.instant(row.until_on + timedelta(days=1)),
+        kind="leave",
+        paid=row.paid,
+        title=LEAVE_WORDS[row.kind],
+        source=SOURCE,
+        source_id=row.id,
+        coop_id=row.coop_id,
+    )
+    audit.record("leave.approve", row, from_on=row.from_on, until_on=row.until_on)
+    return row
+
+
+def refuse(actor: Actor, leave_id: int, reason: str) -> Leave:
+    """Say no, and why."""
+    row = owned(Leave, leave_id, actor.coop_id, lock=True)
+    _may_decide(actor, row)
+    _waiting(row)
+    words = reason.strip()
+    if not words:
+        raise DomainError("Say why, so that they can ask again.", field="reason")
+    row.state, row.reason = "refused", words
+    row.decided_by_id, row.decided_at = actor.account_id, clock.now()
+    audit.record("leave.refuse", row, reason=words)
+    return row
+
+
+def cancel(actor: Actor, leave_id: int, *, reason: str = "") -> Leave:
+    """Take leave back and free the days: one's own before it begins, or a coordinator's act."""
+    row = owned(Leave, leave_id, actor.coop_id, lock=True)
+    mine = actor.person_id == row.person_id
+    if not mine and not actor.can(APPROVE):
+        raise NotAllowed
+    if row.state not in OPEN:
+        raise DomainError("This leave is not standing any more.", code="not_open")
+    if mine and row.state == "approved" and row.from_on <= clock.today():
+        raise DomainError(
+            "It has begun: ask a coordinator to change it.", code="begun", field="from_on"
+        )
+    if row.state == "approved":
+        calendar.release(SOURCE, row.id)
+    row.state, row.reason = "cancelled", reason.strip()
+    audit.record("leave.cancel", row, reason=row.reason)
+    return row
+
+
+def end_early(actor: Actor, leave_id: int, last_on: date) -> Leave:
+    """Shorten approved leave (back from sickness): the days after `last_on` are free again."""
+    row = owned(Leave, leave_id, actor.coop_id, lock=True)
+    _may_decide(actor, row)
+    if row.state != "approved":
+        raise DomainError("This leave is not approved.", code="not_open")
+    if not row.from_on <= last_on < row.until_on:
+        raise DomainError("Choose a day inside the leave, before its last.", field="last_on")
+    calendar.release(SOURCE, row.id)
+    row.until_on = last_on
+    db.session.flush()
+    calendar.promise(
+        row.person_id,
+        clock.instant(row.from_on),
+        clock.instant(last_on + timedelta(days=1)),
+        kind="leave",
+        paid=row.paid,
+        title=LEAVE_WORDS[row.kind],
+        source=SOURCE,
+        source_id=row.id,
+        coop_id=row.coop_id,
+    )
+    audit.record("leave.end_early", row, last_on=last_on)
+    return row
+
+
+def _add(
+    actor: Actor,
+    person_id: int,
+    kind: str,
+    from_on: date,
+    until_on: date,
+    note: str,
+    *,
+    paid: bool | None,
+) -> Leave:
+    owned(Person, person_id, actor.coop_id, lock=True)
+    if kind not in LEAVE_WORDS:
+        raise DomainError("Choose the kind of leave.", field="kind")
+    if until_on < from_on:
+        raise DomainError("The last day is before the first.", field="until_on")
+    if until_on - from_on > LONGEST:
+        raise DomainError("Enter leave of a year at most, then the next.", field="until_on")
+    meets = db.session.scalar(
+        select(Leave)
+        .where(
+            Leave.coop_id == actor.coop_id,
+            Leave.person_id == person_id,
+            Leave.state.in_(OPEN),
+            Leave.from_on <= until_on,
+            Leave.until_on >= from_on,
+        )
+        .order_by(Leave.from_on)
+    )
+    if meets is not None:
+        state = "approved" if meets.state == "approved" else "asked for"
+        raise DomainError(
+            f"{LEAVE_WORDS[meets.kind]} from {_day(meets.from_on)} to {_day(meets.until_on)} is "
+            f"already {state}.",
+            code="leave_overlap",
+            field="from_on",
+        )
+    row = Leave(
+        coop_id=actor.coop_id,
+        person_id=person_id,
+        kind=kind,
+        from_on=from_on,
+        until_on=until_on,
+        paid=kind != LeaveKind.UNPAID if paid is None else paid,
+        note=note.strip(),
+        state="asked",
+    )
+    db.session.add(row)
+    db.session.flush()
+    return row
+
+
+def _may_decide(actor: Actor, row: Leave) -> None:
+    if actor.person_id == row.person_id:
+        raise DomainError(
+            "Nobody approves their own leave: ask another coordinator.", code="own_leave"
+        )
+
+
+def _waiting(row: Leave) -> None:
+    if row.state != "asked":
+        raise DomainError(f"This leave has been {row.state} already.", code="not_waiting")
+
+
+def _day(on: date) -> str:
+    return f"{on:%a} {on.day} {on:%B}"

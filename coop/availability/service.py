@@ -1,0 +1,204 @@
+"""Working-time terms, weekly times and exceptions: the verbs. Leave is in `leave`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, time, timedelta
+
+from sqlalchemy import select
+
+from coop import spells
+from coop.availability import leave
+from coop.availability.models import Availability, Wish, WorkingTimeTerms
+from coop.availability.rules import minutes
+from coop.spells import SpellFacts
+from core import audit, clock
+from core.access import Actor
+from core.db import db, owned
+from core.errors import DomainError, NotAllowed
+from core.people.models import Person
+
+ask_leave = leave.ask
+record_leave = leave.record
+approve_leave = leave.approve
+refuse_leave = leave.refuse
+cancel_leave = leave.cancel
+
+EDIT = "availability.edit"
+
+
+def set_terms(
+    actor: Actor,
+    person_id: int,
+    from_on: date,
+    *,
+    opted_out_48h: bool = False,
+    night_worker: bool = False,
+    weekly_max_minutes: int | None = None,
+    max_nights_per_week: int | None = None,
+    until_on: date | None = None,
+) -> WorkingTimeTerms:
+    """New working-time terms from a day; those before end the day before.
+
+    The opt-out from 48 hours is an agreement in writing (Working Time Regulations 1998,
+    reg 5); under 18 there is none (reg 5A).
+    """
+    person = owned(Person, person_id, actor.coop_id, lock=True)
+    if opted_out_48h and person.born_on is not None:
+        eighteen = _birthday(person.born_on, 18)
+        if from_on < eighteen:
+            raise DomainError(
+                f"{person.name} is under 18 on that day: the opt-out is not open to them.",
+                field="opted_out_48h",
+            )
+    if weekly_max_minutes is not None and not 0 < weekly_max_minutes <= 7 * 24 * 60:
+        raise DomainError("A week has 168 hours.", field="weekly_max_minutes")
+    if max_nights_per_week is not None and not 0 <= max_nights_per_week <= 7:
+        raise DomainError("A week has 7 nights.", field="max_nights_per_week")
+    query = select(WorkingTimeTerms).where(
+        WorkingTimeTerms.coop_id == actor.coop_id, WorkingTimeTerms.person_id == person_id
+    )
+    rows = {row.id: row for row in db.session.scalars(query)}
+    facts = [SpellFacts(row.id, row.from_on, row.until_on) for row in rows.values()]
+    made = spells.begin(facts, from_on, until_on, replace=True)
+    if made.cut is not None:
+        rows[made.cut].until_on = from_on - spells.DAY
+    if made.amend is not None:
+        row = rows[made.amend]
+    else:
+        row = WorkingTimeTerms(coop_id=actor.coop_id, person_id=person_id, from_on=from_on)
+        db.session.add(row)
+    row.until_on = made.until_on
+    row.opted_out_48h, row.night_worker = opted_out_48h, night_worker
+    row.weekly_max_minutes, row.max_nights_per_week = weekly_max_minutes, max_nights_per_week
+    db.session.flush()
+    return row
+
+
+def add_weekly(
+    actor: Actor,
+    person_id: int,
+    weekdays: Sequence[int],
+    starts: time,
+    ends: time,
+    wish: str,
+    *,
+    from_on: date,
+    until_on: date | None = None,
+    note: str = "",
+) -> list[Availability]:
+    """Say a time of the week, on one weekday or several (0 is Monday).
+
+    `ends` not after `starts` runs past midnight; 00:00 to 00:00 is the whole day. What has
+    been said already, word for word, is not said twice: it is left as it is.
+    """
+    if not weekdays:
+        raise DomainError("Choose one day of the week or more.", field="weekdays")
+    if wish == Wish.CAN:
+        raise DomainError("“Can after all” is for single dates.", field="wish")
+    return [
+        _say(actor, person_id, weekday, starts, ends, wish, from_on, until_on, note)
+        for weekday in sorted(set(weekdays))
+    ]
+
+
+def add_exception(
+    actor: Actor,
+    person_id: int,
+    from_on: date,
+    until_on: date,
+    starts: time,
+    ends: time,
+    wish: str,
+    *,
+    note: str = "",
+) -> Availability:
+    """Say a time for each day from `from_on` to `until_on`; it goes before the weekly times."""
+    if until_on - from_on > timedelta(days=366):
+        raise DomainError("An exception lasts a year at most.", field="until_on")
+    return _say(actor, person_id, None, starts, ends, wish, from_on, until_on, note)
+
+
+def end_time(actor: Actor, availability_id: int, last_on: date | None = None) -> None:
+    """Take back what was said: from tomorrow on, or after `last_on`.
+
+    What has not begun by then is removed; what has is kept as it was and ended.
+    """
+    row = owned(Availability, availability_id, actor.coop_id, lock=True)
+    _may_edit(actor, row.person_id)
+    last = last_on or clock.today() - spells.DAY
+    if row.from_on > last:
+        db.session.delete(row)
+        db.session.flush()
+        return
+    if row.until_on is not None and row.until_on <= last:
+        raise DomainError("It is over already.", code="over")
+    row.until_on = last
+    audit.record("availability.end", row, last_on=last)
+
+
+def _say(
+    actor: Actor,
+    person_id: int,
+    weekday: int | None,
+    starts: time,
+    ends: time,
+    wish: str,
+    from_on: date,
+    until_on: date | None,
+    note: str,
+) -> Availability:
+    _may_edit(actor, person_id)
+    owned(Person, person_id, actor.coop_id, lock=True)
+    if wish not in {each.value for each in Wish}:
+        raise DomainError("Choose how it is meant.", field="wish")
+    if weekday is not None and weekday not in range(7):
+        raise DomainError("Choose days from the list.", field="weekdays")
+    if until_on is not None and until_on < from_on:
+        raise DomainError("It cannot end before it begins.", field="until_on")
+    start, end = minutes(starts, ends)
+    if end - start == 24 * 60 and start:
+        raise DomainError("Start and end are the same time.", field="ends")
+    same = select(Availability).where(
+        Availability.coop_id == actor.coop_id,
+        Availability.person_id == person_id,
+        Availability.weekday.is_(None) if weekday is None else Availability.weekday == weekday,
+        Availability.starts == starts,
+        Availability.ends == ends,
+        Availability.wish == wish,
+    )
+    for row in db.session.scalars(same):
+        began = row.from_on <= from_on
+        lasts = row.until_on is None or (until_on is not None and until_on <= row.until_on)
+        if began and lasts:
+            if note.strip() and note.strip() != row.note:
+                row.note = note.strip()
+                db.session.flush()
+            return row
+    row = Availability(
+        coop_id=actor.coop_id,
+        person_id=person_id,
+        weekday=weekday,
+        starts=starts,
+        ends=ends,
+        wish=wish,
+        note=note.strip(),
+        from_on=from_on,
+        until_on=until_on,
+    )
+    db.session.add(row)
+    db.session.flush()
+    return row
+
+
+def _may_edit(actor: Actor, person_id: int) -> None:
+    if actor.person_id != person_id and not actor.can(EDIT):
+        raise NotAllowed
+
+
+def _birthday(born_on: date, years: int) -> date:
+    """The day somebody reaches an age; born on 29 February: 1 March in a common year."""
+    try:
+        return born_on.replace(year=born_on.year + years)
+    except ValueError:
+        return date(born_on.year + years, 3, 1)

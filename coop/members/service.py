@@ -1,0 +1,368 @@
+"""Taking people on, their details and terms, membership, leaving."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func, select
+
+from coop import spells
+from coop.members import clearances
+from coop.members.models import ClearanceKind
+from coop.spells import SpellFacts
+from core import audit
+from core.access import Actor
+from core.db import db, owned
+from core.errors import DomainError
+from core.people.models import (
+    Employment,
+    Membership,
+    MembershipKind,
+    Person,
+    Service,
+    WorkerStatus,
+)
+
+add_clearance = clearances.add_clearance
+end_clearance = clearances.end_clearance
+
+WEEK = 7 * 24 * 60
+LEAST_AGE = 16  # the end of compulsory schooling; below it care work is not open
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """Who somebody is. `number` is the works number on payroll, unique in the co-op."""
+
+    number: str
+    first_name: str
+    surname: str
+    known_as: str = ""
+    email: str = ""
+    phone: str = ""
+    address: str = ""
+    born_on: date | None = None
+    ni_number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What somebody is employed to do; `contract_minutes` a week."""
+
+    service_id: int
+    role: str
+    contract_minutes: int
+    can_lead: bool = False
+    status: str = WorkerStatus.EMPLOYEE
+
+
+@dataclass(frozen=True, slots=True)
+class TakeOn:
+    """A new person in one act. Dates are days included; None: not recorded, or no end.
+
+    `membership` is "probationary", "member" or "" (none); it begins on `member_from_on`, or
+    with the employment.
+    """
+
+    details: Details
+    terms: Terms
+    from_on: date
+    until_on: date | None = None
+    source: str = ""
+    membership: str = MembershipKind.PROBATIONARY
+    member_from_on: date | None = None
+    dbs_from_on: date | None = None
+    right_to_work_from_on: date | None = None
+    right_to_work_until_on: date | None = None
+    weekly_cap_minutes: int | None = None
+
+
+def take_on(actor: Actor, values: TakeOn) -> Person:
+    """Person, first employment, membership and clearances: all of it or nothing.
+
+    Raises DomainError naming the field: `number` when somebody has it already.
+    """
+    details = _checked(actor.coop_id, values.details)
+    _old_enough(details.born_on, values.from_on)
+    person = Person(
+        coop_id=actor.coop_id,
+        number=details.number,
+        first_name=details.first_name,
+        surname=details.surname,
+        known_as=details.known_as,
+        email=details.email,
+        phone=details.phone,
+        address=details.address,
+        born_on=details.born_on,
+        ni_number=details.ni_number,
+    )
+    db.session.add(person)
+    db.session.flush()
+    start_employment(
+        actor,
+        person.id,
+        values.from_on,
+        values.terms,
+        until_on=values.until_on,
+        source=values.source,
+    )
+    if values.membership:
+        begin_membership(
+            actor, person.id, values.membership, values.member_from_on or values.from_on
+        )
+    if values.dbs_from_on:
+        add_clearance(actor, person.id, ClearanceKind.DBS, values.dbs_from_on)
+    if values.right_to_work_from_on:
+        add_clearance(
+            actor,
+            person.id,
+            ClearanceKind.RIGHT_TO_WORK,
+            values.right_to_work_from_on,
+            values.right_to_work_until_on,
+            weekly_cap_minutes=values.weekly_cap_minutes,
+        )
+    audit.record("person.take_on", person, from_on=values.from_on)
+    return person
+
+
+def change_details(actor: Actor, person_id: int, details: Details) -> Person:
+    """Change name, number, contact details or date of birth."""
+    person = owned(Person, person_id, actor.coop_id, lock=True)
+    clean = _checked(actor.coop_id, details, but=person.id)
+    person.number = clean.number
+    person.first_name, person.surname = clean.first_name, clean.surname
+    person.known_as, person.born_on = clean.known_as, clean.born_on
+    person.email, person.phone, person.address = clean.email, clean.phone, clean.address
+    person.ni_number = clean.ni_number
+    db.session.flush()
+    return person
+
+
+def start_employment(
+    actor: Actor,
+    person_id: int,
+    from_on: date,
+    terms: Terms,
+    *,
+    until_on: date | None = None,
+    source: str = "",
+) -> Employment:
+    """Begin a spell of work: the first, or again after a time away.
+
+    Refused while another spell holds on that day; without an end it stops before a spell that
+    is already planned.
+    """
+    owned(Person, person_id, actor.coop_id, lock=True)
+    _check_terms(actor.coop_id, terms, from_on)
+    made = spells.begin(_facts(employments(actor.coop_id, person_id)), from_on, until_on)
+    return _employ(actor, person_id, made, terms, source)
+
+
+def change_terms(actor: Actor, person_id: int, from_on: date, terms: Terms) -> Employment:
+    """New terms from a day: the present spell ends the day before, the next keeps its end.
+
+    On the very day a spell begins, that spell itself is put right. Refused on a day without
+    employment.
+    """
+    owned(Person, person_id, actor.coop_id, lock=True)
+    _check_terms(actor.coop_id, terms, from_on)
+    rows = employments(actor.coop_id, person_id)
+    made = spells.change(_facts(rows), from_on)
+    if made is None:
+        raise DomainError(
+            "There is no employment on that day whose terms could change.", field="from_on"
+        )
+    by_id = {row.id: row for row in rows}
+    if made.amend is not None:
+        row = by_id[made.amend]
+        row.service_id, row.role, row.status = terms.service_id, terms.role.strip(), terms.status
+        row.contract_minutes, row.can_lead = terms.contract_minutes, terms.can_lead
+        db.session.flush()
+        return row
+    assert made.cut is not None
+    before = by_id[made.cut]
+    before.until_on = from_on - spells.DAY
+    leaving, before.leaving_reason = before.leaving_reason, ""
+    row = _employ(actor, person_id, made, terms, before.source)
+    row.leaving_reason = leaving  # the end that was planned moves with the last spell
+    db.session.flush()
+    return row
+
+
+def end_employment(actor: Actor, person_id: int, last_on: date, reason: str) -> Employment:
+    """The last day of work. Spells that were planned after it are taken out.
+
+    Raises DomainError when nobody is employed on that day or no reason is given.
+    """
+    person = owned(Person, person_id, actor.coop_id, lock=True)
+    words = reason.strip()
+    if not words:
+        raise DomainError("Say why they leave.", field="reason")
+    rows = employments(actor.coop_id, person_id)
+    if not spells.at(_facts(rows), last_on):
+        raise DomainError(f"{person.name} is not employed on that day.", field="last_on")
+    ended, dropped = spells.end(_facts(rows), last_on)
+    by_id = {row.id: row for row in rows}
+    for key in dropped:
+        db.session.delete(by_id[key])
+    row = by_id[ended]
+    row.until_on, row.leaving_reason = last_on, words
+    audit.record("employment.end", row, reason=words, last_on=last_on)
+    return row
+
+
+def keep_on(actor: Actor, person_id: int) -> Employment:
+    """Undo an end that was planned: the last spell goes on without end."""
+    person = owned(Person, person_id, actor.coop_id, lock=True)
+    rows = employments(actor.coop_id, person_id)
+    if not rows or rows[-1].until_on is None:
+        raise DomainError(f"No end is planned for {person.name}.")
+    row = rows[-1]
+    row.until_on, row.leaving_reason = None, ""
+    audit.record("employment.keep_on", row)
+    return row
+
+
+def begin_membership(actor: Actor, person_id: int, kind: str, from_on: date) -> Membership:
+    """A spell of membership from a day; the one before ends the day before."""
+    person = owned(Person, person_id, actor.coop_id, lock=True)
+    if kind not in {each.value for each in MembershipKind}:
+        raise DomainError("Choose probationary member or member.", field="kind")
+    rows = memberships(actor.coop_id, person_id)
+    facts = [SpellFacts(row.id, row.from_on, row.until_on) for row in rows]
+    present = spells.at(facts, from_on)
+    by_id = {row.id: row for row in rows}
+    if present is not None and by_id[present.id].kind == kind:
+        words = "a member" if kind == MembershipKind.MEMBER else "a probationary member"
+        raise DomainError(f"{person.name} is already {words} on that day.", field="from_on")
+    made = spells.begin(facts, from_on, replace=True)
+    if made.amend is not None:
+        row = by_id[made.amend]
+        row.kind = kind
+        db.session.flush()
+        return row
+    if made.cut is not None:
+        by_id[made.cut].until_on = from_on - spells.DAY
+    row = Membership(
+        coop_id=actor.coop_id,
+        person_id=person_id,
+        kind=kind,
+        from_on=from_on,
+        until_on=made.until_on,
+    )
+    db.session.add(row)
+    db.session.flush()
+    return row
+
+
+def end_membership(actor: Actor, person_id: int, last_on: date, reason: str) -> Membership:
+    """The last day of membership; the register keeps the spell."""
+    person = owned(Person, person_id, actor.coop_id, lock=True)
+    words = reason.strip()
+    if not words:
+        raise DomainError("Say why the membership ends.", field="reason")
+    rows = memberships(actor.coop_id, person_id)
+    facts = [SpellFacts(row.id, row.from_on, row.until_on) for row in rows]
+    if not spells.at(facts, last_on):
+        raise DomainError(f"{person.name} is not a member on that day.", field="last_on")
+    ended, dropped = spells.end(facts, last_on)
+    by_id = {row.id: row for row in rows}
+    for key in dropped:
+        db.session.delete(by_id[key])
+    by_id[ended].until_on = last_on
+    audit.record("membership.end", by_id[ended], reason=words, last_on=last_on)
+    return by_id[ended]
+
+
+def employments(coop_id: int, person_id: int) -> list[Employment]:
+    """The person's spells of work in order."""
+    query = select(Employment).where(
+        Employment.coop_id == coop_id, Employment.person_id == person_id
+    )
+    return list(db.session.scalars(query.order_by(Employment.from_on)))
+
+
+def memberships(coop_id: int, person_id: int) -> list[Membership]:
+    """The person's spells of membership in order."""
+    query = select(Membership).where(
+        Membership.coop_id == coop_id, Membership.person_id == person_id
+    )
+    return list(db.session.scalars(query.order_by(Membership.from_on)))
+
+
+def _facts(rows: list[Employment]) -> list[SpellFacts]:
+    return [SpellFacts(row.id, row.from_on, row.until_on) for row in rows]
+
+
+def _employ(
+    actor: Actor, person_id: int, made: spells.Change, terms: Terms, source: str
+) -> Employment:
+    row = Employment(
+        coop_id=actor.coop_id,
+        person_id=person_id,
+        service_id=terms.service_id,
+        role=terms.role.strip(),
+        status=WorkerStatus(terms.status),
+        contract_minutes=terms.contract_minutes,
+        can_lead=terms.can_lead,
+        from_on=made.from_on,
+        until_on=made.until_on,
+        source=source.strip(),
+    )
+    db.session.add(row)
+    db.session.flush()
+    return row
+
+
+def _check_terms(coop_id: int, terms: Terms, from_on: date) -> None:
+    service = owned(Service, terms.service_id, coop_id)
+    if service.closed_on is not None and service.closed_on < from_on:
+        raise DomainError(f"{service.name} is closed on that day.", field="service_id")
+    if not terms.role.strip():
+        raise DomainError("Say what their job is.", field="role")
+    if not 0 <= terms.contract_minutes <= WEEK:
+        raise DomainError("A week has 168 hours.", field="contract_minutes")
+
+
+def _old_enough(born_on: date | None, from_on: date) -> None:
+    if born_on is None:
+        return
+    if born_on >= from_on:
+        raise DomainError("The date of birth is not before the start.", field="born_on")
+    age = (
+        from_on.year - born_on.year - ((from_on.month, from_on.day) < (born_on.month, born_on.day))
+    )
+    if age < LEAST_AGE:
+        raise DomainError(f"They are {age} on their first day: 16 at least.", field="born_on")
+    if age > 100:
+        raise DomainError(f"They would be {age} on their first day.", field="born_on")
+
+
+def _checked(coop_id: int, given: Details, but: int | None = None) -> Details:
+    """The details trimmed; DomainError when a name is missing or the number is taken."""
+    clean = Details(
+        number=given.number.strip(),
+        first_name=" ".join(given.first_name.split()),
+        surname=" ".join(given.surname.split()),
+        known_as=" ".join(given.known_as.split()),
+        email=given.email.strip(),
+        phone=given.phone.strip(),
+        address=given.address.strip(),
+        born_on=given.born_on,
+        ni_number="".join(given.ni_number.split()).upper(),
+    )
+    if not clean.number:
+        raise DomainError("Give them a works number.", field="number")
+    if not clean.first_name or not clean.surname:
+        field = "surname" if clean.first_name else "first_name"
+        raise DomainError("Give first name and surname.", field=field)
+    same = select(Person).where(
+        Person.coop_id == coop_id, func.lower(Person.number) == clean.number.lower()
+    )
+    other = db.session.scalar(same if but is None else same.where(Person.id != but))
+    if other is not None:
+        raise DomainError(
+            f"{other.name} already has number {other.number}.", code="number_taken", field="number"
+        )
+    return clean

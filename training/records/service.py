@@ -1,0 +1,158 @@
+"""Signing people off, and withdrawing it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import select
+
+from core import audit, clock
+from core.access import Actor
+from core.db import db, owned
+from core.errors import DomainError
+from core.people.models import Person
+from training.records.models import CompetencyHeld
+from training.standards.models import Competency
+
+OWN = "Nobody signs off their own competence: ask another assessor."
+
+
+def sign_off(
+    actor: Actor,
+    person_id: int,
+    competency_id: int,
+    from_on: date,
+    until_on: date | None = None,
+    *,
+    note: str = "",
+) -> CompetencyHeld:
+    """Sign a person off on the actor's own word, from a day until a day (None: no end).
+
+    Refused for oneself, for a day to come, for a retired competency, and when the same has
+    been signed for that day already.
+    """
+    person = owned(Person, person_id, actor.coop_id, lock=True)
+    if person.id == actor.person_id:
+        raise DomainError(OWN, code="own_competence")
+    if from_on > clock.today():
+        raise DomainError("Sign off on the day or after it, not before.", field="from_on")
+    competency = owned(Competency, competency_id, actor.coop_id)
+    if competency.retired_on is not None:
+        raise DomainError(
+            f"{competency.name} has been retired: nobody is signed off for it any more.",
+            field="competency_id",
+        )
+    return _add(actor, person, competency, from_on, until_on, actor.name, note)
+
+
+def sign_off_class(
+    actor: Actor,
+    person_ids: Sequence[int],
+    competency_id: int,
+    from_on: date,
+    until_on: date | None = None,
+    *,
+    note: str = "",
+) -> list[CompetencyHeld]:
+    """Sign everybody in a class off at once: all of them or, on any refusal, nobody."""
+    if not person_ids:
+        raise DomainError("Choose who was in the class.", field="person_ids")
+    if actor.person_id in person_ids:
+        raise DomainError(
+            "You are on the list yourself. Take yourself off: another assessor signs for you.",
+            code="own_competence",
+            field="person_ids",
+        )
+    return [
+        sign_off(actor, person_id, competency_id, from_on, until_on, note=note)
+        for person_id in dict.fromkeys(person_ids)
+    ]
+
+
+def record(
+    actor: Actor,
+    person_id: int,
+    competency_id: int,
+    from_on: date,
+    until_on: date | None = None,
+    *,
+    signed_by: str = "",
+    note: str = "",
+) -> CompetencyHeld:
+    """Take over a record that somebody else has signed (an import, a certificate).
+
+    `signed_by` is the assessor as told; the audit keeps who entered it.
+    """
+    person = owned(Person, person_id, actor.coop_id, lock=True)
+    competency = owned(Competency, competency_id, actor.coop_id)
+    return _add(actor, person, competency, from_on, until_on, signed_by, note)
+
+
+def change_end(actor: Actor, held_id: int, until_on: date | None) -> CompetencyHeld:
+    """Put right the last day of a record; refused for oneself."""
+    row = owned(CompetencyHeld, held_id, actor.coop_id, lock=True)
+    _not_own(actor, row)
+    if until_on is not None and until_on < row.from_on:
+        raise DomainError("It cannot end before it begins.", field="until_on")
+    row.until_on = until_on
+    db.session.flush()
+    return row
+
+
+def withdraw(actor: Actor, held_id: int, reason: str, *, on: date | None = None) -> CompetencyHeld:
+    """Take a sign-off back from a day on (today unless given), saying why. The record stays."""
+    row = owned(CompetencyHeld, held_id, actor.coop_id, lock=True)
+    _not_own(actor, row)
+    words = reason.strip()
+    if not words:
+        raise DomainError("Say why it is withdrawn.", field="reason")
+    if row.withdrawn_on is not None:
+        raise DomainError("It has been withdrawn already.", code="already_withdrawn")
+    row.withdrawn_on = on or clock.today()
+    row.withdrawn_reason = words
+    audit.record("competency_held.withdraw", row, reason=words, on=row.withdrawn_on)
+    return row
+
+
+def _not_own(actor: Actor, row: CompetencyHeld) -> None:
+    if row.person_id == actor.person_id:
+        raise DomainError(OWN, code="own_competence")
+
+
+def _add(
+    actor: Actor,
+    person: Person,
+    competency: Competency,
+    from_on: date,
+    until_on: date | None,
+    signed_by: str,
+    note: str,
+) -> CompetencyHeld:
+    if until_on is not None and until_on < from_on:
+        raise DomainError("It cannot end before it begins.", field="until_on")
+    same = select(CompetencyHeld.id).where(
+        CompetencyHeld.person_id == person.id,
+        CompetencyHeld.competency_id == competency.id,
+        CompetencyHeld.from_on == from_on,
+        CompetencyHeld.withdrawn_on.is_(None),
+    )
+    if db.session.scalar(same):
+        day = f"{from_on.day} {from_on:%B} {from_on.year}"
+        raise DomainError(
+            f"{person.name} is already signed off for {competency.name} from {day}.",
+            code="signed_already",
+            field="from_on",
+        )
+    row = CompetencyHeld(
+        coop_id=actor.coop_id,
+        person_id=person.id,
+        competency_id=competency.id,
+        from_on=from_on,
+        until_on=until_on,
+        signed_by=signed_by.strip(),
+        note=note.strip(),
+    )
+    db.session.add(row)
+    db.session.flush()
+    return row

@@ -1,0 +1,348 @@
+"""What one piece of work is paid: pure, whole minutes, Decimal rates, whole pence.
+
+Time is elapsed time: a 22:00 to 08:00 night is paid 9 hours when the clocks go forward and 11
+when they go back. A piece is cut at local midnight and at the edges of the night, so that each
+minute has one day's rates and one element; the parts sum to the whole.
+
+- Of night, weekend and bank holiday premiums that meet, the highest is paid, alone.
+- A break is unpaid and taken from the middle of the piece.
+- A sleep-in pays the flat rate of the day it begins; minutes awake and working in it are paid
+  at that day's basic as well.
+- A round is paid whole, from first to last; the minutes travelled between visits stand on a
+  line of their own, at the travel rate if there is one, else at basic. Never both.
+- Travel, training, sleep-ins and on-call attract no premium.
+- Each line is rounded once, half a penny up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from decimal import Decimal
+from itertools import pairwise
+
+from coop.pay.rates import PREMIUMS, Element, Rate, RateBook, Unit
+from coop.rota.rules.problem import Kind
+from core.money import pay_pence, to_pence
+
+DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+SATURDAY, SUNDAY = 5, 6
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """When premiums are earned: the local night, the weekend, and the zone of both."""
+
+    zone: tzinfo
+    night_from: time = time(23)
+    night_until: time = time(6)
+    weekend: frozenset[int] = frozenset({SATURDAY, SUNDAY})
+
+
+@dataclass(frozen=True, slots=True)
+class VisitTime:
+    """A visit that was made; `travel_after` is the minutes' travel planned to the next."""
+
+    start_at: datetime
+    end_at: datetime
+    travel_after: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One person's approved hours on one shift. Instants are aware, on whole minutes."""
+
+    id: int
+    person_id: int
+    who: str
+    role: str
+    kind: Kind
+    on: date  # the local day the shift begins: the period it is paid in
+    start_at: datetime
+    end_at: datetime
+    break_minutes: int = 0
+    disturbed_minutes: int = 0
+    visits: tuple[VisitTime, ...] = ()
+
+    @property
+    def minutes(self) -> int:
+        """Minutes that really passed."""
+        return _minutes(self.start_at, self.end_at)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One element of a piece on one local day.
+
+    `rate` is pounds an hour (a night, where `units` counts nights). `nmw_minutes` at `nmw_rate`
+    pounds an hour are what counts towards the minimum wage: premium parts, the asleep part of
+    a sleep-in and on-call at home do not (National Minimum Wage Regulations 2015, regs 10, 32).
+    """
+
+    on: date
+    element: Element
+    minutes: int
+    rate: Decimal
+    pence: int
+    words: str
+    units: int = 0
+    nmw_minutes: int = 0
+    nmw_rate: Decimal = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A rate that is wanted on a day and is not there: nothing could be paid for it."""
+
+    element: Element
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Priced:
+    """The lines of a piece in time order, what is missing, and minutes without a rate."""
+
+    lines: tuple[Line, ...]
+    missing: tuple[Missing, ...] = ()
+
+    @property
+    def pence(self) -> int:
+        """What the piece pays."""
+        return sum(line.pence for line in self.lines)
+
+
+@dataclass(slots=True)
+class _Part:
+    """Minutes of one day that are paid alike."""
+
+    on: date
+    element: Element
+    basic: Decimal
+    premium: Rate | None
+    minutes: int = 0
+
+
+@dataclass(slots=True)
+class _Found:
+    parts: dict[tuple[date, Element, Decimal, Rate | None], _Part] = field(default_factory=dict)
+    missing: dict[Missing, None] = field(default_factory=dict)
+
+
+def _minutes(start: datetime, end: datetime) -> int:
+    return int((end - start) // timedelta(minutes=1))
+
+
+def hours_words(minutes: int) -> str:
+    """6.5 h; 7 h 20 min where decimal hours would not be exact."""
+    if minutes * 100 % 60:
+        whole, rest = divmod(minutes, 60)
+        return f"{whole} h {rest} min" if whole else f"{rest} min"
+    text = f"{Decimal(minutes) / 60:.2f}".rstrip("0").rstrip(".")
+    return f"{text} h"
+
+
+def rate_words(amount: Decimal) -> str:
+    """£13.10; a rate finer than a penny keeps its figures."""
+    places = max(2, -int(amount.normalize().as_tuple().exponent))
+    return f"£{amount:,.{places}f}"
+
+
+def price(
+    piece: Piece, rates: RateBook, policy: Policy, holidays: Mapping[date, str] | None = None
+) -> Priced:
+    """What a piece pays. `holidays` are the days that earn the bank holiday premium, by name.
+
+    Raises ValueError for a piece that cannot have been: no end after the start, a break or
+    disturbed minutes longer than the work.
+    """
+    whole = piece.minutes
+    if piece.start_at.tzinfo is None or piece.end_at.tzinfo is None:
+        raise ValueError("an instant needs a time zone")
+    if whole <= 0 or piece.break_minutes < 0 or piece.disturbed_minutes < 0:
+        raise ValueError("a piece of work ends after it begins, and nothing in it is negative")
+    if piece.break_minutes + piece.disturbed_minutes > whole:
+        raise ValueError("break and disturbed minutes are more than the piece is long")
+    if piece.kind in (Kind.SLEEP_IN, Kind.ON_CALL):
+        return _standing_by(piece, rates, policy)
+    return _worked(piece, rates, policy, holidays or {})
+
+
+def _standing_by(piece: Piece, rates: RateBook, policy: Policy) -> Priced:
+    """A sleep-in's flat rate, or on-call by the hour or night; minutes awake at basic besides."""
+    on = piece.start_at.astimezone(policy.zone).date()
+    day = DAYS[on.weekday()]
+    sleep_in = piece.kind == Kind.SLEEP_IN
+    element = Element.SLEEP_IN if sleep_in else Element.ON_CALL
+    lines: list[Line] = []
+    missing: list[Missing] = []
+    idle = piece.minutes - piece.break_minutes - piece.disturbed_minutes
+    rate = rates.find(element, piece.person_id, piece.role, on)
+    if rate is None:
+        missing.append(Missing(element, on))
+    elif rate.unit == Unit.NIGHT:
+        words = f"{day} {_named(element)} 1 night × {rate_words(rate.amount)}"
+        lines.append(Line(on, element, idle, rate.amount, to_pence(rate.amount), words, units=1))
+    elif rate.amount > 0 and idle > 0:
+        words = f"{day} {_named(element)} {hours_words(idle)} × {rate_words(rate.amount)}"
+        pence = pay_pence(idle, rate.amount)
+        lines.append(Line(on, element, idle, rate.amount, pence, words))
+    if piece.disturbed_minutes:
+        hourly = _own_or_basic(Element.DISTURBED, piece, rates, on)
+        if hourly is None:
+            missing.append(Missing(Element.BASIC, on))
+        else:
+            awake = _Part(on, Element.DISTURBED, hourly, None, piece.disturbed_minutes)
+            lines.append(_line(awake, {}))
+    return Priced(tuple(lines), tuple(missing))
+
+
+def _worked(piece: Piece, rates: RateBook, policy: Policy, holidays: Mapping[date, str]) -> Priced:
+    found = _Found()
+    pause = (piece.minutes - piece.break_minutes) // 2
+    breaks = (pause, pause + piece.break_minutes)
+    travel = _travel(piece)
+    edges = _edges(piece, policy)
+    edges.update(breaks)
+    for span in travel:
+        edges.update(span)
+    for start, end in pairwise(sorted(edges)):
+        if breaks[0] <= start < breaks[1]:
+            continue
+        local = (piece.start_at + timedelta(minutes=start)).astimezone(policy.zone)
+        travelling = any(first <= start < last for first, last in travel)
+        _add(found, piece, rates, policy, holidays, local, end - start, travelling)
+    lines = tuple(_line(part, holidays) for part in found.parts.values())
+    return Priced(lines, tuple(found.missing))
+
+
+def _edges(piece: Piece, policy: Policy) -> set[int]:
+    """Minutes from the start at which the local day, the night or the piece begins or ends."""
+    edges = {0, piece.minutes}
+    on = piece.start_at.astimezone(policy.zone).date()
+    last = piece.end_at.astimezone(policy.zone).date()
+    while on <= last:
+        for at in (time(), policy.night_until, policy.night_from):
+            edge = datetime.combine(on, at, tzinfo=policy.zone).astimezone(UTC)
+            if piece.start_at < edge < piece.end_at:
+                edges.add(_minutes(piece.start_at, edge))
+        on += timedelta(days=1)
+    return edges
+
+
+def _travel(piece: Piece) -> tuple[tuple[int, int], ...]:
+    """Minutes travelled between visits: as planned, but never more than lay between them."""
+    made = sorted(piece.visits, key=lambda visit: (visit.start_at, visit.end_at))
+    spans = []
+    for before, after in pairwise(made):
+        start = min(max(0, _minutes(piece.start_at, before.end_at)), piece.minutes)
+        free = min(_minutes(piece.start_at, after.start_at), piece.minutes)
+        end = min(start + before.travel_after, free)
+        if end > start:
+            spans.append((start, end))
+    return tuple(spans)
+
+
+def _add(
+    found: _Found,
+    piece: Piece,
+    rates: RateBook,
+    policy: Policy,
+    holidays: Mapping[date, str],
+    local: datetime,
+    minutes: int,
+    travelling: bool,
+) -> None:
+    on = local.date()
+    element, premium = Element.BASIC, None
+    if travelling or piece.kind == Kind.TRAINING:
+        element = Element.TRAVEL if travelling else Element.TRAINING
+        basic = _own_or_basic(element, piece, rates, on)
+    else:
+        basic = _basic(piece, rates, on)
+    if basic is None:
+        found.missing[Missing(Element.BASIC, on)] = None
+        return
+    if element == Element.BASIC:
+        earned = _earned(local, policy, holidays)
+        premium = _highest(earned, piece, rates, on, basic)
+        element = premium.element if premium else element
+    key = (on, element, basic, premium)
+    part = found.parts.setdefault(key, _Part(on, element, basic, premium))
+    part.minutes += minutes
+
+
+def _basic(piece: Piece, rates: RateBook, on: date) -> Decimal | None:
+    rate = rates.find(Element.BASIC, piece.person_id, piece.role, on)
+    return rate.amount if rate else None
+
+
+def _own_or_basic(element: Element, piece: Piece, rates: RateBook, on: date) -> Decimal | None:
+    own = rates.find(element, piece.person_id, piece.role, on)
+    return own.amount if own and own.amount > 0 else _basic(piece, rates, on)
+
+
+def _earned(local: datetime, policy: Policy, holidays: Mapping[date, str]) -> list[Element]:
+    """The premiums that a minute could earn, by its local day and time."""
+    earned = []
+    if local.date() in holidays:
+        earned.append(Element.BANK_HOLIDAY)
+    if local.weekday() in policy.weekend:
+        earned.append(Element.WEEKEND)
+    at = local.time().replace(tzinfo=None)
+    if at >= policy.night_from or at < policy.night_until:
+        earned.append(Element.NIGHT)
+    return earned
+
+
+def _on_top(rate: Rate, basic: Decimal) -> Decimal:
+    """Pounds an hour that a premium adds to basic."""
+    return basic * rate.amount / 100 if rate.unit == Unit.PERCENT else rate.amount
+
+
+def _highest(
+    earned: Iterable[Element], piece: Piece, rates: RateBook, on: date, basic: Decimal
+) -> Rate | None:
+    found = [rates.find(element, piece.person_id, piece.role, on) for element in earned]
+    paying = [rate for rate in found if rate is not None and rate.amount > 0]
+    if not paying:
+        return None
+    return max(paying, key=lambda rate: (_on_top(rate, basic), -PREMIUMS.index(rate.element)))
+
+
+def _named(element: Element) -> str:
+    return {
+        Element.BANK_HOLIDAY: "bank holiday",
+        Element.SLEEP_IN: "sleep-in",
+        Element.DISTURBED: "awake and working",
+        Element.ON_CALL: "on call",
+    }.get(element, element.value)
+
+
+def _line(part: _Part, holidays: Mapping[date, str]) -> Line:
+    hourly, times = part.basic, rate_words(part.basic)
+    if part.premium is not None:
+        hourly += _on_top(part.premium, part.basic)
+        if part.premium.unit == Unit.PERCENT:
+            factor = (1 + part.premium.amount / 100).normalize()
+            times += f" × {factor:f}"
+        else:
+            times = f"({times} + {rate_words(part.premium.amount)})"
+    name = _named(part.element)
+    if part.element == Element.BANK_HOLIDAY and holidays.get(part.on):
+        name += f" ({holidays[part.on]})"
+    return Line(
+        on=part.on,
+        element=part.element,
+        minutes=part.minutes,
+        rate=hourly,
+        pence=pay_pence(part.minutes, hourly),
+        words=f"{DAYS[part.on.weekday()]} {name} {hours_words(part.minutes)} × {times}",
+        nmw_minutes=part.minutes,
+        nmw_rate=part.basic,
+    )
+
+
+def total(lines: Sequence[Line]) -> int:
+    """Whole pence of several lines."""
+    return sum(line.pence for line in lines)

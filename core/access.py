@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from flask import Flask, current_app, g, redirect, request, session, url_for
 from werkzeug.wrappers import Response
 
-from core.audit.service import acting
+from core.audit.service import NOBODY, acting
 from core.errors import NotAllowed
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -48,7 +48,13 @@ class Actor:
 
 
 _permissions: dict[str, Permission] = {}
-_load_actor: Callable[[int | None], Actor | None] = lambda coop_id: None
+
+
+def _nobody(coop_id: int | None) -> Actor | None:
+    return None
+
+
+_load_actor: Callable[[int | None], Actor | None] = _nobody
 
 
 def declare(code: str, words: str, *roles: str) -> None:
@@ -118,6 +124,7 @@ def can(code: str) -> bool:
 
 
 def _guard() -> Response | None:
+    acting.set(NOBODY)  # a thread serves many people in turn
     if request.endpoint is None:
         return None  # a 404 tells nothing
     view = current_app.view_functions[request.endpoint]

@@ -146,7 +146,8 @@ def transaction() -> Iterator[Session]:
     session.rollback()
     session.connection(execution_options={WRITE_MARK: True})
     session.info["writing"] = True
-    session.info["afterwards"] = afterwards = []
+    afterwards: list[Callable[[], object]] = []
+    session.info["afterwards"] = afterwards
     try:
         yield session
         session.commit()

@@ -16,6 +16,7 @@ from flask_migrate import upgrade
 from hypothesis import HealthCheck, settings
 from sqlalchemy import create_engine, text
 
+from core.audit.service import NOBODY, acting
 from core.db import Base, db
 from wsgi import create_app
 
@@ -38,6 +39,15 @@ def _only_local(self: socket.socket, address: object) -> None:
 
 
 socket.socket.connect = _only_local  # type: ignore[method-assign,assignment]
+
+
+class FreshClient(FlaskClient):
+    """Gives each request an app context of its own, as a server does, whatever the test holds."""
+
+    def open(self, *args, **kwargs):
+        """One request."""
+        with self.application.app_context():
+            return super().open(*args, **kwargs)
 
 
 def _fresh_postgres(url: str, name: str) -> str:
@@ -73,6 +83,7 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
         "SERVER_NAME": "localhost",
     }
     made = create_app(env, config)
+    made.test_client_class = FreshClient
     with made.app_context():
         upgrade()
         if db.engine.dialect.name == "sqlite":
@@ -102,6 +113,7 @@ def database(app: Flask) -> Iterator[Flask]:
     """An empty database and an open app context; what is written is really committed."""
     with app.app_context():
         _empty(app)
+        acting.set(NOBODY)
         yield app
         db.session.rollback()
         db.session.remove()

@@ -17,7 +17,8 @@ from core.audit.models import AuditEntry
 from core.db import Base, db
 
 # (account id, name): set by core.access for a request, by core.jobs for a run.
-acting: ContextVar[tuple[int | None, str]] = ContextVar("acting", default=(None, "Carework"))
+NOBODY: tuple[int | None, str] = (None, "Carework")
+acting: ContextVar[tuple[int | None, str]] = ContextVar("acting", default=NOBODY)
 
 
 def _plain(value: Any) -> Any:

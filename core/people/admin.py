@@ -11,7 +11,7 @@ from core.audit import record
 from core.db import db, owned, transaction
 from core.errors import DomainError
 from core.people import accounts, forms, queries, service
-from core.people.models import ROLE_WORDS, Grant, Invitation, Person, Role, Service
+from core.people.models import ROLE_WORDS, Grant, Invitation, Person, Role, Service, ServiceKind
 from core.people.views import absolute
 
 blueprint = Blueprint("admin", __name__, url_prefix="/settings")
@@ -41,8 +41,9 @@ def invite() -> str | Response:
     form.person.choices = [(0, "Somebody else")] + [
         (person.id, f"{person.name} ({person.number})") for person in people
     ]
-    if request.method == "GET" and request.args.get("person", type=int):
-        chosen = owned(Person, request.args.get("person", 0, type=int), actor.coop_id)
+    asked_for = request.args.get("person", type=int)
+    if request.method == "GET" and asked_for:
+        chosen = owned(Person, asked_for, actor.coop_id)
         form.person.data, form.email.data = chosen.id, chosen.email
         form.roles.data = [Role.WORKER.value]
     if form.validate_on_submit():
@@ -171,7 +172,9 @@ def add_service() -> str | Response:
     if form.validate_on_submit():
         try:
             with transaction():
-                made = service.add_service(access.actor().coop_id, **_typed(form))
+                made = service.add_service(
+                    access.actor().coop_id, kind=ServiceKind(form.kind.data), **_typed(form)
+                )
                 name = made.name
         except DomainError as error:
             form.blame(error)
@@ -191,7 +194,9 @@ def change_service(service_id: int) -> str | Response:
     if form.validate_on_submit():
         try:
             with transaction():
-                service.change_service(actor.coop_id, service_id, **_typed(form))
+                service.change_service(
+                    actor.coop_id, service_id, kind=ServiceKind(form.kind.data), **_typed(form)
+                )
         except DomainError as error:
             form.blame(error)
         else:
@@ -203,7 +208,6 @@ def change_service(service_id: int) -> str | Response:
 def _typed(form: forms.ServiceForm) -> dict[str, str]:
     return {
         "name": form.name.data,
-        "kind": form.kind.data,
         "address": form.address.data or "",
         "phone": form.phone.data or "",
     }

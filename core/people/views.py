@@ -174,12 +174,12 @@ def _send_reset(email: str, token: str) -> None:
     )
 
 
-def absolute(endpoint: str, **values: str) -> str:
+def absolute(endpoint: str, *, token: str) -> str:
     """A link as others will open it: at PUBLIC_URL, which mail needs, else as shown here."""
     settings: Settings = current_app.config["SETTINGS"]
     if settings.public_url:
-        return settings.public_url + url_for(endpoint, **values)
-    return url_for(endpoint, **values, _external=True)
+        return settings.public_url + url_for(endpoint, token=token)
+    return url_for(endpoint, token=token, _external=True)
 
 
 @blueprint.route("/reset/<token>", methods=["GET", "POST"])

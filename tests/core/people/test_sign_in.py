@@ -1,7 +1,7 @@
-from core.people.sign_in import matches
-from tests.factories.people import PASSWORD, make_account, make_coop
 from core.db import db
 from core.people.models import Account
+from core.people.sign_in import matches
+from tests.factories.people import PASSWORD, make_account, make_coop
 
 
 def test_only_the_right_password_matches(database):

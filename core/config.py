@@ -37,6 +37,9 @@ class Settings:
     trusted_proxies: int
     jobcentre_label: str
     upload_limit: int
+    job_beat_seconds: int
+    job_lost_seconds: int
+    sweep_seconds: int
 
     @property
     def redis_socket(self) -> Path:
@@ -132,7 +135,12 @@ def load(env: Mapping[str, str], root: Path) -> Settings:
         trusted_proxies=_whole(env, "TRUSTED_PROXIES", 0, 0, faults),
         jobcentre_label=env.get("JOBCENTRE_LABEL", "").strip() or "Jobcentre Plus",
         upload_limit=_whole(env, "UPLOAD_LIMIT_MB", 16, 1, faults) * 1024 * 1024,
+        job_beat_seconds=_whole(env, "JOB_BEAT_SECONDS", 5, 1, faults),
+        job_lost_seconds=_whole(env, "JOB_LOST_SECONDS", 25, 2, faults),
+        sweep_seconds=_whole(env, "SWEEP_SECONDS", 5, 1, faults),
     )
+    if settings.job_lost_seconds <= settings.job_beat_seconds:
+        faults.append("JOB_LOST_SECONDS must be more than JOB_BEAT_SECONDS.")
     if faults:
         raise BadSettings(faults)
     return settings

@@ -49,13 +49,25 @@ class JobRun(CoopOwned, Base):
     queued_at: Mapped[datetime]
     started_at: Mapped[datetime | None]
     beat_at: Mapped[datetime | None]
+    lost_at: Mapped[datetime | None]  # when its worker was last missed
     ended_at: Mapped[datetime | None]
     cancel_asked_at: Mapped[datetime | None]
     result: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    kept: Mapped[bool] = mapped_column(default=False)  # its outputs are written
     failure: Mapped[str] = mapped_column(Text, default="")
     reference: Mapped[str] = mapped_column(default="")
     title: Mapped[str] = mapped_column(default="")
     back_url: Mapped[str] = mapped_column(default="")  # where the asker goes when it is done
+
+
+class PeriodicTurn(Base):
+    """When a periodic job is next due; whoever moves it on has the turn."""
+
+    __tablename__ = "periodic_turn"
+    __audited__ = False
+
+    name: Mapped[str] = mapped_column(unique=True)
+    due_at: Mapped[datetime]
 
 
 class StoredFile(CoopOwned, Base):

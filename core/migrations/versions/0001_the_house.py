@@ -59,6 +59,14 @@ def upgrade() -> None:
         sa.UniqueConstraint("name", name=op.f("uq_jobcentre_office_name")),
     )
     op.create_table(
+        "periodic_turn",
+        sa.Column("name", sa.String(length=255), nullable=False),
+        sa.Column("due_at", core.db.UtcDateTime(), nullable=False),
+        sa.Column("id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_periodic_turn")),
+        sa.UniqueConstraint("name", name=op.f("uq_periodic_turn_name")),
+    )
+    op.create_table(
         "access_grant",
         sa.Column(
             "account_id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False
@@ -195,9 +203,11 @@ def upgrade() -> None:
         sa.Column("queued_at", core.db.UtcDateTime(), nullable=False),
         sa.Column("started_at", core.db.UtcDateTime(), nullable=True),
         sa.Column("beat_at", core.db.UtcDateTime(), nullable=True),
+        sa.Column("lost_at", core.db.UtcDateTime(), nullable=True),
         sa.Column("ended_at", core.db.UtcDateTime(), nullable=True),
         sa.Column("cancel_asked_at", core.db.UtcDateTime(), nullable=True),
         sa.Column("result", sa.JSON(), nullable=False),
+        sa.Column("kept", sa.Boolean(), nullable=False),
         sa.Column("failure", sa.Text(), nullable=False),
         sa.Column("reference", sa.String(length=255), nullable=False),
         sa.Column("title", sa.String(length=255), nullable=False),
@@ -720,6 +730,9 @@ def upgrade() -> None:
         ),
         sa.Column("seed", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False),
         sa.Column("made_at", core.db.UtcDateTime(), nullable=False),
+        sa.Column(
+            "times", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False
+        ),
         sa.Column("generated_at", core.db.UtcDateTime(), nullable=True),
         sa.Column("stopped_early", sa.Boolean(), nullable=False),
         sa.Column(
@@ -728,6 +741,10 @@ def upgrade() -> None:
         sa.Column(
             "seconds", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=True
         ),
+        sa.Column(
+            "broken", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=True
+        ),
+        sa.Column("checked_at", core.db.UtcDateTime(), nullable=True),
         sa.Column("published_at", core.db.UtcDateTime(), nullable=True),
         sa.Column(
             "published_by_id",
@@ -1848,6 +1865,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_access_grant_account_id"))
 
     op.drop_table("access_grant")
+    op.drop_table("periodic_turn")
     op.drop_table("jobcentre_office")
     op.drop_table("cooperative")
     op.drop_table("account")

@@ -1,0 +1,147 @@
+"""Asking for work, calling it off, keeping files."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
+
+from core import audit, clock
+from core.access import Actor
+from core.db import after_commit, db, owned
+from core.errors import DomainError, NotAllowed
+from core.jobs import sending
+from core.jobs.declare import kind as kind_of
+from core.jobs.models import JobRun, RunState, StoredFile
+
+LIVE = (RunState.QUEUED, RunState.RUNNING, RunState.LOST)
+
+
+def ask(
+    kind: str,
+    actor: Actor,
+    params: Mapping[str, Any] | None = None,
+    *,
+    dedupe_key: str | None = None,
+    back_url: str = "",
+    title: str = "",
+) -> JobRun:
+    """Ask for a job, inside the open transaction; it is sent once that has been committed.
+
+    `params` are JSON and become the function's keyword arguments. While a run of this kind with
+    the same `dedupe_key` is live in the co-op, that run is returned instead of a second one.
+    Raises NotAllowed without the kind's permission, TypeError when `params` is not JSON.
+    """
+    declared = kind_of(kind)
+    if actor.account_id is not None and not actor.can(declared.permission):
+        raise NotAllowed
+    given = dict(params or {})
+    json.dumps(given, allow_nan=False)
+    if dedupe_key is not None and (live := _live(kind, actor.coop_id, dedupe_key)):
+        return live
+    run = JobRun(
+        coop_id=actor.coop_id,
+        kind=kind,
+        params=given,
+        permission=declared.permission,
+        asker_id=actor.account_id,
+        asker_name=actor.name,
+        live_key=dedupe_key,
+        state=RunState.QUEUED,
+        queued_at=clock.now(),
+        back_url=back_url,
+        title=title or declared.title,
+    )
+    try:
+        with db.session.begin_nested():
+            db.session.add(run)
+    except IntegrityError:
+        found = dedupe_key is not None and _live(kind, actor.coop_id, dedupe_key)
+        if not found:
+            raise
+        return found
+    audit.record("job.ask", run, kind=kind, title=run.title)
+    after_commit(partial(sending.send, run.id, declared.timeout))
+    return run
+
+
+def _live(kind: str, coop_id: int, key: str) -> JobRun | None:
+    return db.session.scalar(
+        select(JobRun).where(JobRun.coop_id == coop_id, JobRun.kind == kind, JobRun.live_key == key)
+    )
+
+
+def may_see(run: JobRun, actor: Actor) -> bool:
+    """Whether the actor asked for the run or holds its permission."""
+    if run.coop_id != actor.coop_id:
+        return False
+    return actor.can(run.permission) or (
+        run.asker_id is not None and run.asker_id == actor.account_id
+    )
+
+
+def find(run_id: int, actor: Actor) -> JobRun:
+    """The run, if the actor may see it; NotFound in another co-op, NotAllowed in this one."""
+    run = owned(JobRun, run_id, actor.coop_id)
+    if not may_see(run, actor):
+        raise NotAllowed
+    return run
+
+
+def cancel(run_id: int, actor: Actor) -> JobRun:
+    """Call a run off: at once when it has not begun, else at its next step.
+
+    Raises DomainError when it has already ended.
+    """
+    run = owned(JobRun, run_id, actor.coop_id, lock=True)
+    if not may_see(run, actor):
+        raise NotAllowed
+    if run.state not in LIVE or run.ended_at is not None:
+        raise DomainError("It had already ended, so there was nothing to cancel.", code="ended")
+    if run.cancel_asked_at is not None:
+        return run
+    now = clock.now()
+    run.cancel_asked_at = now
+    if run.state != RunState.RUNNING:
+        run.state, run.ended_at, run.live_key = RunState.CANCELLED, now, None
+        run.words = ""
+    audit.record("job.cancel", run, kind=run.kind, title=run.title)
+    return run
+
+
+def store_file(
+    coop_id: int,
+    name: str,
+    media_type: str,
+    content: bytes,
+    permission: str,
+    *,
+    run_id: int | None = None,
+) -> StoredFile:
+    """Keep a file as it is; holders of `permission` in the co-op may download it."""
+    file = StoredFile(
+        coop_id=coop_id,
+        run_id=run_id,
+        name=name,
+        media_type=media_type,
+        permission=permission,
+        size=len(content),
+        sha256=hashlib.sha256(content).hexdigest(),
+        made_at=clock.now(),
+        content=content,
+    )
+    db.session.add(file)
+    db.session.flush()
+    return file
+
+
+def guarded(run_id: int, attempt: int) -> Any:
+    """An UPDATE that touches the run only while this attempt is the one that runs."""
+    return update(JobRun).where(
+        JobRun.id == run_id, JobRun.attempt == attempt, JobRun.state == RunState.RUNNING
+    )

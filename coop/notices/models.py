@@ -7,9 +7,9 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from coop.shifts.models import Shift
 from core.db import Base, CoopOwned
 from core.people.models import Person, Service
-from coop.shifts.models import Shift
 
 
 class Announcement(CoopOwned, Base):

@@ -289,6 +289,7 @@ def night_minutes(
     end_at: datetime,
     zone: tzinfo,
     break_minutes: int = 0,
+    *,
     night_from: time = NIGHT_FROM,
     night_until: time = NIGHT_UNTIL,
 ) -> int:

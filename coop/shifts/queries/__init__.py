@@ -1,0 +1,38 @@
+"""Reads of need and of who is placed: frozen values, always of one co-op."""
+
+from coop.shifts.queries.mine import contract_minutes, my_shift_page, my_shifts, next_shift, on_call
+from coop.shifts.queries.need import shift_page, shifts, shifts_by_id, visits, visits_of
+from coop.shifts.queries.patterns import pattern, patterns
+from coop.shifts.queries.rows import (
+    Assigned,
+    MyShift,
+    NeedRow,
+    OnCall,
+    PatternRow,
+    ShiftPage,
+    ShiftRow,
+    VisitRow,
+)
+
+__all__ = [
+    "Assigned",
+    "MyShift",
+    "NeedRow",
+    "OnCall",
+    "PatternRow",
+    "ShiftPage",
+    "ShiftRow",
+    "VisitRow",
+    "contract_minutes",
+    "my_shift_page",
+    "my_shifts",
+    "next_shift",
+    "on_call",
+    "pattern",
+    "patterns",
+    "shift_page",
+    "shifts",
+    "shifts_by_id",
+    "visits",
+    "visits_of",
+]

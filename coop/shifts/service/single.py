@@ -1,0 +1,151 @@
+"""Verbs for single shifts: add, change, cancel; those who were told are told again."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from coop.notices import service as notices
+from coop.shifts import rules
+from coop.shifts.models import Assignment, Shift
+from coop.shifts.service.events import ShiftCancelled, ShiftChanged
+from coop.shifts.service.expansion import drop_drafts, new_shift, put_on_shift
+from core import clock, events
+from core.access import Actor
+from core.audit import service as audit
+from core.db import db, owned
+from core.errors import DomainError
+from core.people.models import Service
+from core.ui.filters import day, span
+from training.standards import queries as standards
+
+SOURCE = "assignment"  # commitments of published places are written under this name
+
+
+def _check(coop_id: int, pattern: rules.Pattern) -> None:
+    rules.check(pattern)
+    owned(Service, pattern.service_id, coop_id)
+    known = {row.id for row in standards.competencies(coop_id)}
+    if not {need.competency_id for need in pattern.needs} <= known:
+        raise DomainError("That competency is not on the co-op's list.", field="needs")
+
+
+def add_shift(actor: Actor, pattern: rules.Pattern) -> Shift:
+    """Add one shift that no pattern has: a rule of one day, `from_on` to `until_on` the same."""
+    _check(actor.coop_id, pattern)
+    shift = new_shift(actor.coop_id, pattern, pattern.from_on)
+    shift.changed_by_hand = True
+    db.session.add(shift)
+    db.session.flush()
+    events.publish(ShiftChanged(actor.coop_id, shift.id))
+    return shift
+
+
+def change_shift(actor: Actor, shift_id: int, pattern: rules.Pattern, *, reason: str = "") -> Shift:
+    """Change one shift; its pattern leaves it alone from now on.
+
+    Where people have been told of it, a reason is needed; their promised time moves with it
+    and they are told. Raises DomainError where somebody on it has promised that time already.
+    """
+    shift = owned(Shift, shift_id, actor.coop_id, lock=True)
+    if shift.cancelled_at is not None:
+        raise DomainError("This shift has been cancelled.", code="cancelled")
+    _check(actor.coop_id, pattern)
+    if pattern.from_on != shift.on or pattern.service_id != shift.service_id:
+        raise DomainError(
+            "A shift stays on its day and in its service: cancel it and add another.", field="on"
+        )
+    placed = _placed(shift.id)
+    told = [place for place in placed if place.published_at is not None]
+    if told and not reason.strip():
+        raise DomainError("Say why: people have been told of this shift.", field="reason")
+    if len(placed) > pattern.wanted:
+        raise DomainError(
+            f"{len(placed)} people are on it: take somebody off before fewer are wanted.",
+            field="wanted",
+        )
+    before = (shift.start_at, shift.end_at)
+    if not put_on_shift(shift, pattern, rules.dated(pattern, shift.on, clock.instant)):
+        return shift
+    shift.changed_by_hand = True
+    db.session.flush()
+    audit.record("shift.change", shift, reason=reason.strip())
+    if told and before != (shift.start_at, shift.end_at):
+        _move(shift, told)
+    for place in told:
+        notices.alert(
+            actor.coop_id,
+            "shift_changed",
+            place.id,
+            f"{shift.name} on {day(shift.on)} is now {span(shift.start_at, shift.end_at)}. "
+            f"{_sentence(reason)}",
+            person_id=place.person_id,
+            url=f"/my/shifts/{shift.id}",
+        )
+    events.publish(ShiftChanged(actor.coop_id, shift.id))
+    return shift
+
+
+def cancel_shift(actor: Actor, shift_id: int, reason: str) -> int:
+    """Cancel one shift: promised time is given back and those who were told are told.
+
+    How many people that were. Their places are kept as a record of what was cancelled; the
+    time of cancelling stands on the shift (Employment Rights Act 2025: short notice).
+    """
+    shift = owned(Shift, shift_id, actor.coop_id, lock=True)
+    if shift.cancelled_at is not None:
+        raise DomainError("This shift has been cancelled already.", code="cancelled")
+    if not reason.strip():
+        raise DomainError("Say why the shift is cancelled.", field="reason")
+    from core.calendar import service as commitments
+
+    told = [place for place in _placed(shift.id) if place.published_at is not None]
+    drop_drafts(shift.id)
+    shift.cancelled_at = clock.now()
+    shift.cancel_reason = reason.strip()
+    shift.changed_by_hand = True
+    db.session.flush()
+    audit.record("shift.cancel", shift, reason=reason.strip(), people=len(told))
+    for place in told:
+        commitments.release(SOURCE, place.id)
+        notices.alert(
+            actor.coop_id,
+            "shift_cancelled",
+            place.id,
+            f"{shift.name} on {day(shift.on)}, {span(shift.start_at, shift.end_at)}, "
+            f"is cancelled. {_sentence(reason)}",
+            person_id=place.person_id,
+        )
+    people = tuple(place.person_id for place in told)
+    events.publish(ShiftCancelled(actor.coop_id, shift.id, people))
+    return len(told)
+
+
+def _placed(shift_id: int) -> list[Assignment]:
+    query = select(Assignment).where(Assignment.shift_id == shift_id).order_by(Assignment.id)
+    return list(db.session.scalars(query))
+
+
+def _move(shift: Shift, told: list[Assignment]) -> None:
+    from core.calendar import service as commitments
+
+    service = db.session.get_one(Service, shift.service_id)
+    for place in told:
+        commitments.release(SOURCE, place.id)
+        commitments.promise(
+            place.person_id,
+            shift.start_at,
+            shift.end_at,
+            kind="shift",
+            paid=True,
+            title=f"{shift.name}, {service.name}",
+            source=SOURCE,
+            source_id=place.id,
+            coop_id=shift.coop_id,
+        )
+
+
+def _sentence(words: str) -> str:
+    plain = words.strip()
+    if not plain:
+        return ""
+    return plain if plain.endswith((".", "!", "?")) else f"{plain}."

@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from coop.shifts.models import Shift
 from core.db import Base, CoopOwned
 from core.people.models import Person, Service
-from coop.shifts.models import Shift
 
 
 class RotaPolicy(CoopOwned, Base):
@@ -44,10 +44,13 @@ class Rota(CoopOwned, Base):
     policy_id: Mapped[int | None] = mapped_column(ForeignKey("rota_policy.id"))
     seed: Mapped[int] = mapped_column(default=0)
     made_at: Mapped[datetime]
+    times: Mapped[int] = mapped_column(default=0)  # how often it has been generated: "Draft 3"
     generated_at: Mapped[datetime | None]
     stopped_early: Mapped[bool] = mapped_column(default=False)
     objective: Mapped[int | None]
     seconds: Mapped[int | None]
+    broken: Mapped[int | None]  # refused findings when last checked; a manager's are not refused
+    checked_at: Mapped[datetime | None]
     published_at: Mapped[datetime | None]
     published_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     note: Mapped[str] = mapped_column(Text, default="")

@@ -1,0 +1,336 @@
+"""From facts to the frozen problem that generator, checker and hand edits read. Pure."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any, TypeVar
+
+from coop.availability.models import Wish
+from coop.members.queries import EmploymentFacts, WorkerFacts
+from coop.rota.rules import local
+from coop.rota.rules.problem import (
+    Fixed,
+    Held,
+    Kind,
+    Limits,
+    Need,
+    PastDuty,
+    Policy,
+    Problem,
+    Shift,
+    Span,
+    Worker,
+)
+from coop.rota.situation.facts import Facts, PlaceFacts, WorkedFacts
+from coop.rota.situation.reference import EXCLUDED, weeks_before
+from coop.shifts.queries import ShiftRow
+from coop.shifts.rules import work_minutes
+
+DAY = timedelta(days=1)
+LEAVE_WORDS = {
+    "holiday": "annual leave",
+    "sickness": "off sick",
+    "parental": "parental leave",
+    "training": "study leave",
+    "unpaid": "unpaid leave",
+}
+REMEMBERED = 14  # days before the horizon whose duties the rules look at one by one
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """A problem, and who is on its shifts at present (fixed by hand or not)."""
+
+    problem: Problem
+    facts: Facts
+    places: tuple[PlaceFacts, ...]
+
+    def of(self, person_id: int) -> tuple[int, ...]:
+        """The shifts of the problem that a person is on."""
+        return tuple(place.shift_id for place in self.places if place.person_id == person_id)
+
+
+def build(facts: Facts, policy: Policy, begun_by: datetime | None = None) -> Situation:
+    """The problem over whole weeks from a Monday.
+
+    Shifts that have begun by `begun_by` are facts: nobody is placed on them any more, those
+    who are on them keep them.
+    """
+    shifts = [s for s in facts.shifts if begun_by is None or s.start_at > begun_by]
+    open_ids = {shift.id for shift in shifts}
+    places = tuple(p for p in facts.places if p.shift_id in open_ids)
+    problem = Problem(
+        first_day=facts.first_on,
+        days=(facts.last_on - facts.first_on).days + 1,
+        day_starts=local.day_starts(facts.first_on, (facts.last_on - facts.first_on).days + 1),
+        shifts=tuple(_shifts(facts, shifts)),
+        workers=tuple(_workers(facts, open_ids, {p.person_id for p in places})),
+        fixed=tuple(
+            Fixed(place.shift_id, place.person_id, place.overridden, place.agreed)
+            for place in places
+            if place.by_hand or place.published
+        ),
+        policy=policy,
+        competency_names=facts.competencies,
+        service_names=facts.services,
+    )
+    return Situation(problem, facts, places)
+
+
+def _shifts(facts: Facts, shifts: Iterable[ShiftRow]) -> Iterator[Shift]:
+    around = local.calendar(facts.first_on)
+    for row in shifts:
+        start, end = around.minute_of(row.start_at), around.minute_of(row.end_at)
+        work = row.work_minutes
+        yield Shift(
+            id=row.id,
+            service=row.service_id,
+            kind=row.kind,
+            day=(row.on - facts.first_on).days,
+            start=start,
+            end=end,
+            work=work,
+            night=row.night_minutes,
+            least=row.least,
+            wanted=row.wanted,
+            needs=tuple(Need(need.competency_id, need.people) for need in row.needs),
+            lead=row.lead,
+            bank_holiday=bool(row.bank_holiday),
+            label=row.name,
+            break_minutes=row.break_minutes,
+        )
+
+
+def _grouped(rows: Iterable[Row], key: str) -> dict[int, list[Row]]:
+    found: dict[int, list[Row]] = defaultdict(list)
+    for row in rows:
+        found[getattr(row, key)].append(row)
+    return found
+
+
+class _People:
+    """Facts by person, and how each of them reads in the problem."""
+
+    def __init__(self, facts: Facts, open_ids: set[int]) -> None:
+        self.facts = facts
+        self.open_ids = open_ids
+        self.around = local.calendar(facts.first_on)
+        self.worked = {(row.shift_id, row.person_id): row for row in facts.worked}
+        self.places = _grouped(facts.places, "person_id")
+        self.held = _grouped(facts.held, "person_id")
+        self.terms = _grouped(facts.terms, "person_id")
+        self.times = _grouped(facts.times, "person_id")
+        self.leave = _grouped(facts.leave, "person_id")
+        self.promised: dict[int, list[Any]] = defaultdict(list)
+        for row in facts.commitments:
+            self.promised[row[0]].append(row)
+        self.weeks: dict[int, dict[date, int]] = defaultdict(dict)
+        for person_id, on, minutes in facts.weeks:
+            self.weeks[person_id][on] = minutes
+
+    def day(self, on: date) -> int:
+        """The number of a local day in the horizon."""
+        return (on - self.facts.first_on).days
+
+    def whole_days(self, from_on: date, until_on: date, why: str) -> Span:
+        """Local days, both included, as a span."""
+        last = self.day(until_on) + 1
+        return Span(self.around.midnight(self.day(from_on)), self.around.midnight(last), why)
+
+    def duty(
+        self, start_at: datetime, end_at: datetime, pause: int, kind: str, service_id: int
+    ) -> PastDuty:
+        """Time worked or promised, as a fact."""
+        start, end = self.around.minute_of(start_at), self.around.minute_of(end_at)
+        work = work_minutes(start_at, end_at, pause, kind)
+        night = min(work, self.around.night_minutes(start, end))
+        return PastDuty(start, end, work, night, Kind(kind), service_id)
+
+    def duties(self, person_id: int) -> list[PastDuty]:
+        """Every duty that this rota cannot change, from 17 weeks before, in time order."""
+        found = []
+        for place in self.places.get(person_id, ()):
+            if place.shift_id not in self.open_ids:
+                told: PlaceFacts | WorkedFacts | None
+                told = self.worked.get((place.shift_id, person_id))
+                row = told or place
+                times = (row.start_at, row.end_at, row.break_minutes)
+                found.append(self.duty(*times, place.kind, place.service_id))
+        for _, start_at, end_at, _, paid, _ in self.promised.get(person_id, ()):
+            if paid:  # training and meetings are working time
+                found.append(self.duty(start_at, end_at, 0, Kind.TRAINING, 0))
+        return sorted(found, key=lambda duty: (duty.start, duty.end))
+
+    def away(self, person_id: int) -> list[Span]:
+        """Approved leave, and unpaid time promised to something else."""
+        last = self.facts.last_on + DAY
+        found = [
+            self.whole_days(row.from_on, row.until_on, LEAVE_WORDS.get(row.kind, "leave"))
+            for row in self.leave.get(person_id, ())
+            if row.until_on >= self.facts.first_on and row.from_on <= last
+        ]
+        for _, start_at, end_at, _, paid, title in self.promised.get(person_id, ()):
+            if not paid:
+                minutes = self.around.minute_of(start_at), self.around.minute_of(end_at)
+                found.append(Span(*minutes, title))
+        return sorted(found, key=lambda span: span.start)
+
+    def before(self, person: WorkerFacts, duties: Sequence[PastDuty], contract: int) -> Any:
+        """The weeks of the 17 before the horizon that count for the averages."""
+        worked: dict[date, int] = {}
+        for duty in duties:
+            if duty.start < 0:
+                for week, minutes in self.around.weeks_of(duty.start, duty.end, duty.work):
+                    if week < 0:
+                        monday = self.facts.first_on + 7 * week * DAY
+                        worked[monday] = worked.get(monday, 0) + minutes
+        for monday, minutes in self.weeks.get(person.person_id, {}).items():
+            worked[monday] = max(minutes, worked.get(monday, 0))
+        off = {
+            row.from_on + n * DAY
+            for row in self.leave.get(person.person_id, ())
+            if row.kind in EXCLUDED
+            for n in range((row.until_on - row.from_on).days + 1)
+        }
+        start = min(spell.from_on for spell in person.employments)
+        return weeks_before(self.facts.first_on, start, worked, off, contract)
+
+
+def _workers(facts: Facts, open_ids: set[int], placed: set[int]) -> Iterator[Worker]:
+    people = _People(facts, open_ids)
+    for person in facts.people:
+        now = [
+            spell
+            for spell in person.employments
+            if spell.until_on is None or spell.until_on >= facts.first_on
+        ]
+        here = frozenset(spell.service_id for spell in now)
+        if here & facts.service_ids or person.person_id in placed:
+            yield _worker(people, person, now)
+    for person_id, name in facts.left.items():
+        duties = _recent(people.duties(person_id))
+        yield Worker(person_id, name, frozenset(), employed_until_day=-1, duties=duties)
+
+
+def _recent(duties: Iterable[PastDuty]) -> tuple[PastDuty, ...]:
+    return tuple(duty for duty in duties if duty.end > -REMEMBERED * 1440)
+
+
+def _worker(people: _People, person: WorkerFacts, now: Sequence[EmploymentFacts]) -> Worker:
+    facts, person_id = people.facts, person.person_id
+    duties = people.duties(person_id)
+    # Last in force: the terms that most of the horizon is worked on, and those of a starter.
+    terms = person.employment_on(facts.last_on) or (now[-1] if now else None)
+    contract = _contract(now, facts)
+    last = facts.last_on + DAY
+    times = people.times.get(person_id, ())
+    ends = [spell.until_on for spell in now]
+    return Worker(
+        id=person_id,
+        name=person.name,
+        services=frozenset(spell.service_id for spell in now),
+        home_service=terms.service_id if terms else None,
+        held=tuple(
+            Held(
+                row.competency_id,
+                people.day(row.from_on),
+                None if row.until_on is None else people.day(row.until_on),
+            )
+            for row in people.held.get(person_id, ())
+        ),
+        can_lead=any(spell.can_lead for spell in now),
+        employed_from_day=people.day(min((s.from_on for s in now), default=last)),
+        employed_until_day=(
+            people.day(max((on for on in ends if on), default=facts.first_on - DAY))
+            if all(ends)
+            else None
+        ),
+        not_cleared=tuple(_barred(people, person, now)),
+        leave=tuple(people.away(person_id)),
+        unavailable=_spans(people, times, Wish.CANNOT),
+        rather_not=_spans(people, times, Wish.RATHER_NOT),
+        would_like=_spans(people, times, Wish.WOULD_LIKE),
+        duties=_recent(duties),
+        week_minutes_before=people.before(person, duties, contract),
+        limits=_limits(people, person, now, contract),
+    )
+
+
+def _contract(spells: Sequence[EmploymentFacts], facts: Facts) -> int:
+    """Weekly minutes: the average, over the days employed, of the terms in force."""
+    total = days = 0
+    for n in range((facts.last_on - facts.first_on).days + 1):
+        on = facts.first_on + n * DAY
+        held = [s for s in spells if s.from_on <= on and (s.until_on is None or on <= s.until_on)]
+        if held:
+            days += 1
+            total += sum(spell.contract_minutes for spell in held)
+    return total // days if days else 0
+
+
+def _barred(
+    people: _People, person: WorkerFacts, spells: Sequence[EmploymentFacts]
+) -> Iterator[Span]:
+    facts = people.facts
+    last = facts.last_on + DAY
+    for row in person.uncleared(facts.first_on, last):
+        yield people.whole_days(row.first_on, row.last_on, row.why)
+    # A break between two spells of employment inside the horizon.
+    covered: date | None = None
+    for spell in sorted(spells, key=lambda spell: spell.from_on):
+        if covered is not None and spell.from_on > covered + DAY:
+            yield people.whole_days(covered + DAY, spell.from_on - DAY, "between two employments")
+        if spell.until_on is None:
+            return
+        covered = spell.until_on if covered is None else max(covered, spell.until_on)
+
+
+def _spans(people: _People, times: Iterable[Any], wish: Wish) -> tuple[Span, ...]:
+    """The dated times of one kind of wish; those that touch are one."""
+    found: list[Span] = []
+    for row in sorted(times, key=lambda row: row.start_at):
+        if row.wish != wish:
+            continue
+        start, end = people.around.minute_of(row.start_at), people.around.minute_of(row.end_at)
+        if found and start <= found[-1].end and found[-1].why == row.note:
+            found[-1] = Span(found[-1].start, max(found[-1].end, end), row.note)
+        else:
+            found.append(Span(start, end, row.note))
+    return tuple(found)
+
+
+def _limits(
+    people: _People, person: WorkerFacts, now: Sequence[EmploymentFacts], contract: int
+) -> Limits:
+    facts = people.facts
+    terms = people.terms.get(person.person_id, [])
+    adult = None if person.born_on is None else people.day(adult_on(person.born_on))
+    first = max(facts.first_on, min((spell.from_on for spell in now), default=facts.first_on))
+    # An opt-out (WTR 1998 reg 5) counts only if it holds on every day that may be worked.
+    covered = first
+    for row in terms:
+        if row.opted_out_48h and row.from_on <= covered:
+            covered = facts.last_on + DAY if row.until_on is None else row.until_on + DAY
+    most = [row.weekly_max_minutes for row in terms if row.weekly_max_minutes is not None]
+    nights = [row.max_nights_per_week for row in terms if row.max_nights_per_week is not None]
+    return Limits(
+        under_18_until_day=adult if adult is not None and adult > 0 else None,
+        opted_out_48h=covered > facts.last_on,
+        night_worker=any(row.night_worker for row in terms),
+        weekly_cap=person.weekly_cap(facts.first_on, facts.last_on),
+        weekly_contract=contract,
+        weekly_max=min(most, default=None),
+        max_nights_per_week=min(nights, default=None),
+    )
+
+
+def adult_on(born_on: date) -> date:
+    """The day a person turns 18; somebody born on 29 February does so on 1 March."""
+    try:
+        return born_on.replace(year=born_on.year + 18)
+    except ValueError:
+        return date(born_on.year + 18, 3, 1)

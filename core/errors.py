@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 
-class DomainError(Exception):
-    """A rule of the co-op, the law or the data said no.
+class CareworkError(Exception):
+    """`words` is a whole sentence for the user; `code` is stable, for logs and tests.
 
-    `words` is a whole sentence for the user; `code` is stable, for logs and tests; `field`
-    names the form field to blame, if one is.
+    `field` names the form field to blame, if one is.
     """
 
     def __init__(self, words: str, *, code: str = "refused", field: str | None = None) -> None:
@@ -17,15 +16,19 @@ class DomainError(Exception):
         self.field = field
 
 
-class NotFound(DomainError):
+class DomainError(CareworkError):
+    """A rule of the co-op, the law or the data said no: the form it came from shows it."""
+
+
+class NotFound(CareworkError):
     """No such thing in this co-op: a 404 that does not tell whether another co-op has it."""
 
     def __init__(self, words: str = "There is nothing at this address.") -> None:
         super().__init__(words, code="not_found")
 
 
-class NotAllowed(DomainError):
-    """The account may not do this."""
+class NotAllowed(CareworkError):
+    """The account may not do this: a 403."""
 
     def __init__(self, words: str = "You do not have permission to do this.") -> None:
         super().__init__(words, code="not_allowed")

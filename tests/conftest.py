@@ -47,7 +47,9 @@ class FreshClient(FlaskClient):
     def open(self, *args, **kwargs):
         """One request."""
         with self.application.app_context():
-            return super().open(*args, **kwargs)
+            answer = super().open(*args, **kwargs)
+        db.session.rollback()  # what the test reads next is what the request left
+        return answer
 
 
 def _fresh_postgres(url: str, name: str) -> str:

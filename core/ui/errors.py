@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from flask import Flask, current_app, g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
+from markupsafe import escape
 from werkzeug.exceptions import HTTPException
 
-from core.errors import DomainError, NotAllowed, NotFound
+from core.errors import CareworkError, NotAllowed, NotFound
 
 ALPHABET = "BCDFGHJKLMNPQRSTVWXZ23456789"  # nothing that is misheard or spells a word
 
@@ -90,16 +91,13 @@ def _page(status: int, told: Told, what: str = "") -> tuple[str, int]:
         request.path,
         reference(),
     )
-    words = what or told.what
-    page = render_template(
-        "core/ui/error.html",
-        frame=frame,
-        status=status,
-        told=told,
-        what=words,
-        reference=reference(),
-    )
-    return page, status
+    given = {"frame": frame, "told": told, "what": what or told.what, "reference": reference()}
+    try:
+        return render_template("core/ui/error.html", **given), status
+    except Exception:
+        current_app.logger.exception("No error page, reference %s", reference())
+        words = f"<h1>{escape(told.title)}</h1><p>{escape(told.what)} {escape(told.then)}</p>"
+        return f"<!doctype html><title>Carework</title>{words}<p>{reference()}</p>", 500
 
 
 def _http(error: HTTPException) -> ResponseReturnValue:
@@ -116,7 +114,7 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     return page
 
 
-def _domain(error: DomainError) -> tuple[str, int]:
+def _domain(error: CareworkError) -> tuple[str, int]:
     status = 404 if isinstance(error, NotFound) else 403 if isinstance(error, NotAllowed) else 409
     return _page(status, TOLD[status], error.words)
 
@@ -131,5 +129,5 @@ def _broken(error: Exception) -> ResponseReturnValue:
 def init_app(app: Flask) -> None:
     """Answer every error with a page of ours."""
     app.register_error_handler(HTTPException, _http)
-    app.register_error_handler(DomainError, _domain)
+    app.register_error_handler(CareworkError, _domain)
     app.register_error_handler(Exception, _broken)

@@ -51,10 +51,7 @@ def test_only_these_pages_are_open_to_everybody(app):
         "people.invitation",
         "ui.asset",
         "ui.theme",
-        "ui.static",
-        "ui.package_asset",
         "style.page",
-        "style.refusal",
         "calendar.feed",
         "serve.health",
     }, "a new public page needs a reason"

@@ -29,9 +29,11 @@ STYLES = (
     "data",
     "forms",
     "rota",
+    "shifts",
     "phone",
     "print",
 )
+SCRIPTS = ("app.js", "shifts.js")
 
 CSS = "text/css; charset=utf-8"
 JS = "text/javascript; charset=utf-8"
@@ -70,7 +72,7 @@ def _source(name: str) -> tuple[str, str] | None:
         return _styles(), CSS
     if name == "htmx.js":
         return _text(*HTMX), JS
-    if name == "app.js":
+    if name in SCRIPTS:
         return _own(name), JS
     if name == "icon.svg":
         return _own(name), SVG

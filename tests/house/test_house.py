@@ -51,7 +51,7 @@ def test_only_these_pages_are_open_to_everybody(app):
         "people.invitation",
         "ui.asset",
         "ui.theme",
-        "style.page",
+        "ui_style.page",
         "calendar.feed",
         "serve.health",
     }, "a new public page needs a reason"

@@ -232,7 +232,7 @@ def expand(
             pattern = to_rule(row)
             end = closed.get(row.service_id)
             for dated in rules.expand(pattern, first_on, last_on, clock.instant):
-                if end is not None and dated.on >= end:
+                if end is not None and dated.on > end:
                     continue
                 shift = existing.pop((row.id, dated.on), None)
                 if shift is None:

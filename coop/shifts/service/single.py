@@ -12,6 +12,7 @@ from coop.shifts.service.expansion import drop_drafts, new_shift, put_on_shift
 from core import clock, events
 from core.access import Actor
 from core.audit import service as audit
+from core.calendar import service as commitments
 from core.db import db, owned
 from core.errors import DomainError
 from core.people.models import Service
@@ -96,8 +97,6 @@ def cancel_shift(actor: Actor, shift_id: int, reason: str) -> int:
         raise DomainError("This shift has been cancelled already.", code="cancelled")
     if not reason.strip():
         raise DomainError("Say why the shift is cancelled.", field="reason")
-    from core.calendar import service as commitments
-
     told = [place for place in _placed(shift.id) if place.published_at is not None]
     drop_drafts(shift.id)
     shift.cancelled_at = clock.now()
@@ -106,7 +105,7 @@ def cancel_shift(actor: Actor, shift_id: int, reason: str) -> int:
     db.session.flush()
     audit.record("shift.cancel", shift, reason=reason.strip(), people=len(told))
     for place in told:
-        commitments.release(SOURCE, place.id)
+        commitments.release(SOURCE, place.id, coop_id=shift.coop_id)
         notices.alert(
             actor.coop_id,
             "shift_cancelled",
@@ -126,11 +125,9 @@ def _placed(shift_id: int) -> list[Assignment]:
 
 
 def _move(shift: Shift, told: list[Assignment]) -> None:
-    from core.calendar import service as commitments
-
     service = db.session.get_one(Service, shift.service_id)
     for place in told:
-        commitments.release(SOURCE, place.id)
+        commitments.release(SOURCE, place.id, coop_id=shift.coop_id)
         commitments.promise(
             place.person_id,
             shift.start_at,

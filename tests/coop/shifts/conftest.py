@@ -1,9 +1,19 @@
 from contextlib import contextmanager
+from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import event
 
+from core import clock
 from core.db import db
+
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def sunday_noon(monkeypatch):
+    """It is noon on Sunday 22 November 2026, whenever the tests run."""
+    monkeypatch.setattr(clock, "now", lambda: NOW)
 
 
 @pytest.fixture

@@ -90,13 +90,13 @@ def test_only_the_chosen_services_are_expanded(actor, coop, home):
     assert {shift.service_id for shift in queries.shifts(coop, MONDAY, SUNDAY)} == {other}
 
 
-def test_a_closed_service_gets_no_shifts_from_its_closing_day(actor, coop, home):
+def test_a_closed_service_gets_no_shifts_after_its_last_day(actor, coop, home):
     from core.people.models import Service
 
     make_pattern(coop, home)
     with transaction() as session:
         session.get_one(Service, home).closed_on = MONDAY + timedelta(days=2)
-    assert expand(actor).added == 2
+    assert expand(actor).added == 3
 
 
 def test_bank_holidays_are_marked_by_name(actor, coop, home):
@@ -174,7 +174,8 @@ def test_a_change_from_a_day_ends_the_old_pattern_and_keeps_the_weeks_in_step(ac
     with transaction():
         rule = a_rule(home, cycle_weeks=2, days=(0, 8), starts=time(8))
         new, settled = service.change_pattern(actor, old_id, change_on, rule)
-    assert settled.updated and not settled.cancelled
+    assert settled.updated
+    assert not settled.cancelled
     assert queries.pattern(coop, old_id).rule.until_on == change_on - timedelta(days=1)
     assert expand(actor, MONDAY, MONDAY + timedelta(days=27)).added == 0
     found = queries.shifts(coop, MONDAY, MONDAY + timedelta(days=27))
@@ -337,3 +338,94 @@ def test_places_on_a_cancelled_shift_stay_on_record(actor, coop, home):
     row = db.session.get_one(Shift, shift.id)
     assert row.cancelled_at is not None
     assert row.pattern_id == pattern_id
+
+
+def told_shift(coop, home, *people):
+    """A shift that these people have promised their time to; the shift's id."""
+    from core.calendar import service as commitments
+
+    shift_id = make_shift(coop, home)
+    start_at, end_at = clock.shift_instants(MONDAY, time(7), time(15))
+    for person in people:
+        place_id = place(coop, shift_id, person, published_at=TOLD)
+        with transaction():
+            commitments.promise(
+                person, start_at, end_at, kind="shift", paid=True, title="Early",
+                source="assignment", source_id=place_id, coop_id=coop,
+            )  # fmt: skip
+    return shift_id
+
+
+def promised(coop):
+    from core.calendar import queries as calendar
+
+    day = clock.instant(MONDAY), clock.instant(MONDAY + timedelta(days=1))
+    return [
+        (one.person_id, f"{clock.local(one.start_at):%H:%M}")
+        for one in calendar.between(coop, *day)
+    ]
+
+
+def alerts_of(coop, person):
+    from coop.notices import queries as notices
+
+    return [row.words for row in notices.alerts(Actor(None, "", coop, person))]
+
+
+def test_cancelling_gives_promised_time_back_and_tells_those_concerned(actor, coop, home):
+    me, other = make_person(coop, service_id=home), make_person(coop, "Ben", "Morris")
+    shift_id = told_shift(coop, home, me)
+    with pytest.raises(DomainError) as refused, transaction():
+        service.cancel_shift(actor, shift_id, "  ")
+    assert refused.value.field == "reason"
+    with transaction():
+        assert service.cancel_shift(actor, shift_id, "JT4 is in hospital") == 1
+    assert promised(coop) == []
+    assert alerts_of(coop, me) == [
+        "Early on Mon 7 December, 07:00–15:00, is cancelled. JT4 is in hospital."
+    ]
+    assert alerts_of(coop, other) == []
+    assert queries.my_shifts(coop, me, MONDAY, SUNDAY) == ()
+    with pytest.raises(DomainError), transaction():
+        service.cancel_shift(actor, shift_id, "Again")
+
+
+def test_changing_times_moves_promised_time_and_tells_those_on_it(actor, coop, home):
+    me = make_person(coop, service_id=home)
+    shift_id = told_shift(coop, home, me)
+    later = a_rule(home, from_on=MONDAY, until_on=MONDAY, days=(0,), starts=time(9))
+    with transaction():
+        service.change_shift(actor, shift_id, later, reason="A late start")
+    assert promised(coop) == [(me, "09:00")]
+    assert alerts_of(coop, me) == ["Early on Mon 7 December is now 09:00–15:00. A late start."]
+
+
+def test_a_change_that_clashes_with_promised_time_changes_nothing(actor, coop, home):
+    from core.calendar import service as commitments
+
+    me = make_person(coop, service_id=home)
+    shift_id = told_shift(coop, home, me)
+    class_at = clock.shift_instants(MONDAY, time(16), time(18))
+    with transaction():
+        commitments.promise(
+            me, *class_at, kind="session", paid=True, title="Fire safety class",
+            source="session", source_id=1, coop_id=coop,
+        )  # fmt: skip
+    longer = a_rule(home, from_on=MONDAY, until_on=MONDAY, days=(0,), ends=time(17))
+    with pytest.raises(DomainError, match="Fire safety class"), transaction():
+        service.change_shift(actor, shift_id, longer, reason="Longer")
+    assert promised(coop) == [(me, "07:00"), (me, "16:00")]
+    assert clock.local(queries.shift_page(coop, shift_id).shift.end_at).hour == 15
+    assert alerts_of(coop, me) == []
+
+
+def test_news_of_a_cancelled_shift_reaches_those_who_listen(actor, coop, home):
+    from core import events
+
+    heard = []
+    events.subscribe(service.ShiftCancelled, heard.append)
+    me = make_person(coop, service_id=home)
+    shift_id = told_shift(coop, home, me)
+    with transaction():
+        service.cancel_shift(actor, shift_id, "Hospital")
+    assert heard[-1] == service.ShiftCancelled(coop, shift_id, (me,))

@@ -15,7 +15,7 @@ from core import clock
 from core.access import Actor
 from core.audit.service import acting
 from core.db import db, transaction
-from core.errors import DomainError
+from core.errors import CareworkError
 from core.jobs.declare import Kind
 from core.jobs.declare import kind as kind_of
 from core.jobs.models import JobRun, RunState
@@ -106,7 +106,7 @@ def _do(run: Run, permission: str) -> str:
         return "superseded"
     except Stopped:
         return _finish(run, {})
-    except DomainError as error:
+    except CareworkError as error:
         return _fail(run, error.words)
     except JobTimeoutException:
         return _fail(run, _too_long(kind_of(run.kind)))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from io import BytesIO
 
-from flask import Blueprint, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
 from werkzeug.wrappers import Response
 
 from core import access
 from core.access import requires, signed_in
 from core.db import owned, transaction
-from core.errors import NotAllowed
+from core.errors import DomainError, NotAllowed
 from core.jobs import queries, service
 from core.jobs.models import JobRun, RunState, StoredFile
 from core.ui.filters import NOTHING, moment
@@ -93,8 +93,12 @@ def panel(run_id: int) -> str:
 @signed_in()
 def cancel(run_id: int) -> Response:
     """Call a run off."""
-    with transaction():
-        service.cancel(run_id, access.actor())
+    actor = access.actor()
+    try:
+        with transaction():
+            service.cancel(run_id, actor)
+    except DomainError as error:
+        flash(error.words, "info")
     back = request.form.get("back", "")
     safe = back.startswith("/") and not back.startswith(("//", "/\\"))
     return redirect(back if safe else url_for("jobs.run", run_id=run_id))

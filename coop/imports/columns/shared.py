@@ -35,11 +35,20 @@ ELEMENTS = {
     "weekend": "weekend",
     "bank holiday": "bank_holiday",
     "sleep-in": "sleep_in",
+    "awake in a sleep-in": "disturbed",
     "travel": "travel",
     "training": "training",
     "on-call": "on_call",
 }
 UNITS = {"an hour": "hour", "percent extra": "percent", "a night": "night"}
+# What each element may be paid by; what is not named, by the hour alone.
+UNITS_OF = {
+    "night": ("percent extra", "an hour"),
+    "weekend": ("percent extra", "an hour"),
+    "bank holiday": ("percent extra", "an hour"),
+    "sleep-in": ("a night",),
+    "on-call": ("an hour", "a night"),
+}
 
 PERSON = Column(
     "person",

@@ -6,13 +6,12 @@ from collections import defaultdict
 from datetime import time
 
 from coop.imports.columns import AVAILABILITY, LEAVE, RATES, WEEKS
-from coop.imports.columns.shared import ELEMENTS, LEAVE_KINDS, UNITS, WISHES
+from coop.imports.columns.shared import ELEMENTS, LEAVE_KINDS, UNITS, UNITS_OF, WISHES
 from coop.imports.rows import AvailabilityRow, LeaveRow, RateRow, WeekRow
 from coop.imports.rules.base import Checker, Span, overlaps
 from core.sheets.words import DAYS, fold
 
 MIDNIGHT = time(0)
-ONE_A_NIGHT = ("sleep-in", "on-call")
 
 
 def availability(check: Checker) -> list[AvailabilityRow]:
@@ -88,12 +87,10 @@ def rates(check: Checker) -> list[RateRow]:
             words = f"“{row['who']}” is neither all, nor a role, nor a person"
             check.fault(RATES, row, "who", words)
         element, unit = row["element"], row["unit"]
-        if unit == "percent extra" and element == "basic":
-            check.fault(RATES, row, "unit", "Basic pay is an amount, not a percentage")
-            continue
-        if unit == "a night" and element is not None and element not in ONE_A_NIGHT:
-            words = f"Only {' and '.join(ONE_A_NIGHT)} are paid by the night"
-            check.fault(RATES, row, "unit", words)
+        allowed = UNITS_OF.get(element or "", ("an hour",))
+        if element is not None and unit is not None and unit not in allowed:
+            words = f"{element} is paid {' or '.join(allowed)}, not {unit}"
+            check.fault(RATES, row, "unit", words[0].upper() + words[1:])
             continue
         if scope is None or None in (element, unit, row["amount"], row["from_on"]):
             continue

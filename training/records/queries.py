@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
 from sqlalchemy import select
 
-from core.db import db, overlapping
+from core.db import db, in_force, overlapping
+from core.people.models import Employment, Person, Service
 from training.records.models import CompetencyHeld
-from training.records.rules import last_day
+from training.records.rules import (
+    Record,
+    State,
+    covered_state,
+    last_day,
+    runs_out,
+    standing,
+    state,
+)
+from training.standards.models import Competency
 
 
 class HeldSpell(NamedTuple):
@@ -50,3 +62,152 @@ def held(
         if last is None or last >= max(first_on, from_on):
             found.append(HeldSpell(person_id, competency_id, from_on, last))
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a person stands with a competency on a day.
+
+    `until_on`: the last day of unbroken cover, or of the record that ended; None: no end.
+    """
+
+    person_id: int
+    person_name: str
+    competency_id: int
+    competency_name: str
+    state: State
+    from_on: date
+    until_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class RecordRow:
+    """One signing-off as the person's page lists it."""
+
+    id: int
+    competency_id: int
+    competency_name: str
+    state: State
+    from_on: date
+    until_on: date | None
+    signed_by: str
+    note: str
+    withdrawn_on: date | None
+    withdrawn_reason: str
+
+
+def standings(
+    coop_id: int,
+    on: date,
+    *,
+    person_ids: Collection[int] | None = None,
+    employed: bool = True,
+) -> list[Standing]:
+    """Everybody's standing with every competency they have ever been signed off for.
+
+    One query. `employed` keeps those employed on that day; competencies retired by then are
+    left out. By surname, then competency.
+    """
+    query = (
+        select(CompetencyHeld, Person, Competency.name)
+        .join(Person, Person.id == CompetencyHeld.person_id)
+        .join(Competency, Competency.id == CompetencyHeld.competency_id)
+        .where(CompetencyHeld.coop_id == coop_id)
+        .where(Competency.retired_on.is_(None) | (Competency.retired_on > on))
+        .order_by(Person.surname, Person.first_name, Person.id, Competency.name)
+    )
+    if employed:
+        here = select(Employment.person_id).where(
+            Employment.coop_id == coop_id, in_force(Employment, on)
+        )
+        query = query.where(CompetencyHeld.person_id.in_(here))
+    if person_ids is not None:
+        query = query.where(CompetencyHeld.person_id.in_(person_ids))
+    records: dict[tuple[int, int], list[Record]] = defaultdict(list)
+    names: dict[tuple[int, int], tuple[str, str]] = {}
+    for row, person, competency_name in db.session.execute(query):
+        key = (row.person_id, row.competency_id)
+        records[key].append(Record(row.from_on, row.until_on, row.withdrawn_on))
+        names[key] = (person.name, competency_name)
+    found = []
+    for (person_id, competency_id), spells in records.items():
+        decided = standing(spells, on)
+        assert decided is not None
+        state_, record = decided
+        until = last_day(record.until_on, record.withdrawn_on)
+        if state_ in (State.VALID, State.EXPIRING):
+            until = runs_out(spells, on)
+            state_ = covered_state(until, on)
+        found.append(
+            Standing(
+                person_id=person_id,
+                person_name=names[person_id, competency_id][0],
+                competency_id=competency_id,
+                competency_name=names[person_id, competency_id][1],
+                state=state_,
+                from_on=record.from_on,
+                until_on=until,
+            )
+        )
+    return found
+
+
+def running_out(coop_id: int, on: date) -> list[Standing]:
+    """What runs out within EXPIRING_DAYS or has run out, of people employed, soonest first."""
+    wanted = (State.EXPIRING, State.EXPIRED)
+    found = [row for row in standings(coop_id, on) if row.state in wanted]
+    return sorted(found, key=lambda row: (row.until_on or date.max, row.person_name))
+
+
+def of_person(coop_id: int, person_id: int, on: date) -> list[RecordRow]:
+    """Every record of a person, newest first within each competency."""
+    query = (
+        select(CompetencyHeld, Competency.name)
+        .join(Competency, Competency.id == CompetencyHeld.competency_id)
+        .where(CompetencyHeld.coop_id == coop_id, CompetencyHeld.person_id == person_id)
+        .order_by(Competency.name, CompetencyHeld.from_on.desc(), CompetencyHeld.id.desc())
+    )
+    return [
+        RecordRow(
+            id=row.id,
+            competency_id=row.competency_id,
+            competency_name=name,
+            state=state(Record(row.from_on, row.until_on, row.withdrawn_on), on),
+            from_on=row.from_on,
+            until_on=row.until_on,
+            signed_by=row.signed_by,
+            note=row.note,
+            withdrawn_on=row.withdrawn_on,
+            withdrawn_reason=row.withdrawn_reason,
+        )
+        for row, name in db.session.execute(query)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Learner:
+    """A person employed now, as the matrix and the sign-off pages list them."""
+
+    id: int
+    number: str
+    name: str
+    service_id: int
+    service: str
+    role: str
+
+
+def learners(coop_id: int, on: date) -> list[Learner]:
+    """Everybody employed on that day, by surname. One query."""
+    query = (
+        select(Person, Employment.service_id, Service.name, Employment.role)
+        .join(Employment, Employment.person_id == Person.id)
+        .join(Service, Service.id == Employment.service_id)
+        .where(Person.coop_id == coop_id, in_force(Employment, on))
+        .order_by(Person.surname, Person.first_name, Person.id, Employment.id)
+    )
+    found: dict[int, Learner] = {}
+    for person, service_id, service, role in db.session.execute(query):
+        found.setdefault(
+            person.id, Learner(person.id, person.number, person.name, service_id, service, role)
+        )
+    return list(found.values())

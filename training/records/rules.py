@@ -85,12 +85,17 @@ def state(record: Record, on: date) -> State:
         return State.WITHDRAWN
     if on < record.from_on:
         return State.LATER
-    if record.until_on is None:
+    return covered_state(record.until_on, on)
+
+
+def covered_state(until_on: date | None, on: date) -> State:
+    """How something stands on a day that is in force until `until_on`, included."""
+    if until_on is None:
         return State.VALID
-    if record.until_on < on:
+    if until_on < on:
         return State.EXPIRED
     soon = on + timedelta(days=EXPIRING_DAYS)
-    return State.EXPIRING if record.until_on <= soon else State.VALID
+    return State.EXPIRING if until_on <= soon else State.VALID
 
 
 def standing(records: Iterable[Record], on: date) -> tuple[State, Record] | None:

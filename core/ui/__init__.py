@@ -11,7 +11,7 @@ from flask_wtf.csrf import CSRFProtect
 
 from core.ui import assets, errors, filters, headers, nav, panels, style, tables, theme
 from core.ui.forms import is_group
-from core.ui.viewer import Viewer, set_viewer, viewer
+from core.ui.viewers import Viewer, set_viewer, viewer
 
 __all__ = ["Viewer", "init_app", "nav", "panels", "set_viewer", "tables"]
 

@@ -235,10 +235,9 @@ def lines(
     known = [float(v) for _, values in series for v in values if v is not None]
     if any(value < 0 for value in known):
         raise ValueError("lines start from nought: figures must be nought or more")
-    ends = [
-        next((f" {show(float(v))}" for v in reversed(vs) if v is not None), "") for _, vs in series
-    ]
-    left, right = _sides([name + end for (name, _), end in zip(series, ends, strict=True)], 8)
+    last = [next((float(v) for v in reversed(vs) if v is not None), 0.0) for _, vs in series]
+    ends = [f"{show(value)} {name}" for (name, _), value in zip(series, last, strict=True)]
+    left, right = _sides(ends, 8)
     step = (right - left - 24) / max(1, len(labels) - 1)
     centres = [left + 12 + step * i for i in range(len(labels))]
     texts, grid, at = _frame(labels, ticks(max(known, default=0.0)), show, centres)
@@ -256,8 +255,7 @@ def lines(
             pen = True
         drawn.append(Line("".join(path), number, tuple(dots)))
         if dots:
-            last = next(float(v) for v in reversed(values) if v is not None)
-            names.append((_r(dots[-1][1] + 4), f"{name} {show(last)}", number))
+            names.append((_r(dots[-1][1] + 4), ends[number - 1], number))
     texts += _beside(names, right - 4)
     table = _table(labels, series, show, head)
     return Chart(WIDTH, HEIGHT, (), tuple(texts), tuple(drawn), tuple(grid), left, table)

@@ -14,13 +14,14 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import Field, SelectMultipleField, StringField
-from wtforms.validators import StopValidation
+from wtforms.validators import StopValidation, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 
 from core import money
 from core.errors import DomainError
 from core.ui import parse
 from core.ui.filters import hours as hours_words
+from core.ui.sentences import Sentences
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
@@ -37,6 +38,21 @@ class BaseForm(FlaskForm):
     """What every form inherits: CSRF, the error summary, and blame from the domain."""
 
     form_errors: list[str]
+
+    class Meta(FlaskForm.Meta):
+        """Messages in our words."""
+
+        def get_translations(self, form: FlaskForm) -> Sentences:
+            """See core.ui.sentences."""
+            return Sentences()
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Check every field; what could not be read is not faulted a second time."""
+        good: bool = super().validate(extra_validators)
+        for field in self:
+            if getattr(field, "process_errors", None):
+                field.errors = list(field.process_errors[:1])
+        return good
 
     def blame(self, error: DomainError) -> None:
         """Put a refusal beside the field it names, or at the top of the form."""
@@ -90,6 +106,7 @@ class Needed:
         self.words = words
 
     def __call__(self, form: FlaskForm, field: Field) -> None:
+        """Stop with a sentence when the field is blank."""
         typed = bool(field.raw_data) and any(
             part.strip() if isinstance(part, str) else part for part in field.raw_data
         )
@@ -106,6 +123,7 @@ class Needed:
 class _TypedField(StringField):
     """A text input with a reader; blank is None, unreadable keeps the text and the reason."""
 
+    data: Any
     widget = TextInput()
     looks = ""  # a class that sizes the input
     keyboard = "text"
@@ -287,4 +305,4 @@ class WeekdaysField(ChecksField):
     def pre_validate(self, form: FlaskForm) -> None:
         """Refuse what is not a day of the week."""
         if any(day not in range(7) for day in self.data or ()):
-            raise ValueError("Choose days from the list.")
+            raise ValidationError("Choose days from the list.")

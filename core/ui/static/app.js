@@ -10,6 +10,18 @@
     if (token) event.detail.headers["X-CSRFToken"] = token.content;
   });
 
+  // A part of a page that was led elsewhere (signed out meanwhile, say) takes the whole page there.
+  doc.addEventListener("htmx:beforeSwap", (event) => {
+    const { xhr, requestConfig, target } = event.detail;
+    const whole = /^\s*<!doctype/i.test(xhr.responseText);
+    const asked = new URL(requestConfig.path, window.location.href).pathname;
+    const came = new URL(xhr.responseURL || requestConfig.path, window.location.href).pathname;
+    if (!whole || asked === came || target === doc.body) return;
+    event.detail.shouldSwap = false;
+    if (requestConfig.verb === "get") window.location.reload();
+    else window.location.assign(xhr.responseURL);
+  });
+
   const say = (words) => {
     const area = doc.getElementById("flashes");
     if (!area || area.querySelector(`[data-said="${CSS.escape(words)}"]`)) return;

@@ -9,8 +9,8 @@ from flask import Flask, abort
 
 from core import ui
 from core.errors import DomainError, NotAllowed, NotFound
-from core.ui import nav, panels, viewer
-from core.ui.viewer import Viewer
+from core.ui import nav, panels, viewers
+from core.ui.viewers import Viewer
 
 ROOT = Path(__file__).parents[3]
 
@@ -51,7 +51,7 @@ def registries(monkeypatch):
     monkeypatch.setattr(nav, "_items", {})
     monkeypatch.setattr(panels, "_places", {})
     monkeypatch.setattr(nav, "_may", nav._nobody)
-    monkeypatch.setattr(viewer, "_source", viewer._nobody)
+    monkeypatch.setattr(viewers, "_source", viewers._nobody)
 
 
 @pytest.fixture

@@ -107,7 +107,7 @@ def verdict(
     worker_id: int,
     current_shift_ids: Iterable[int],
     shift_id: int,
-    places: Sequence[Place] = (),
+    places: Sequence[Place] | None = None,
 ) -> tuple[Finding, ...]:
     """Only what giving this shift to this person would newly break, strongest level first.
 
@@ -119,7 +119,7 @@ def verdict(
     shift = index.duty(shift_id).shift
     assert shift is not None
     found = list(_added(index, worker, tuple(current_shift_ids), shift))
-    if places:
+    if places is not None:
         there = [index.worker(place.worker) for place in places if place.shift == shift_id]
         if worker not in there:
             kept = _kept_for(shift, there, worker)

@@ -125,8 +125,9 @@ def test_what_somebody_cannot_do_is_an_agreement_and_what_they_like_a_wish(datab
     make_availability(coop.id, person, "would_like", weekday=1)
     late = make_shift(coop.id, coop.service_id, starts=time(14), ends=time(22), name="Late")
     worker = _worker(_one(coop), person)
-    assert [(span.start, span.end) for span in worker.unavailable] == [(18 * 60, 1440)] + [
-        (7 * 1440 + 18 * 60, 8 * 1440)
+    assert [(span.start, span.end) for span in worker.unavailable] == [
+        (18 * 60, 1440),
+        (7 * 1440 + 18 * 60, 8 * 1440),
     ]
     assert (worker.would_like[0].start, worker.would_like[0].end) == (1440, 2 * 1440)
     found = [one for one in check_roster(_one(coop).problem, person, [late]) if one.refuses]

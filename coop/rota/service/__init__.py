@@ -1,0 +1,42 @@
+"""What may be done with the rota: begin, fill, change by hand, publish, give rest."""
+
+from coop.rota.service.drafts import (
+    MOST_SECONDS,
+    MOST_WEEKS,
+    SECONDS,
+    discard,
+    generate,
+    make_draft,
+    start,
+)
+from coop.rota.service.generating import Filled, figures, generate_now
+from coop.rota.service.places import assign, lead, remove, swap
+from coop.rota.service.publishing import Checked, check_now, mark_checked, publish
+from coop.rota.service.rest import give
+from coop.rota.service.verdicts import NOTHING_SAID, Say, accept, around
+
+__all__ = [
+    "MOST_SECONDS",
+    "MOST_WEEKS",
+    "NOTHING_SAID",
+    "SECONDS",
+    "Checked",
+    "Filled",
+    "Say",
+    "accept",
+    "around",
+    "assign",
+    "check_now",
+    "discard",
+    "figures",
+    "generate",
+    "generate_now",
+    "give",
+    "lead",
+    "make_draft",
+    "mark_checked",
+    "publish",
+    "remove",
+    "start",
+    "swap",
+]

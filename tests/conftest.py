@@ -18,7 +18,10 @@ from sqlalchemy import create_engine, text
 
 from core.audit.service import NOBODY, acting
 from core.db import Base, db
+from tests.postgres_server import postgres_url
 from wsgi import create_app
+
+__all__ = ["postgres_url"]  # a fixture of every test
 
 settings.register_profile(
     "house",

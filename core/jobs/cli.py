@@ -21,14 +21,13 @@ def _app() -> Flask:
 
 @click.command("worker")
 @click.option("--burst", is_flag=True, help="End when nothing waits.")
-@click.option("--with-scheduler", is_flag=True, help="Let this worker run rq's scheduler too.")
-def worker(burst: bool, with_scheduler: bool) -> None:
+def worker(burst: bool) -> None:
     """Do the work that is asked for in the background."""
     from core.jobs.worker import work
 
     logs.set_up("worker")
     try:
-        work(_app(), burst=burst, scheduler=with_scheduler)
+        work(_app(), burst=burst)
     except QueueDown as error:
         sys.exit(f"The queue cannot be reached: {error}")
 

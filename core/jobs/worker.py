@@ -45,7 +45,7 @@ def execute(run_id: int) -> str | None:
             db.engine.dispose()
 
 
-def work(app: Flask, *, burst: bool = False, scheduler: bool = False) -> None:
+def work(app: Flask, *, burst: bool = False) -> None:
     """Work until told to stop; raises redis.exceptions.ConnectionError without a queue."""
     global _app, _parent  # what the children inherit
     _app, _parent = app, os.getpid()
@@ -66,4 +66,4 @@ def work(app: Flask, *, burst: bool = False, scheduler: bool = False) -> None:
         maintenance_interval=30,
         log_job_description=False,
     )
-    worker.work(burst=burst, with_scheduler=scheduler, logging_level="WARNING")
+    worker.work(burst=burst, logging_level="WARNING")

@@ -1,0 +1,34 @@
+# `make run` to use it, `make test` before you hand in a change.
+# PORT=, DATABASE_URL=, REDIS_URL= and the README's other settings are read from the environment.
+
+PY := .venv/bin/python
+BIN := .venv/bin
+export PATH := $(CURDIR)/.venv/bin:$(PATH)
+.PHONY: run test test-pg bench screenshots set-up-run set-up-dev
+
+run: set-up-run
+	@exec $(PY) -m wsgi serve
+
+test: set-up-dev
+	@.ci/browser
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(PY) -m pytest -n 2 --dist loadfile
+
+test-pg: set-up-dev
+	$(PY) -m tests.postgres_server $(PY) -m pytest -n 2 --dist loadfile
+
+bench: set-up-dev
+	@set -e; for script in bench/*.py; do echo "== $$script"; $(PY) "$$script"; done
+
+screenshots: set-up-dev
+	@.ci/browser
+	$(PY) -m pytest -m browser --screenshots=screenshots tests/browser
+
+set-up-run:
+	@.ci/set-up run
+
+set-up-dev:
+	@.ci/set-up dev

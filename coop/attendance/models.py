@@ -8,9 +8,9 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from coop.shifts.models import Shift
 from core.db import Base, CoopOwned
 from core.people.models import Person
-from coop.shifts.models import Shift
 
 
 class HoursState(StrEnum):

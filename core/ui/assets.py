@@ -30,6 +30,7 @@ STYLES = (
     "forms",
     "rota",
     "shifts",
+    "hours",
     "phone",
     "print",
 )
@@ -76,6 +77,8 @@ def _source(name: str) -> tuple[str, str] | None:
         return _own(name), JS
     if name == "icon.svg":
         return _own(name), SVG
+    if name == "app.webmanifest":
+        return _own("manifest.json"), "application/manifest+json"
     return None
 
 

@@ -1,0 +1,48 @@
+"""What stands on the home page: my hours to confirm, hours to approve."""
+
+from __future__ import annotations
+
+from flask import url_for
+
+from coop.attendance import queries
+from coop.attendance.models import HoursState
+from coop.attendance.views.mine import needs_confirming, startable
+from core import access, clock
+from core.ui.panels import Panel
+
+
+def mine() -> Panel | None:
+    """A worker's shifts to confirm, to start, or to answer a question about."""
+    actor = access.actor()
+    if actor.person_id is None:
+        return None
+    now = clock.now()
+    found = queries.mine(actor.coop_id, actor.person_id, clock.today())
+    waiting = [entry for entry in found if needs_confirming(entry, now)]
+    running = [
+        entry
+        for entry in found
+        if (entry.state is None and startable(entry.plan, now))
+        or (entry.state == HoursState.STARTED and entry.plan.end_at > now)
+    ]
+    if not waiting and not running:
+        return None
+    return Panel(
+        "Your hours",
+        "coop/attendance/panel_mine.html",
+        {"waiting": waiting, "running": running, "today": clock.today()},
+        action=("My hours", url_for("attendance.mine")),
+    )
+
+
+def to_approve() -> Panel | None:
+    """A coordinator's heap."""
+    count = queries.waiting(access.actor().coop_id)
+    if not count:
+        return None
+    return Panel(
+        "Hours to approve",
+        "coop/attendance/panel_approve.html",
+        {"count": count},
+        action=("Approve hours", url_for("attendance.approvals")),
+    )

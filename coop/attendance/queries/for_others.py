@@ -1,0 +1,119 @@
+"""What pay, the alert for shifts not started, and the averages read of hours."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, select
+
+from coop.attendance.models import HoursState, HoursWorked, VisitWorked, WeekBefore
+from coop.attendance.queries.hours import entries
+from coop.attendance.queries.rows import ApprovedHours, Entry, NotApproved
+from coop.rota.rules.problem import Kind
+from coop.shifts.models import Shift, Visit
+from core import clock
+from core.db import db
+from core.people.models import Cooperative
+
+
+def approved(
+    coop_id: int, until_on: date, *, paid: Select[Any] | None = None
+) -> tuple[ApprovedHours, ...]:
+    """Approved hours of shifts that began on a day or before; `paid` selects ids to leave out.
+
+    Two queries. Visits that were not made hand their travel on to the next one made.
+    """
+    where = (
+        (HoursWorked.coop_id == coop_id)
+        & (HoursWorked.state == HoursState.APPROVED)
+        & (Shift.on <= until_on)
+    )
+    if paid is not None:
+        where &= HoursWorked.id.not_in(paid)
+    columns = (
+        HoursWorked.id, HoursWorked.person_id, Shift.service_id, Shift.id, Shift.name,
+        Shift.kind, Shift.on, HoursWorked.start_at, HoursWorked.end_at,
+        HoursWorked.break_minutes, HoursWorked.disturbed_minutes, HoursWorked.approved_at,
+    )  # fmt: skip
+    query = select(*columns).join(Shift, Shift.id == HoursWorked.shift_id).where(where)
+    travelled = _visits_for_pay(where)
+    rows: list[Any] = list(db.session.execute(query.order_by(HoursWorked.id)))
+    return tuple(replace(ApprovedHours(*row), visits=travelled.get(row[0], ())) for row in rows)
+
+
+def _visits_for_pay(
+    where: ColumnElement[bool],
+) -> dict[int, tuple[tuple[datetime, datetime, int], ...]]:
+    query = (
+        select(
+            VisitWorked.hours_id,
+            VisitWorked.start_at,
+            VisitWorked.end_at,
+            Visit.travel_after_minutes,
+        )
+        .join(HoursWorked, HoursWorked.id == VisitWorked.hours_id)
+        .join(Shift, Shift.id == HoursWorked.shift_id)
+        .join(Visit, Visit.id == VisitWorked.visit_id)
+        .where(where)
+        .order_by(VisitWorked.hours_id, Visit.start_at, Visit.id)
+    )
+    found: dict[int, list[tuple[datetime, datetime, int]]] = defaultdict(list)
+    for hours_id, start_at, end_at, travel in db.session.execute(query):
+        rows = found[hours_id]
+        if start_at is not None and end_at is not None:
+            rows.append((start_at, end_at, travel))
+        elif rows:
+            rows[-1] = (*rows[-1][:2], rows[-1][2] + travel)
+    return {hours_id: tuple(rows) for hours_id, rows in found.items()}
+
+
+def not_approved(coop_id: int, first_on: date, last_on: date) -> tuple[NotApproved, ...]:
+    """Published places of past shifts of the period whose hours are not approved."""
+    now = clock.now()
+    return tuple(
+        NotApproved(entry.person_id, entry.name, entry.shift.on, entry.shift.name, entry.state)
+        for entry in entries(coop_id, first_on, last_on)
+        if entry.state != HoursState.APPROVED and entry.plan.end_at <= now
+    )
+
+
+def not_started(coop_id: int, now: datetime) -> tuple[Entry, ...]:
+    """Places that should have been started by now, by the co-op's minutes, and were not.
+
+    On-call is stood by, not started. A co-op that has set 0 minutes wants no such alert.
+    """
+    grace = db.session.scalars(
+        select(Cooperative.start_alert_minutes).where(Cooperative.id == coop_id)
+    ).one()
+    if grace <= 0:
+        return ()
+    today = clock.local_day(now)
+    late = now - timedelta(minutes=grace)
+    return tuple(
+        entry
+        for entry in entries(coop_id, today - timedelta(days=1), today)
+        if entry.hours is None
+        and entry.shift.kind != Kind.ON_CALL
+        and entry.plan.start_at <= late
+        and now < entry.plan.end_at
+    )
+
+
+def weeks_before(
+    coop_id: int, first_on: date, last_on: date
+) -> tuple[tuple[int, date, int, int], ...]:
+    """Weeks worked before Carework: (person id, Monday, minutes, night minutes)."""
+    query = (
+        select(
+            WeekBefore.person_id, WeekBefore.week_on, WeekBefore.minutes, WeekBefore.night_minutes
+        )
+        .where(WeekBefore.coop_id == coop_id, WeekBefore.week_on.between(first_on, last_on))
+        .order_by(WeekBefore.person_id, WeekBefore.week_on)
+    )
+    return tuple(
+        (person_id, week_on, minutes, nights)
+        for person_id, week_on, minutes, nights in db.session.execute(query)
+    )

@@ -1,0 +1,204 @@
+"""Hours with the places they were worked on: own ones, and a period's for approval."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, select
+
+from coop.attendance import rules
+from coop.attendance.models import HoursState, HoursWorked, VisitWorked
+from coop.attendance.queries.rows import Entry, HoursRow, Week, plan_of
+from coop.attendance.rules import Plan, ToldVisit
+from coop.shifts import queries as shifts
+from coop.shifts.models import Shift, Visit
+from coop.shifts.queries import ShiftRow
+from core import clock
+from core.db import db
+from core.people.models import Account, Cooperative, Person
+
+LOOK_BACK = timedelta(days=28)
+COLUMNS = (
+    HoursWorked.id, HoursWorked.shift_id, HoursWorked.person_id, HoursWorked.start_at,
+    HoursWorked.end_at, HoursWorked.break_minutes, HoursWorked.disturbed_minutes,
+    HoursWorked.state, HoursWorked.note, HoursWorked.query, HoursWorked.confirmed_at,
+    HoursWorked.approved_at, func.coalesce(Account.name, ""), HoursWorked.reopened_reason,
+)  # fmt: skip
+
+
+def _hours(where: ColumnElement[bool]) -> list[HoursRow]:
+    """Hours under a condition on HoursWorked and Shift; two queries."""
+    base = (
+        select(*COLUMNS)
+        .join(Shift, Shift.id == HoursWorked.shift_id)
+        .outerjoin(Account, Account.id == HoursWorked.approved_by_id)
+        .where(where)
+        .order_by(HoursWorked.start_at, HoursWorked.id)
+    )
+    told: dict[int, list[ToldVisit]] = defaultdict(list)
+    visits = (
+        select(VisitWorked)
+        .join(HoursWorked, HoursWorked.id == VisitWorked.hours_id)
+        .join(Shift, Shift.id == HoursWorked.shift_id)
+        .join(Visit, Visit.id == VisitWorked.visit_id)
+        .where(where)
+        .order_by(Visit.start_at, Visit.id)
+    )
+    for visit in db.session.scalars(visits):
+        told[visit.hours_id].append(
+            ToldVisit(visit.visit_id, visit.start_at, visit.end_at, visit.missed_reason)
+        )
+    rows: list[Any] = list(db.session.execute(base))
+    return [replace(HoursRow(*row), visits=tuple(told[row.id])) for row in rows]
+
+
+def hours(coop_id: int, hours_id: int) -> HoursRow | None:
+    """One set of hours."""
+    found = _hours((HoursWorked.coop_id == coop_id) & (HoursWorked.id == hours_id))
+    return found[0] if found else None
+
+
+def hours_of(coop_id: int, shift_id: int, person_id: int) -> HoursRow | None:
+    """What a person has told of a shift."""
+    found = _hours(
+        (HoursWorked.coop_id == coop_id)
+        & (HoursWorked.shift_id == shift_id)
+        & (HoursWorked.person_id == person_id)
+    )
+    return found[0] if found else None
+
+
+def others(coop_id: int, person_id: int, near: datetime, shift_id: int) -> tuple[rules.Other, ...]:
+    """A person's hours on other shifts within three days of an instant."""
+    query = (
+        select(HoursWorked.start_at, HoursWorked.end_at, Shift.name)
+        .join(Shift, Shift.id == HoursWorked.shift_id)
+        .where(
+            HoursWorked.coop_id == coop_id,
+            HoursWorked.person_id == person_id,
+            HoursWorked.shift_id != shift_id,
+            HoursWorked.start_at.between(near - timedelta(days=3), near + timedelta(days=3)),
+        )
+        .order_by(HoursWorked.start_at)
+    )
+    return tuple(
+        rules.Other(start_at, end_at, f"{name}, {_when(start_at, end_at)}")
+        for start_at, end_at, name in db.session.execute(query)
+    )
+
+
+def _when(start_at: datetime, end_at: datetime | None) -> str:
+    start = clock.local(start_at)
+    day = f"{start:%a} {start.day} {start:%B}, {start:%H:%M}"
+    return f"{day}\N{EN DASH}{clock.local(end_at):%H:%M}" if end_at else day
+
+
+def entries(
+    coop_id: int, first_on: date, last_on: date, service_ids: Collection[int] | None = None
+) -> tuple[Entry, ...]:
+    """Every published place that begins in the period with its hours; a fixed number of queries."""
+    rows = shifts.shifts(coop_id, first_on, last_on, service_ids, cancelled=True)
+    where = (HoursWorked.coop_id == coop_id) & Shift.on.between(first_on, last_on)
+    if service_ids is not None:
+        where &= Shift.service_id.in_(service_ids)
+    return _join(coop_id, rows, _hours(where))
+
+
+def mine(coop_id: int, person_id: int, today: date) -> tuple[Entry, ...]:
+    """A person's own places of the last four weeks and of today, newest first."""
+    first = today - LOOK_BACK
+    rows = [row.shift for row in shifts.my_shifts(coop_id, person_id, first, today)]
+    where = (
+        (HoursWorked.coop_id == coop_id)
+        & (HoursWorked.person_id == person_id)
+        & Shift.on.between(first, today)
+    )
+    found = _join(coop_id, rows, _hours(where), person_id=person_id)
+    return tuple(sorted(found, key=lambda entry: entry.shift.start_at, reverse=True))
+
+
+def _join(
+    coop_id: int,
+    rows: Iterable[ShiftRow],
+    told: Iterable[HoursRow],
+    *,
+    person_id: int | None = None,
+) -> tuple[Entry, ...]:
+    by_place = {(row.shift_id, row.person_id): row for row in told}
+    by_shift = {row.id: row for row in rows}
+    planned = shifts.visits(coop_id, [row.id for row in by_shift.values() if row.visits])
+    tolerance = tolerance_minutes(coop_id)
+    names = _names(coop_id, {who for _, who in by_place})
+    found = []
+    for row in by_shift.values():
+        plan = plan_of(row, planned.get(row.id, ()))
+        for place in row.assigned:
+            if person_id is not None and place.person_id != person_id:
+                continue
+            hours = by_place.pop((row.id, place.person_id), None)
+            if hours is None and (place.published_at is None or row.cancelled_at is not None):
+                continue
+            found.append(_entry(row, place.person_id, place.name, plan, place.id, hours, tolerance))
+        for key in [key for key in by_place if key[0] == row.id]:
+            hours = by_place.pop(key)
+            found.append(_entry(row, key[1], names[key[1]], plan, None, hours, tolerance))
+    return tuple(found)
+
+
+def _entry(
+    row: ShiftRow,
+    person_id: int,
+    name: str,
+    plan: Plan,
+    assignment_id: int | None,
+    hours: HoursRow | None,
+    tolerance: int,
+) -> Entry:
+    differences: tuple[str, ...] = ()
+    if hours is not None and hours.told is not None:
+        differences = rules.differences(plan, hours.told, tolerance)
+        if assignment_id is None:
+            differences = ("no longer on the rota", *differences)
+    return Entry(row, person_id, name, plan, assignment_id, hours, differences)
+
+
+def _names(coop_id: int, person_ids: Collection[int]) -> dict[int, str]:
+    if not person_ids:
+        return {}
+    query = select(Person).where(Person.coop_id == coop_id, Person.id.in_(person_ids))
+    return {person.id: person.name for person in db.session.scalars(query)}
+
+
+def week(found: Iterable[Entry], now: datetime) -> Week:
+    """Sort entries by what must be done; shifts that are not over and not told are left out."""
+    sorted_: dict[str, list[Entry]] = defaultdict(list)
+    for entry in found:
+        state = entry.state
+        if state == HoursState.APPROVED:
+            sorted_["approved"].append(entry)
+        elif state == HoursState.QUERIED:
+            sorted_["queried"].append(entry)
+        elif state == HoursState.CONFIRMED:
+            sorted_["matching" if entry.matches else "exceptions"].append(entry)
+        elif entry.plan.end_at <= now:
+            sorted_["missing"].append(entry)
+        elif state == HoursState.STARTED:
+            sorted_["working"].append(entry)
+    return Week(**{name: tuple(rows) for name, rows in sorted_.items()})
+
+
+def tolerance_minutes(coop_id: int) -> int:
+    """How far from the plan hours may be and still match it."""
+    query = select(Cooperative.hours_tolerance_minutes).where(Cooperative.id == coop_id)
+    return db.session.scalars(query).one()
+
+
+def waiting(coop_id: int) -> int:
+    """How many sets of hours are confirmed and not approved."""
+    query = select(func.count()).select_from(HoursWorked)
+    query = query.where(HoursWorked.coop_id == coop_id, HoursWorked.state == HoursState.CONFIRMED)
+    return db.session.scalars(query).one()

@@ -1,0 +1,143 @@
+"""What the reads give: frozen values. Instants are UTC."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from coop.attendance import rules
+from coop.attendance.models import HoursState
+from coop.attendance.rules import Plan, PlannedVisit, Told, ToldVisit
+from coop.shifts.queries import ShiftRow
+from coop.shifts.queries.rows import VisitRow
+from core import clock
+
+
+@dataclass(frozen=True, slots=True)
+class HoursRow:
+    """What stands in the book for one person on one shift. Instants are UTC."""
+
+    id: int
+    shift_id: int
+    person_id: int
+    start_at: datetime
+    end_at: datetime | None
+    break_minutes: int
+    disturbed_minutes: int
+    state: str
+    note: str
+    query: str
+    confirmed_at: datetime | None
+    approved_at: datetime | None
+    approved_by: str
+    reopened_reason: str
+    visits: tuple[ToldVisit, ...] = ()
+
+    @property
+    def told(self) -> Told | None:
+        """As rules read it; None while somebody is at work."""
+        if self.end_at is None:
+            return None
+        return Told(
+            self.start_at,
+            self.end_at,
+            self.break_minutes,
+            self.disturbed_minutes,
+            self.note,
+            self.visits,
+        )
+
+    @property
+    def minutes(self) -> int:
+        """Minutes from start to end less the break; nought while at work."""
+        if self.end_at is None:
+            return 0
+        return clock.minutes_between(self.start_at, self.end_at) - self.break_minutes
+
+    @property
+    def state_words(self) -> str:
+        """The state in words for its worker."""
+        return rules.STATE_WORDS[self.state]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One person's place on one shift with the hours told for it, if any."""
+
+    shift: ShiftRow
+    person_id: int
+    name: str
+    plan: Plan
+    assignment_id: int | None  # None: hours stand for a place that has been taken away since
+    hours: HoursRow | None = None
+    differences: tuple[str, ...] = ()
+
+    @property
+    def state(self) -> str | None:
+        """The state of the hours; None when nothing has been told."""
+        return self.hours.state if self.hours else None
+
+    @property
+    def matches(self) -> bool:
+        """Confirmed, and within the tolerance of the plan in everything."""
+        return self.state == HoursState.CONFIRMED and not self.differences
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """The entries of some days, sorted by what must be done with them."""
+
+    exceptions: tuple[Entry, ...] = ()
+    missing: tuple[Entry, ...] = ()
+    queried: tuple[Entry, ...] = ()
+    matching: tuple[Entry, ...] = ()
+    approved: tuple[Entry, ...] = ()
+    working: tuple[Entry, ...] = ()  # started, and not over yet
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovedHours:
+    """What pay needs of approved hours. `visits`: (start, end, minutes' travel to the next)."""
+
+    id: int
+    person_id: int
+    service_id: int
+    shift_id: int
+    shift: str
+    kind: str
+    on: date
+    start_at: datetime
+    end_at: datetime
+    break_minutes: int
+    disturbed_minutes: int
+    approved_at: datetime
+    visits: tuple[tuple[datetime, datetime, int], ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class NotApproved:
+    """A published place of a past shift whose hours are not approved."""
+
+    person_id: int
+    name: str
+    on: date
+    shift: str
+    state: str | None  # None: nothing told
+
+
+def plan_of(shift: ShiftRow, visits: Iterable[VisitRow] = ()) -> Plan:
+    """The plan as rules read it."""
+    planned = tuple(
+        PlannedVisit(visit.id, visit.code, visit.start_at, visit.end_at, visit.place)
+        for visit in visits
+    )
+    return Plan(
+        shift.name,
+        shift.kind,
+        shift.on,
+        shift.start_at,
+        shift.end_at,
+        shift.break_minutes,
+        planned,
+    )

@@ -1,0 +1,191 @@
+"""Hours as told, checked bare: no app, no database."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coop.attendance import rules
+from coop.attendance.rules import Other, Plan, PlannedVisit, Told, ToldVisit
+from coop.rota.rules.problem import Kind
+from core.errors import DomainError
+
+LONDON = ZoneInfo("Europe/London")
+
+
+def at(day: str, clock: str, fold: int = 0) -> datetime:
+    local = datetime.combine(date.fromisoformat(day), time.fromisoformat(clock), tzinfo=LONDON)
+    return local.replace(fold=fold).astimezone(UTC)
+
+
+WED = "2026-12-09"
+EARLY = Plan("Early", Kind.DAY, date(2026, 12, 9), at(WED, "07:00"), at(WED, "15:00"), 30)
+NIGHT = Plan(
+    "Sleep-in", Kind.SLEEP_IN, date(2026, 12, 9), at(WED, "22:00"), at("2026-12-10", "07:00")
+)
+ROUND = replace(
+    EARLY,
+    name="Round 2",
+    visits=(
+        PlannedVisit(1, "JT4", at(WED, "07:30"), at(WED, "08:00")),
+        PlannedVisit(2, "MB1", at(WED, "08:10"), at(WED, "08:55")),
+    ),
+)
+LATER = at("2026-12-10", "12:00")
+
+
+def refused(plan, told, *, now=LATER, others=()):
+    with pytest.raises(DomainError) as caught:
+        rules.check(plan, told, now, LONDON, others)
+    return caught.value
+
+
+def test_the_plan_as_told_differs_in_nothing():
+    for plan in (EARLY, NIGHT, ROUND):
+        told = rules.as_planned(plan)
+        rules.check(plan, told, LATER, LONDON)
+        assert rules.differences(plan, told, 5) == ()
+
+
+def test_an_end_before_the_start_is_said_with_both_times():
+    error = refused(EARLY, Told(at(WED, "15:00"), at(WED, "07:00")))
+    assert error.words == "The end, 07:00, is not after the start, 15:00."
+    assert error.field == "ends"
+
+
+def test_hours_still_to_come_are_not_told():
+    told = rules.as_planned(EARLY)
+    assert refused(EARLY, told, now=at(WED, "06:00")).field == "starts"
+    error = refused(EARLY, told, now=at(WED, "14:00"))
+    assert error.words == "15:00 has not come yet: confirm hours once you have worked them."
+
+
+def test_a_break_longer_than_the_shift_is_refused():
+    error = refused(EARLY, Told(at(WED, "07:00"), at(WED, "08:00"), break_minutes=60))
+    assert error.field == "break_minutes"
+    assert "60 minutes does not fit into the 60 minutes" in error.words
+
+
+def test_minutes_awake_belong_to_sleep_ins_and_fit_in_them():
+    assert refused(EARLY, replace(rules.as_planned(EARLY), disturbed_minutes=10)).field
+    told = replace(rules.as_planned(NIGHT), disturbed_minutes=540)
+    rules.check(NIGHT, told, LATER, LONDON)
+    assert refused(NIGHT, replace(told, disturbed_minutes=541)).field == "disturbed_minutes"
+
+
+def test_hours_that_overlap_other_own_hours_are_named():
+    late = Other(at(WED, "14:30"), at(WED, "22:00"), "Late, Wed 9 December, 14:30–22:00")
+    error = refused(EARLY, rules.as_planned(EARLY), others=[late])
+    assert "Late, Wed 9 December, 14:30–22:00" in error.words
+    touching = replace(late, start_at=at(WED, "15:00"))
+    rules.check(EARLY, rules.as_planned(EARLY), LATER, LONDON, [touching])
+
+
+def test_a_shift_not_finished_is_finished_first():
+    running = Other(at(WED, "06:00"), None, "Early call, Wed 9 December, 06:00")
+    assert "finish that first" in refused(EARLY, rules.as_planned(EARLY), others=[running]).words
+
+
+@pytest.mark.parametrize(
+    ("visit", "field"),
+    [
+        (ToldVisit(1, at(WED, "08:00"), at(WED, "07:30")), "visit_1_ends"),
+        (ToldVisit(1, at(WED, "06:50"), at(WED, "07:30")), "visit_1_starts"),
+        (ToldVisit(1, at(WED, "08:20"), at(WED, "08:40")), "visit_1_starts"),  # during MB1
+        (ToldVisit(1, at(WED, "07:30"), None), "visit_1_starts"),
+        (ToldVisit(1, None, None), "visit_1_missed"),
+    ],
+)
+def test_visits_must_have_been_possible(visit, field):
+    told = replace(rules.as_planned(ROUND), visits=(visit, rules.as_planned(ROUND).visits[1]))
+    assert refused(ROUND, told).field == field
+
+
+def test_a_visit_not_made_with_its_reason_is_accepted_and_is_a_difference():
+    missed = ToldVisit(1, None, None, "in hospital")
+    told = replace(rules.as_planned(ROUND), visits=(missed, rules.as_planned(ROUND).visits[1]))
+    rules.check(ROUND, told, LATER, LONDON)
+    assert rules.differences(ROUND, told, 5) == ("visit JT4 not made",)
+
+
+@pytest.mark.parametrize(
+    ("told", "words"),
+    [
+        (Told(at(WED, "07:05"), at(WED, "15:05"), 35), ()),  # all at the tolerance
+        (Told(at(WED, "07:06"), at(WED, "15:00"), 30), ("started 6 min late",)),
+        (Told(at(WED, "06:54"), at(WED, "15:00"), 30), ("started 6 min early",)),
+        (Told(at(WED, "07:00"), at(WED, "16:10"), 30), ("finished 1 h 10 min over",)),
+        (Told(at(WED, "07:00"), at(WED, "14:00"), 30), ("finished 1 h early",)),
+        (Told(at(WED, "07:00"), at(WED, "15:00"), 0), ("break 0 min, planned 30",)),
+        (Told(at(WED, "07:00"), at(WED, "15:00"), 30, 0, "Bus was late"), ("left a note",)),
+    ],
+)
+def test_differences_beyond_the_tolerance_are_said(told, words):
+    assert rules.differences(EARLY, told, 5) == words
+
+
+def test_a_disturbed_sleep_in_is_never_approved_unseen():
+    told = replace(rules.as_planned(NIGHT), disturbed_minutes=1)
+    assert rules.differences(NIGHT, told, 60) == ("awake 1 min",)
+
+
+def test_starting_opens_half_an_hour_before_and_closes_at_the_end():
+    with pytest.raises(DomainError, match="you can start it from 06:30"):
+        rules.check_start(EARLY, at(WED, "06:29"), LONDON)
+    tapped = at(WED, "06:58") + timedelta(seconds=41)
+    assert rules.check_start(EARLY, tapped, LONDON) == at(WED, "06:58")
+    with pytest.raises(DomainError, match="is over"):
+        rules.check_start(EARLY, at(WED, "15:00"), LONDON)
+
+
+def test_a_worker_has_two_weeks_to_tell():
+    rules.check_told_in_time(EARLY, EARLY.end_at + timedelta(days=14))
+    with pytest.raises(DomainError, match="ask your coordinator"):
+        rules.check_told_in_time(EARLY, EARLY.end_at + timedelta(days=14, minutes=1))
+
+
+def test_times_fall_on_the_right_side_of_midnight():
+    assert rules.nearest(time(6, 50), NIGHT.end_at, LONDON) == at("2026-12-10", "06:50")
+    assert rules.nearest(time(0, 10), at(WED, "23:45"), LONDON) == at("2026-12-10", "00:10")
+    assert rules.nearest(time(23, 50), at("2026-12-10", "00:05"), LONDON) == at(WED, "23:50")
+
+
+def test_an_hour_that_comes_twice_means_the_pass_that_was_planned():
+    first, second = at("2026-10-25", "01:30"), at("2026-10-25", "01:30", fold=1)
+    assert second - first == timedelta(hours=1)
+    assert rules.nearest(time(1, 30), first, LONDON) == first
+    assert rules.nearest(time(1, 30), second, LONDON) == second
+
+
+@given(
+    st.integers(0, 2 * 365 * 24 * 60).map(
+        lambda minute: datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=minute)
+    )
+)
+def test_a_planned_time_typed_as_it_stands_is_the_plan(planned):
+    shown = planned.astimezone(LONDON).time()
+    assert rules.nearest(shown, planned, LONDON) == planned
+
+
+@pytest.mark.parametrize(
+    ("state", "verbs"),
+    [
+        (None, {"start", "confirm"}),
+        ("started", {"confirm"}),
+        ("confirmed", {"confirm", "approve", "query"}),
+        ("queried", {"confirm"}),
+        ("approved", {"reopen"}),
+    ],
+)
+def test_each_state_permits_only_its_verbs(state, verbs):
+    for verb in ("start", "confirm", "approve", "query", "reopen"):
+        if verb in verbs:
+            rules.allow(state, verb)
+        else:
+            with pytest.raises(DomainError):
+                rules.allow(state, verb)

@@ -7,8 +7,9 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Bring up the slice."""
-    from coop.rota import models  # noqa: F401
+    from coop.rota import jobs, models, warming  # noqa: F401
     from core import access
+    from core.jobs.worker import before_fork
 
     see = ("coordinator", "manager", "board", "treasurer", "trainer", "recruiter")
     access.declare("rota.see", "See the rota, drafts too", *see)
@@ -16,3 +17,4 @@ def init_app(app: Flask) -> None:
     access.declare("rota.publish", "Publish a rota", "coordinator", "manager")
     access.declare("rota.override", "Override a rest rule, with a reason", "manager")
     access.declare("rota.policy", "Set the rota's limits and weights", "manager")
+    before_fork(warming.warm)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -54,20 +55,29 @@ def load(rota: Rota) -> Situation:
 
 
 def fill(
-    asked: Situation, seconds: float, seed: int, tell: Tell | None = None, stop: Stop | None = None
+    asked: Situation,
+    seconds: float | None,
+    seed: int,
+    tell: Tell | None = None,
+    stop: Stop | None = None,
+    *,
+    rounds: int | None = None,
 ) -> Filled:
-    """Solve and check; never reads or writes the database. Numba is loaded here, not before."""
+    """Solve and check; never reads or writes the database. Numba is loaded here, not before.
+
+    `rounds` in place of `seconds` makes the answer the same on every machine.
+    """
     warming.prepare()
-    begun = clock.now()
+    begun = time.monotonic()
     answer = engine.solve(
         asked.problem,
-        engine.Budget(seconds=seconds, clock=lambda: clock.now().timestamp()),
+        engine.Budget(seconds=seconds, rounds=rounds),
         seed=seed,
-        threads=1,
-        on_progress=tell or (lambda news: None),
-        should_stop=stop or (lambda: False),
+        on_progress=tell,
+        should_stop=stop,
+        clock=time.monotonic,
     )
-    taken = round((clock.now() - begun).total_seconds())
+    taken = round(time.monotonic() - begun)
     return checked(asked, answer.places, taken, seed, stopped=bool(stop and stop()))
 
 
@@ -201,10 +211,12 @@ def gap_row(coop_id: int, gap: Gap) -> dict[str, object]:
 def generate_now(
     actor: Actor,
     rota_id: int,
-    seconds: float = SECONDS,
+    seconds: float | None = SECONDS,
     seed: int | None = None,
     on_progress: Tell | None = None,
     should_stop: Stop | None = None,
+    *,
+    rounds: int | None = None,
 ) -> Rota:
     """Fill a draft in this process, without the queue: for scripts. Not inside a transaction.
 
@@ -216,7 +228,7 @@ def generate_now(
     asked = load(rota)
     chosen = rota.times + 1 if seed is None else seed
     db.session.rollback()
-    filled = fill(asked, seconds, chosen, on_progress, should_stop)
+    filled = fill(asked, seconds, chosen, on_progress, should_stop, rounds=rounds)
     with transaction():
         return store(actor, rota_id, filled)
 

@@ -265,3 +265,11 @@ def waiting(actor: Actor, on: date) -> int:
     if actor.person_id is not None:
         count += len(for_person(actor.coop_id, actor.person_id, on, unread=True))
     return count
+
+
+def open_subjects(coop_id: int, kind: str) -> frozenset[int]:
+    """What the co-op's open alerts of a kind are about, whoever they are for."""
+    query = select(Alert.subject_id).where(
+        Alert.coop_id == coop_id, Alert.kind == kind, Alert.closed_at.is_(None)
+    )
+    return frozenset(db.session.scalars(query))

@@ -175,7 +175,7 @@ def test_premiums_and_sleep_do_not_count_towards_the_minimum_wage():
     ],
 )
 def test_work_that_cannot_have_been_is_refused(broken):
-    with pytest.raises(ValueError, match="minutes|ends"):
+    with pytest.raises(ValueError, match=r"minutes|ends"):
         price(replace(piece("2026-12-09", "07:00", "15:00"), **broken), RateBook(USUAL), POLICY)
 
 

@@ -3,6 +3,9 @@
 The stylesheet is Bootstrap and our own files in one, so that a phone asks once. An address
 carries a hash of what it serves, so browsers may keep it for a year; a new version has a new
 address.
+
+A slice that needs looks of its own adds `static/<slice>.css`, which is taken in by itself, and a
+script `static/<slice>.js`, which its page asks for: `<script src="{{ asset('x.js') }}" defer>`.
 """
 
 from __future__ import annotations
@@ -20,21 +23,8 @@ from core.access import public
 OURS = "core.ui", "static"
 BOOTSTRAP = "flask_bootstrap", "static/bootstrap5/css/bootstrap.min.css"
 HTMX = "js_lib_htmx", "static/htmx/htmx.min.js"
-STYLES = (
-    "tokens",
-    "base",
-    "frame",
-    "components",
-    "lists",
-    "data",
-    "forms",
-    "rota",
-    "shifts",
-    "hours",
-    "phone",
-    "print",
-)
-SCRIPTS = ("app.js", "shifts.js")
+FIRST = ("tokens", "base", "frame", "components", "lists", "data", "forms", "rota")
+LAST = ("phone", "print")
 
 CSS = "text/css; charset=utf-8"
 JS = "text/javascript; charset=utf-8"
@@ -61,10 +51,17 @@ def _own(name: str) -> str:
     return _text(OURS[0], f"{OURS[1]}/{name}")
 
 
+def _found(ending: str) -> set[str]:
+    names = (entry.name for entry in files(OURS[0]).joinpath(OURS[1]).iterdir())
+    return {name.removesuffix(ending) for name in names if name.endswith(ending)}
+
+
 def _styles() -> str:
+    """Bootstrap, the kit, what slices put beside it, and last what narrow screens and paper need."""
     # The source map is not served: its mention would make every opened console ask for it.
     bootstrap = _text(*BOOTSTRAP).partition("/*# sourceMappingURL")[0]
-    return "\n".join([bootstrap, *(_own(f"{name}.css") for name in STYLES)])
+    slices = sorted(_found(".css") - {*FIRST, *LAST})
+    return "\n".join([bootstrap, *(_own(f"{name}.css") for name in (*FIRST, *slices, *LAST))])
 
 
 def _source(name: str) -> tuple[str, str] | None:
@@ -73,7 +70,7 @@ def _source(name: str) -> tuple[str, str] | None:
         return _styles(), CSS
     if name == "htmx.js":
         return _text(*HTMX), JS
-    if name in SCRIPTS:
+    if name.endswith(".js") and name.removesuffix(".js") in _found(".js"):
         return _own(name), JS
     if name == "icon.svg":
         return _own(name), SVG

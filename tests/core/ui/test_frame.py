@@ -172,7 +172,7 @@ def test_pages_are_not_kept_and_assets_are_kept_for_a_year(client):
     page = client.get("/style")
     assert page.headers["Cache-Control"] == "no-store"
     links = re.findall(r'(?:href|src)="(/assets/[^"]+)"', page.text)
-    assert len(links) == 4
+    assert len(links) == 5  # icon, manifest, stylesheet, two scripts
     for link in links:
         answer = client.get(link)
         assert answer.status_code == 200

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from flask import Flask, current_app, g, redirect, request, session, url_for
 from werkzeug.wrappers import Response
 
-from core.audit.service import NOBODY, acting
+from core.acting import NOBODY, acting
 from core.errors import NotAllowed
 
 View = TypeVar("View", bound=Callable[..., Any])

@@ -16,7 +16,7 @@ from flask_migrate import upgrade
 from hypothesis import HealthCheck, settings
 from sqlalchemy import create_engine, text
 
-from core.audit.service import NOBODY, acting
+from core.acting import NOBODY, acting
 from core.db import Base, db
 from tests.postgres_server import postgres_url
 from wsgi import create_app

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from contextvars import ContextVar
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
@@ -13,12 +12,9 @@ from sqlalchemy import event, insert, inspect
 from sqlalchemy.orm import Session
 
 from core import clock
+from core.acting import acting
 from core.audit.models import AuditEntry
 from core.db import Base, db
-
-# (account id, name): set by core.access for a request, by core.jobs for a run.
-NOBODY: tuple[int | None, str] = (None, "Carework")
-acting: ContextVar[tuple[int | None, str]] = ContextVar("acting", default=NOBODY)
 
 
 def _plain(value: Any) -> Any:

@@ -13,7 +13,7 @@ from sqlalchemy import select, update
 
 from core import clock
 from core.access import Actor
-from core.audit.service import acting
+from core.acting import acting
 from core.db import db, transaction
 from core.errors import CareworkError
 from core.jobs.declare import Kind

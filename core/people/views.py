@@ -19,7 +19,7 @@ from werkzeug.wrappers import Response
 
 from core import access, audit, clock, mail
 from core.access import public, signed_in
-from core.audit.service import acting
+from core.acting import acting
 from core.config import Settings
 from core.db import db, transaction
 from core.errors import DomainError

@@ -4,9 +4,9 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError, StatementError
 
+from core.acting import acting
 from core.audit import as_one, record
 from core.audit.models import AuditEntry
-from core.audit.service import acting
 from core.db import after_commit, db, in_force, owned, transaction
 from core.errors import NotFound
 from core.people.models import Cooperative, Membership, Person

@@ -7,4 +7,21 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Bring up the slice."""
-    from coop.notices import models  # noqa: F401
+    from coop.notices import models, panels, views
+    from core.access import declare
+    from core.people.models import Role
+    from core.ui import nav
+    from core.ui import panels as places
+
+    assert models
+    declare(
+        "notices.write",
+        "Announce, leave notes on shifts, see who has read them",
+        Role.COORDINATOR,
+        Role.MANAGER,
+    )
+    app.register_blueprint(views.blueprint)
+    nav.add("Home", "Notices", "notices.mine", order=2, count=panels.count)
+    nav.add("Home", "Announcements", "notices.all_notices", "notices.write", order=3)
+    nav.add_tab("Notices", "notices.mine", "bell", order=40, count=panels.count)
+    places.add("home", panels.needs_you, order=20)

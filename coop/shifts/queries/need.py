@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, datetime, time
 
 from sqlalchemy import ColumnElement, func, select
 
 from coop.rota.rules.problem import Kind
+from coop.shifts import rules
 from coop.shifts.models import Assignment, Shift, ShiftNeed, Visit
 from coop.shifts.queries.rows import Assigned, NeedRow, ShiftPage, ShiftRow, VisitRow
+from core import clock
 from core.calendar import bank_holidays
 from core.db import db
 from core.errors import NotFound
@@ -167,6 +169,40 @@ def page_of(found: tuple[ShiftRow, ...]) -> ShiftPage:
     ).one()
     planned = visits_of(shift.id)
     return ShiftPage(shift, planned, *place)
+
+
+def rule_of(page: ShiftPage) -> rules.Pattern:
+    """A dated shift as a rule of one day: what its form is filled from."""
+    shift = page.shift
+    return rules.Pattern(
+        service_id=shift.service_id,
+        name=shift.name,
+        kind=shift.kind,
+        days=(shift.on.weekday(),),
+        starts=_wall(shift.start_at),
+        ends=_wall(shift.end_at),
+        from_on=shift.on,
+        until_on=shift.on,
+        break_minutes=shift.break_minutes,
+        least=shift.least,
+        wanted=shift.wanted,
+        lead=shift.lead,
+        needs=tuple(rules.NeedRule(need.competency_id, need.people) for need in shift.needs),
+        visits=tuple(
+            rules.PlannedVisit(
+                visit.code,
+                _wall(visit.start_at),
+                visit.minutes,
+                visit.place,
+                visit.travel_after_minutes,
+            )
+            for visit in page.visits
+        ),
+    )
+
+
+def _wall(instant: datetime) -> time:
+    return clock.local(instant).time().replace(tzinfo=None)
 
 
 def visits_of(shift_id: int) -> tuple[VisitRow, ...]:

@@ -9,9 +9,12 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
-from coop.shifts.models import ShiftPattern
-from coop.shifts.queries.rows import PatternRow
+from coop.shifts import rules
+from coop.shifts.models import Shift, ShiftPattern
+from coop.shifts.queries.need import rows_where
+from coop.shifts.queries.rows import PatternRow, ShiftRow
 from coop.shifts.service.expansion import to_rule
+from core import clock
 from core.db import db
 from core.errors import NotFound
 from core.people.models import Service
@@ -49,3 +52,24 @@ def pattern(coop_id: int, pattern_id: int) -> PatternRow:
     if found is None:
         raise NotFound
     return _pattern_row(*found)
+
+
+def ahead(coop_id: int, pattern_id: int, from_on: date) -> tuple[ShiftRow, ...]:
+    """Dated shifts of a pattern from a day on, cancelled ones too."""
+    return rows_where(
+        (Shift.coop_id == coop_id) & (Shift.pattern_id == pattern_id) & (Shift.on >= from_on)
+    )
+
+
+def out_of_line(rule: rules.Pattern, shift: ShiftRow) -> str:
+    """In words, how a dated shift differs from its pattern; empty when it does not."""
+    if shift.cancelled_at is not None:
+        return f"cancelled: {shift.cancel_reason}" if shift.changed_by_hand else ""
+    if not rule.falls_on(shift.on):
+        return "the pattern no longer has this day"
+    dated = rules.dated(rule, shift.on, clock.instant)
+    if (shift.start_at, shift.end_at) != (dated.start_at, dated.end_at):
+        return "other times than the pattern"
+    if (shift.least, shift.wanted) != (rule.least, rule.wanted):
+        return "other numbers than the pattern"
+    return "changed by hand" if shift.changed_by_hand else ""

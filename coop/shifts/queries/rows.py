@@ -50,6 +50,13 @@ class VisitRow:
         """When it is planned to end."""
         return self.start_at + timedelta(minutes=self.minutes)
 
+    @property
+    def planned(self) -> rules.DatedVisit:
+        """As the rules know it."""
+        return rules.DatedVisit(
+            self.code, self.start_at, self.minutes, self.place, self.travel_after_minutes
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class ShiftRow:

@@ -12,13 +12,17 @@ from core.ui.panels import Panel
 
 
 def mine() -> Panel | None:
-    """A worker's shifts to confirm, to start, or to answer a question about."""
+    """A worker's shifts to start or to confirm; questions about hours stand among the alerts."""
     actor = access.actor()
     if actor.person_id is None:
         return None
     now = clock.now()
     found = queries.mine(actor.coop_id, actor.person_id, clock.today())
-    waiting = [entry for entry in found if needs_confirming(entry, now)]
+    waiting = [
+        entry
+        for entry in found
+        if needs_confirming(entry, now) and entry.state != HoursState.QUERIED
+    ]
     running = [
         entry
         for entry in found

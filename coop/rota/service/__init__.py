@@ -13,7 +13,7 @@ from coop.rota.service.generating import Filled, figures, generate_now
 from coop.rota.service.places import assign, lead, remove, swap
 from coop.rota.service.publishing import Checked, check_now, mark_checked, publish
 from coop.rota.service.rest import give
-from coop.rota.service.verdicts import NOTHING_SAID, Say, accept, around
+from coop.rota.service.verdicts import NOTHING_SAID, Say, accept
 
 __all__ = [
     "MOST_SECONDS",
@@ -24,7 +24,6 @@ __all__ = [
     "Filled",
     "Say",
     "accept",
-    "around",
     "assign",
     "check_now",
     "discard",

@@ -16,14 +16,12 @@ from coop.rota.service.verdicts import (
     NOTHING_SAID,
     Say,
     accept,
-    around,
-    around_all,
-    covering,
     is_told,
     known_worker,
     need_reason,
     placed_on,
 )
+from coop.rota.situation.about import around, around_all, covering
 from coop.shifts.models import Assignment, Shift
 from core import clock
 from core.access import Actor

@@ -168,5 +168,5 @@ def _tell(rota: Rota, counts: Counter[int]) -> None:
             rota.id,
             f"Your shifts of {over} are out: {plural(shifts, 'shift')}.",
             person_id=person_id,
-            url=f"/my/shifts?on={rota.from_on.isoformat()}",
+            url=f"/my/shifts?week={rota.from_on.isoformat()}",
         )

@@ -11,8 +11,9 @@ from coop.rota.models import ShiftGap
 from coop.rota.rules.problem import Finding, Fixed, Place
 from coop.rota.service import rest
 from coop.rota.service.generating import gap_row
-from coop.rota.service.verdicts import around, placed_on
+from coop.rota.service.verdicts import placed_on
 from coop.rota.situation import Situation
+from coop.rota.situation.about import around
 from coop.shifts.models import Assignment, Shift
 from core.db import db
 

@@ -49,13 +49,14 @@ class PayRun(CoopOwned, Base):
     state: Mapped[str] = mapped_column(default="draft")
     made_at: Mapped[datetime]
     prepared_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
-    calculated_at: Mapped[datetime | None]
+    calculated_at: Mapped[datetime | None]  # null: not calculated, or something changed since
     checked_at: Mapped[datetime | None]
     checked_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     approved_at: Mapped[datetime | None]
     approved_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     exported_at: Mapped[datetime | None]
     locked_at: Mapped[datetime | None]
+    returned_reason: Mapped[str] = mapped_column(Text, default="")  # why it went back to draft
     file_id: Mapped[int | None] = mapped_column(ForeignKey("stored_file.id"))
     run_id: Mapped[int | None] = mapped_column(ForeignKey("job_run.id"))
 
@@ -89,6 +90,8 @@ class PayLine(CoopOwned, Base):
     units: Mapped[int] = mapped_column(default=0)  # nights, for a flat rate
     rate: Mapped[Decimal]
     pence: Mapped[int]
+    nmw_minutes: Mapped[int] = mapped_column(default=0)  # what counts for the minimum wage,
+    nmw_rate: Mapped[Decimal] = mapped_column(default=Decimal(0))  # at these pounds an hour
     words: Mapped[str] = mapped_column(Text)
 
     person: Mapped[Person] = relationship()

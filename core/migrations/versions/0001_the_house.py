@@ -1071,6 +1071,7 @@ def upgrade() -> None:
         ),
         sa.Column("exported_at", core.db.UtcDateTime(), nullable=True),
         sa.Column("locked_at", core.db.UtcDateTime(), nullable=True),
+        sa.Column("returned_reason", sa.Text(), nullable=False),
         sa.Column(
             "file_id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=True
         ),
@@ -1556,6 +1557,10 @@ def upgrade() -> None:
         sa.Column(
             "pence", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False
         ),
+        sa.Column(
+            "nmw_minutes", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False
+        ),
+        sa.Column("nmw_rate", sa.Numeric(precision=12, scale=4), nullable=False),
         sa.Column("words", sa.Text(), nullable=False),
         sa.Column(
             "coop_id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False

@@ -14,11 +14,10 @@ def init_app(app: Flask) -> None:
     from core.ui import panels as places
 
     assert models
-    declare("shifts.see", "See shift patterns, rounds and every day's shifts",
-            Role.COORDINATOR, Role.MANAGER, Role.BOARD, Role.TRAINER)  # fmt: skip
-    declare(
-        "shifts.edit", "Add, change and cancel patterns and shifts", Role.COORDINATOR, Role.MANAGER
-    )
+    planners = (Role.COORDINATOR, Role.MANAGER)
+    words = "See shift patterns, rounds and every day's shifts"
+    declare("shifts.see", words, *planners, Role.BOARD, Role.TRAINER)
+    declare("shifts.edit", "Add, change and cancel patterns and shifts", *planners)
     declare("my.work", "See their own shifts, confirm their own hours", Role.WORKER)
     app.register_blueprint(views.blueprint)
     app.register_blueprint(views.mine)

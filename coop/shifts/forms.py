@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from wtforms import BooleanField, IntegerField, SelectField, StringField
-from wtforms.validators import Length, NumberRange, Optional
+from wtforms.validators import Length, Optional, StopValidation
 
 from coop.rota.rules.problem import Kind
 from coop.shifts import rules
@@ -28,24 +28,49 @@ NEED_CHOICES = [
 BLANK_LINES = 3
 
 
-def _whole(label: str, least: int, most: int, **more: Any) -> IntegerField:
-    words = f"Enter a whole number from {least} to {most}."
-    return IntegerField(label, [Needed(words), NumberRange(least, most, words)], **more)
+class WholeField(IntegerField):
+    """A whole number from `least` to `most`; anything else is answered with both."""
+
+    looks = "w-time"
+    keyboard = "numeric"
+
+    def __init__(
+        self, label: str, least: int, most: int, validators: Sequence[Any] = (), **more: Any
+    ) -> None:
+        self.words = f"Enter a whole number from {least} to {most}."
+        super().__init__(label, [Needed(self.words), *validators], **more)
+        self.least, self.most = least, most
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read plain digits."""
+        text = valuelist[0].strip() if valuelist and isinstance(valuelist[0], str) else ""
+        self.data = None
+        if not text:
+            return
+        if not (text.isdecimal() and len(text) < 7 and self.least <= int(text) <= self.most):
+            raise ValueError(self.words)
+        self.data = int(text)
+
+
+def _chosen(form: BaseForm, field: SelectField) -> None:
+    if field.data not in {value for value, _ in field.choices if value}:
+        field.errors = []
+        raise StopValidation(f"Choose the {field.label.text.lower()}.")
 
 
 class _Need(BaseForm):
     """What a pattern and a single shift have in common."""
 
-    service_id = SelectField("Service", [Needed()], coerce=int)
+    service_id = SelectField("Service", [_chosen], coerce=int)
     name = StringField(
         "Name", [Needed(), Length(max=60)], description="As people say it: Early, Round 2, Sleep-in"
     )
     kind = SelectField("Kind", [Needed()], choices=KINDS)
     starts = TimeField("Starts", [Needed()], description="24 hours, like 07:00")
     ends = TimeField("Ends", [Needed()], description="Past midnight is the next day")
-    break_minutes = _whole("Unpaid break", 0, 240, default=0)
-    wanted = _whole("People wanted", 1, 40, default=1)
-    least = _whole(
+    break_minutes = WholeField("Unpaid break", 0, 240, default=0)
+    wanted = WholeField("People wanted", 1, 40, default=1)
+    least = WholeField(
         "Least number of people", 0, 40, default=1, description="Fewer than this is a gap"
     )
     lead = BooleanField("Somebody on it must be able to lead")
@@ -154,7 +179,8 @@ def _with_choices(
         for row in competencies
     }
     form = type(form_class.__name__, (form_class,), extra)(**values)
-    form.service_id.choices = [(row.id, row.name) for row in services]
+    choices = [(row.id, row.name) for row in services]
+    form.service_id.choices = choices if len(choices) == 1 else [(0, "Choose a service"), *choices]
     return form
 
 

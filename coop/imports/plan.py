@@ -6,50 +6,22 @@ a field that it leaves blank.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, fields, replace
-from datetime import date, time
-from decimal import Decimal
 from typing import Any
 
 from coop.imports.rows import (
     AvailabilityRow,
-    ClearanceRow,
-    HeldRow,
     LeaveRow,
     MembershipRow,
     PatternRow,
-    RateRow,
     Rows,
     TermsRow,
     WorkingTimeRow,
 )
-from core.sheets.values import weekdays_text
+from coop.imports.words import FIELD_WORDS, words
 from core.sheets.words import fold
-
-FIELD_WORDS = {
-    "allows": "what it allows",
-    "renewal_months": "months until renewal",
-    "known_as": "known as",
-    "first_name": "first name",
-    "email": "e-mail",
-    "born_on": "date of birth",
-    "contract_minutes": "contract",
-    "can_lead": "can lead",
-    "from_on": "from",
-    "until_on": "until",
-    "weekly_cap_minutes": "most hours a week by right to work",
-    "opted_out_48h": "opted out of 48 h",
-    "night_worker": "night worker",
-    "weekly_max_minutes": "most hours a week",
-    "max_nights_per_week": "most nights a week",
-    "cycle_weeks": "weeks in cycle",
-    "break_minutes": "break minutes",
-    "night_minutes": "night hours",
-    "minutes": "hours",
-}
-CHOICE_FIELDS = {"kind", "status", "wish", "unit", "element"}
-HOURS = {"contract_minutes", "weekly_cap_minutes", "weekly_max_minutes", "minutes", "night_minutes"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,30 +74,160 @@ def key_of(row: Any) -> tuple[Any, ...]:
 
 def plan(current: Rows, wanted: Rows) -> Plan:
     """Compare what the co-op has with what the workbook says."""
+    special: dict[str, Callable[[Any, Any], Part]] = {
+        "patterns": _patterns,
+        "availability": _availability,
+        "memberships": _memberships,
+        "working_time": _working_time,
+    }
     parts = {}
     for kind in fields(Rows):
-        have = getattr(current, kind.name)
-        want = getattr(wanted, kind.name)
-        parts[kind.name] = _part(have, want)
+        compare = special.get(kind.name, _part)
+        parts[kind.name] = compare(getattr(current, kind.name), getattr(wanted, kind.name))
     return Plan(parts, tuple(_problems(current, parts)))
 
 
-def _part(have: Iterable[Any], want: tuple[Any, ...]) -> Part:
+def _part(have: Iterable[Any], want: Sequence[Any]) -> Part:
     there = {key_of(row): row for row in have}
-    adds, changes, same = [], [], 0
-    for row in want:
-        before = there.get(key_of(row))
+    return _sorted_out((there.get(key_of(row)), row) for row in want)
+
+
+def _sorted_out(pairs: Iterable[tuple[Any, Any]]) -> Part:
+    """From (what is there or None, what is wanted), in the workbook's order."""
+    adds, changes, same, title = [], [], 0, ""
+    for before, row in pairs:
+        title = row.TITLE
+        merged = row if before is None else merge(before, row)
         if before is None:
             adds.append(row)
-            continue
-        merged = merge(before, row)
-        told = _differences(before, merged)
-        if told:
+        elif told := _differences(before, merged):
             changes.append(Change(before, merged, told))
         else:
             same += 1
-    title = want[0].TITLE if want else ""
     return Part(title, tuple(adds), tuple(changes), same)
+
+
+def _memberships(have: Sequence[MembershipRow], want: Sequence[MembershipRow]) -> Part:
+    """A spell of the same kind that began before, and still lasts, says the same."""
+    there = {key_of(row): row for row in have}
+    last: dict[str, MembershipRow] = {}
+    for row in sorted(have, key=lambda row: row.from_on):
+        last[fold(row.number)] = row
+
+    def match(row: MembershipRow) -> MembershipRow | None:
+        latest = last.get(fold(row.number))
+        if latest is not None and latest.kind == row.kind and latest.from_on <= row.from_on:
+            return replace(row, number=latest.number)
+        return there.get(key_of(row))
+
+    return _sorted_out((match(row), row) for row in want)
+
+
+def _working_time(have: Sequence[WorkingTimeRow], want: Sequence[WorkingTimeRow]) -> Part:
+    """An agreement with the same terms that began before, and still lasts, says the same."""
+    there = {key_of(row): row for row in have}
+    last: dict[str, WorkingTimeRow] = {}
+    for row in sorted(have, key=lambda row: row.from_on):
+        last[fold(row.number)] = row
+
+    def match(row: WorkingTimeRow) -> WorkingTimeRow | None:
+        latest = last.get(fold(row.number))
+        if latest is not None and latest.from_on <= row.from_on:
+            moved = replace(latest, from_on=row.from_on, until_on=row.until_on)
+            if not _differences(moved, merge(moved, row)):
+                return moved
+        return there.get(key_of(row))
+
+    return _sorted_out((match(row), row) for row in want)
+
+
+def _availability(have: Sequence[AvailabilityRow], want: Sequence[AvailabilityRow]) -> Part:
+    """Said already when a row of the same time covers it; otherwise meant, it is changed."""
+    exact = {key_of(row): row for row in have}
+    times: dict[tuple[Any, ...], list[AvailabilityRow]] = defaultdict(list)
+    for row in have:
+        times[_time_of(row)].append(row)
+    asked = {key_of(row) for row in want}
+
+    def match(row: AvailabilityRow) -> AvailabilityRow | None:
+        if (found := exact.get(key_of(row))) is not None:
+            return found
+        for other in times[_time_of(row)]:
+            if other.wish == row.wish and _covers(other, row):
+                return replace(row, number=other.number, note=row.note or other.note)
+            if other.from_on == row.from_on and key_of(other) not in asked:
+                return other
+        return None
+
+    return _sorted_out((match(row), row) for row in want)
+
+
+def _time_of(row: AvailabilityRow) -> tuple[Any, ...]:
+    return fold(row.number), row.weekday, row.starts, row.ends
+
+
+def _covers(other: AvailabilityRow, row: AvailabilityRow) -> bool:
+    lasts = other.until_on is None or (row.until_on is not None and row.until_on <= other.until_on)
+    return other.from_on <= row.from_on and lasts
+
+
+def _patterns(have: Sequence[PatternRow], want: Sequence[PatternRow]) -> Part:
+    """Patterns of one name at one service are paired: equal ones, then those nearest by days.
+
+    One that has since been changed from a later day on, and says the same, is the same.
+    """
+    free: dict[tuple[Any, ...], list[PatternRow]] = defaultdict(list)
+    for row in have:
+        free[key_of(row)].append(row)
+    found: dict[int, PatternRow] = {}
+
+    def pair(close: Callable[[PatternRow, PatternRow], float]) -> None:
+        for number, row in enumerate(want):
+            if number in found:
+                continue
+            best = max(free[key_of(row)], key=lambda old: close(old, row), default=None)
+            if best is not None and close(best, row) > 0:
+                found[number] = best
+                free[key_of(row)].remove(best)
+
+    pair(lambda old, row: float(not _differences(old, merge(old, _fit(old, row)))))
+    pair(lambda old, row: float(_said_later(old, row)))
+    pair(lambda old, row: 0.0 if _over(old, row) else len(set(old.days) & set(row.days)))
+    pair(lambda old, row: 0.0 if _over(old, row) else 1.0)
+    pairs: list[tuple[Any, PatternRow]] = []
+    for number, row in enumerate(want):
+        before = found.get(number)
+        if before is None:
+            pairs.append((None, row))
+            continue
+        fitted = _fit(before, row)
+        # a pattern that has since been changed from a later day on keeps that day
+        pairs.append((before, replace(fitted, from_on=max(fitted.from_on, before.from_on))))
+    return _sorted_out(pairs)
+
+
+def _fit(old: PatternRow, row: PatternRow) -> PatternRow:
+    """The row with the days of its cycle counted from the same Monday as the old one's."""
+    if row.cycle_weeks != old.cycle_weeks:
+        return row
+    length = 7 * row.cycle_weeks
+    later = (row.anchor - old.anchor).days
+
+    def moved(days: tuple[int, ...]) -> tuple[int, ...]:
+        return tuple(sorted((day + later) % length for day in days))
+
+    visits = tuple(replace(visit, days=moved(visit.days)) for visit in row.visits)
+    return replace(row, anchor=old.anchor, days=moved(row.days), visits=visits)
+
+
+def _said_later(old: PatternRow, row: PatternRow) -> bool:
+    moved = replace(_fit(old, row), from_on=old.from_on)
+    return old.from_on > row.from_on and not _differences(old, merge(old, moved))
+
+
+def _over(old: PatternRow, row: PatternRow) -> bool:
+    """Whether the one had ended before the other begins."""
+    return old.until_on is not None and old.until_on < row.from_on
 
 
 def merge(before: Any, row: Any) -> Any:
@@ -136,6 +238,8 @@ def merge(before: Any, row: Any) -> Any:
         if getattr(row, item.name) is None
         or (item.name in row.KEY and isinstance(getattr(row, item.name), str))
     }
+    if isinstance(row, TermsRow):
+        kept["source"] = before.source  # how somebody was recruited is not a change of terms
     return replace(row, **kept)
 
 
@@ -143,74 +247,10 @@ def _differences(before: Any, row: Any) -> tuple[tuple[str, str, str], ...]:
     found = []
     for item in fields(row):
         old, new = getattr(before, item.name), getattr(row, item.name)
-        if old != new:
+        if old != new and item.name != "anchor":
             what = FIELD_WORDS.get(item.name, item.name)
             found.append((what, words(item.name, old), words(item.name, new)))
     return tuple(found)
-
-
-def words(name: str, value: Any) -> str:
-    """A value as the preview shows it."""
-    match value:
-        case None | "" | ():
-            text = "nothing"
-        case bool():
-            text = "yes" if value else "no"
-        case int() if name in HOURS:
-            text = f"{value / 60:.2f}".rstrip("0").rstrip(".") + " h"
-        case date():
-            text = f"{value:%a} {value.day} {value:%B %Y}"
-        case time():
-            text = f"{value:%H:%M}"
-        case Decimal():
-            text = f"{value.normalize():f}"
-        case tuple() if name == "days":
-            weeks = sorted({day // 7 for day in value})
-            each = [weekdays_text([d % 7 for d in value if d // 7 == week]) for week in weeks]
-            text = "; ".join(each)
-        case tuple() if name == "visits":
-            text = f"{len(value)} visits"
-        case tuple() if name == "needs":
-            text = ", ".join(n if people is None else f"{n}:{people}" for n, people in value)
-        case str() if name in CHOICE_FIELDS:
-            text = value.replace("_", " ")
-        case _:
-            text = str(value)
-    return text
-
-
-def label(row: Any, names: Callable[[str], str]) -> str:
-    """What a row is about, for the preview; `names` gives a person's name by number."""
-    match row:
-        case PatternRow():
-            days = words("days", row.days)
-            return f"{row.service}: {row.name}, {days}, {row.starts:%H:%M}-{row.ends:%H:%M}"
-        case TermsRow():
-            return f"{names(row.number)}: {row.role}, {row.service}"
-        case MembershipRow():
-            return f"{names(row.number)}: {row.kind}"
-        case ClearanceRow():
-            check = "DBS" if row.kind == "dbs" else "right to work"
-            return f"{names(row.number)}: {check} from {words('', row.from_on)}"
-        case WorkingTimeRow():
-            return f"{names(row.number)}: from {words('', row.from_on)}"
-        case HeldRow():
-            return f"{names(row.number)}: {row.competency} from {words('', row.from_on)}"
-        case AvailabilityRow():
-            day = "" if row.weekday is None else f" {weekdays_text([row.weekday])}"
-            times = f"{row.starts:%H:%M}-{row.ends:%H:%M}" if row.starts != row.ends else "all day"
-            return f"{names(row.number)}: {words('wish', row.wish)}{day} {times}"
-        case LeaveRow():
-            first, last = words("", row.from_on), words("", row.until_on)
-            return f"{names(row.number)}: {row.kind}, {first} to {last}"
-        case RateRow():
-            who = names(row.number) if row.number else row.role or "everybody"
-            return f"{who}: {words('element', row.element)} from {words('', row.from_on)}"
-    if hasattr(row, "week_on"):
-        return f"{names(row.number)}: week of {words('', row.week_on)}"
-    if hasattr(row, "first_name"):
-        return f"{row.known_as or row.first_name} {row.surname} ({row.number})"
-    return str(row.name)
 
 
 def _problems(current: Rows, parts: dict[str, Part]) -> Iterable[str]:

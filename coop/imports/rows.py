@@ -134,13 +134,15 @@ class VisitRow:
 
 @dataclass(frozen=True, slots=True)
 class PatternRow:
-    """A repeating need. `nth` tells patterns of one name apart, in the order of their days."""
+    """A repeating need; several of one name are told apart by their days (see `plan`).
 
-    KEY: ClassVar = ("service", "name", "nth")
+    `days` are day numbers of the cycle, counted from `anchor`, a Monday.
+    """
+
+    KEY: ClassVar = ("service", "name")
     TITLE: ClassVar = "shift patterns"
     service: str
     name: str
-    nth: int
     kind: str
     cycle_weeks: int
     days: tuple[int, ...]
@@ -151,6 +153,7 @@ class PatternRow:
     wanted: int
     lead: bool
     from_on: date
+    anchor: date
     until_on: date | None = None
     needs: tuple[tuple[str, int | None], ...] = ()
     visits: tuple[VisitRow, ...] = ()
@@ -160,7 +163,7 @@ class PatternRow:
 class AvailabilityRow:
     """A time of a weekday, or (weekday None) of every day of the dates."""
 
-    KEY: ClassVar = ("number", "weekday", "from_on", "starts", "ends")
+    KEY: ClassVar = ("number", "weekday", "from_on", "starts", "ends", "wish")
     TITLE: ClassVar = "times people can or cannot work"
     number: str
     weekday: int | None

@@ -41,7 +41,7 @@ COMPETENCIES = SheetSpec(
             "Renew after months",
             Type.WHOLE,
             least=1,
-            most=240,
+            most=120,
             hint="Blank: it does not run out.",
             example="12",
         ),

@@ -12,6 +12,7 @@ from coop.imports.rules.base import Checker, Span, overlaps
 from core.sheets.words import DAYS, fold
 
 MIDNIGHT = time(0)
+LONGEST = 366  # days of an exception, as coop.availability keeps them
 
 
 def availability(check: Checker) -> list[AvailabilityRow]:
@@ -28,6 +29,12 @@ def availability(check: Checker) -> list[AvailabilityRow]:
         if row["days"] is None and row["from_on"] is None and not row.faulty:
             check.fault(AVAILABILITY, row, "days", "Give days of the week, or the dates")
             sound = False
+        if row["days"] is None and row["from_on"] is not None and not row.faulty:
+            last = row["until_on"]
+            if last is None or (last - row["from_on"]).days > LONGEST:
+                words = "Without days of the week, give the last day: a year at most"
+                check.fault(AVAILABILITY, row, "until_on", words)
+                sound = False
         if not sound or number is None or row["wish"] is None or row.faulty:
             continue
         from_on = row["from_on"] or check.starts.get(number)
@@ -49,6 +56,9 @@ def availability(check: Checker) -> list[AvailabilityRow]:
                 wish=WISHES[row["wish"]],
                 note=row["note"],
             )
+            if starts == ends != MIDNIGHT:
+                check.fault(AVAILABILITY, row, "ends", "The end is the same as the start")
+                break
             key = (number, day, from_on, starts, ends)
             if check.once(AVAILABILITY, row, "person", seen, key):
                 found.append(made)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import time
+from datetime import time, timedelta
 from itertools import pairwise
 
 from coop.imports.columns import PATTERNS, ROUNDS
@@ -50,6 +51,8 @@ def patterns(check: Checker) -> list[PatternRow]:
         if pattern is None:
             continue
         same = drafts[pattern.service, fold(pattern.name)]
+        if _joins_another_week(same, pattern):
+            continue
         clash = next((d for d in same if _share_days(d.pattern, pattern)), None)
         if clash is not None:
             words = (
@@ -62,11 +65,19 @@ def patterns(check: Checker) -> list[PatternRow]:
     _rounds(check, drafts, named)
     found = []
     for same in drafts.values():
-        same.sort(key=lambda draft: (draft.pattern.from_on, draft.pattern.days))
-        for nth, draft in enumerate(same, 1):
-            visits = sorted(draft.visits, key=lambda v: (_into(draft.pattern, v.starts), v.days))
-            found.append(replace(draft.pattern, nth=nth, visits=tuple(visits)))
+        found += [with_visits(draft.pattern, draft.visits) for draft in same]
     return found
+
+
+def _joins_another_week(same: list[Draft], pattern: PatternRow) -> bool:
+    """Rows that differ only in the week of a cycle, and its days, are one pattern."""
+    for draft in same:
+        alike = replace(pattern, days=draft.pattern.days) == draft.pattern
+        if pattern.cycle_weeks > 1 and alike and not set(pattern.days) & set(draft.pattern.days):
+            days = tuple(sorted({*pattern.days, *draft.pattern.days}))
+            draft.pattern = replace(draft.pattern, days=days)
+            return True
+    return False
 
 
 def _share_days(one: PatternRow, two: PatternRow) -> bool:
@@ -96,7 +107,6 @@ def _pattern(check: Checker, row: Row) -> PatternRow | None:
     return PatternRow(
         service=service,
         name=row["name"],
-        nth=1,
         kind=SHIFT_KINDS[row["kind"]],
         cycle_weeks=cycle,
         days=tuple(w * 7 + day for w in weeks for day in row["days"]),
@@ -107,6 +117,7 @@ def _pattern(check: Checker, row: Row) -> PatternRow | None:
         wanted=max(row["wanted"] or row["least"], 1),
         lead=bool(row["lead"]),
         from_on=row["from_on"],
+        anchor=row["from_on"] - timedelta(days=row["from_on"].weekday()),
         until_on=row["until_on"],
         needs=needs,
     )
@@ -168,7 +179,7 @@ def _needs(check: Checker, row: Row) -> tuple[tuple[str, int | None], ...] | Non
             sound = False
         else:
             found[name.name] = people
-    return tuple(found.items()) if sound else None
+    return tuple(sorted(found.items())) if sound else None
 
 
 def _rounds(
@@ -230,6 +241,12 @@ def _clashes(check: Checker, placed: dict[tuple[int, int], list[tuple[int, int, 
                 told.add(later.number)
                 words = f"leaves less than the {earlier['travel']} minutes of travel before it"
                 check.warn(ROUNDS, later, "starts", words)
+
+
+def with_visits(pattern: PatternRow, visits: Iterable[VisitRow]) -> PatternRow:
+    """The pattern with its visits in the order of the round."""
+    ordered = sorted(visits, key=lambda v: (_into(pattern, v.starts), v.code, v.days))
+    return replace(pattern, visits=tuple(ordered))
 
 
 def _into(pattern: PatternRow, at: time) -> int:

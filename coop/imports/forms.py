@@ -1,0 +1,17 @@
+"""The upload."""
+
+from __future__ import annotations
+
+from flask_wtf.file import FileField, FileRequired
+
+from core.ui.forms import BaseForm
+
+
+class UploadForm(BaseForm):
+    """One workbook."""
+
+    workbook = FileField(
+        "Workbook",
+        validators=[FileRequired("Choose the workbook that you have filled in.")],
+        description="An Excel workbook (.xlsx) made from the template.",
+    )

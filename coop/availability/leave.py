@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from coop.availability.models import Leave, LeaveKind
 from coop.availability.rules import LEAVE_WORDS
+from coop.notices import service as notices
 from core import audit, clock
 from core.access import Actor
 from core.calendar import service as calendar
 from core.db import db, owned
 from core.errors import DomainError, NotAllowed
 from core.people.models import Person
+from core.ui.filters import days
 
 APPROVE, EDIT = "leave.approve", "availability.edit"
 SOURCE = "leave"
+ALERT, PAGE = "leave_decided", "/my-leave"
 LONGEST = timedelta(days=400)
 OPEN = ("asked", "approved")
 
@@ -51,11 +54,11 @@ def record(
     row = _add(actor, person_id, kind, from_on, until_on, note, paid=paid)
     if actor.person_id == person_id:
         return row
-    return approve(actor, row.id, paid=row.paid)
+    return approve(actor, row.id, paid=row.paid, tell=False)
 
 
-def approve(actor: Actor, leave_id: int, *, paid: bool | None = None) -> Leave:
-    """Say yes: the days become a commitment that no shift may overlap.
+def approve(actor: Actor, leave_id: int, *, paid: bool | None = None, tell: bool = True) -> Leave:
+    """Say yes: the days become a commitment that no shift may overlap; the person is told.
 
     Raises DomainError for one's own leave, for leave that is not waiting, and, naming the
     shift, when the person is promised to a published one in these days.
@@ -79,6 +82,8 @@ def approve(actor: Actor, leave_id: int, *, paid: bool | None = None) -> Leave:
         coop_id=row.coop_id,
     )
     audit.record("leave.approve", row, from_on=row.from_on, until_on=row.until_on)
+    if tell:
+        _tell(row, "is approved")
     return row
 
 
@@ -93,6 +98,7 @@ def refuse(actor: Actor, leave_id: int, reason: str) -> Leave:
     row.state, row.reason = "refused", words
     row.decided_by_id, row.decided_at = actor.account_id, clock.now()
     audit.record("leave.refuse", row, reason=words)
+    _tell(row, f"is refused: {words}")
     return row
 
 
@@ -112,6 +118,10 @@ def cancel(actor: Actor, leave_id: int, *, reason: str = "") -> Leave:
         calendar.release(SOURCE, row.id)
     row.state, row.reason = "cancelled", reason.strip()
     audit.record("leave.cancel", row, reason=row.reason)
+    if mine:
+        notices.close(row.coop_id, ALERT, row.id, row.person_id)
+    else:
+        _tell(row, "is cancelled")
     return row
 
 
@@ -199,6 +209,19 @@ def _may_decide(actor: Actor, row: Leave) -> None:
         )
 
 
+def _tell(row: Leave, words: str) -> None:
+    """Put the decision before the person on their home page."""
+    when = days(row.from_on, row.until_on)
+    notices.alert(
+        row.coop_id,
+        ALERT,
+        row.id,
+        f"{LEAVE_WORDS[row.kind]} {when} {words}",
+        person_id=row.person_id,
+        url=PAGE,
+    )
+
+
 def _waiting(row: Leave) -> None:
     if row.state != "asked":
         raise DomainError(f"This leave has been {row.state} already.", code="not_waiting")
@@ -206,3 +229,9 @@ def _waiting(row: Leave) -> None:
 
 def _day(on: date) -> str:
     return f"{on:%a} {on.day} {on:%B}"
+
+
+def waiting(coop_id: int) -> int:
+    """How much leave waits for a decision."""
+    query = select(func.count()).where(Leave.coop_id == coop_id, Leave.state == "asked")
+    return db.session.scalar(query) or 0

@@ -89,19 +89,57 @@ def availability(
     if person_ids is not None:
         query = query.where(Availability.person_id.in_(person_ids))
     order = (Availability.person_id, Availability.weekday, Availability.from_on, Availability.id)
-    return tuple(
-        AvailabilityFacts(
-            person_id=row.person_id,
-            weekday=row.weekday,
-            starts=row.starts,
-            ends=row.ends,
-            wish=row.wish,
-            note=row.note,
-            from_on=row.from_on,
-            until_on=row.until_on,
-        )
-        for row in db.session.scalars(query.order_by(*order))
+    return tuple(facts(row) for row in db.session.scalars(query.order_by(*order)))
+
+
+def facts(row: Availability) -> AvailabilityFacts:
+    """A row as a value."""
+    return AvailabilityFacts(
+        person_id=row.person_id,
+        weekday=row.weekday,
+        starts=row.starts,
+        ends=row.ends,
+        wish=row.wish,
+        note=row.note,
+        from_on=row.from_on,
+        until_on=row.until_on,
     )
+
+
+def stored(coop_id: int, person_id: int, on: date) -> list[Availability]:
+    """One person's rows that hold on that day or later: by weekday and time, dates in order."""
+    query = select(Availability).where(
+        Availability.coop_id == coop_id,
+        Availability.person_id == person_id,
+        Availability.until_on.is_(None) | (Availability.until_on >= on),
+    )
+    rows = db.session.scalars(query)
+    return sorted(
+        rows,
+        key=lambda row: (
+            (0, row.weekday, row.starts, row.from_on)
+            if row.weekday is not None
+            else (1, row.from_on.toordinal(), row.starts, row.from_on)
+        ),
+    )
+
+
+def instants(
+    said: AvailabilityFacts, first_on: date, last_on: date
+) -> list[tuple[datetime, datetime]]:
+    """The UTC times of one thing said."""
+    return [
+        (_instant(piece.on, piece.start), _instant(piece.on, piece.end))
+        for piece in rules.pieces([said], first_on, last_on)
+    ]
+
+
+def all_terms(coop_id: int, person_id: int) -> list[WorkingTimeTerms]:
+    """Every spell of working-time terms of a person, in order."""
+    query = select(WorkingTimeTerms).where(
+        WorkingTimeTerms.coop_id == coop_id, WorkingTimeTerms.person_id == person_id
+    )
+    return list(db.session.scalars(query.order_by(WorkingTimeTerms.from_on)))
 
 
 def times(

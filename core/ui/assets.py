@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from flask import Blueprint, Response, abort, request, url_for
+from flask import Blueprint, Response, abort, current_app, request, url_for
 
 from core.access import public
 
@@ -57,7 +57,7 @@ def _found(ending: str) -> set[str]:
 
 
 def _styles() -> str:
-    """Bootstrap, the kit, what slices put beside it, and last what narrow screens and paper need."""
+    """Bootstrap, the kit, what slices put beside it, last what phones and paper need."""
     # The source map is not served: its mention would make every opened console ask for it.
     bootstrap = _text(*BOOTSTRAP).partition("/*# sourceMappingURL")[0]
     slices = sorted(_found(".css") - {*FIRST, *LAST})
@@ -79,9 +79,13 @@ def _source(name: str) -> tuple[str, str] | None:
     return None
 
 
-@cache
 def load(name: str) -> Asset | None:
-    """An asset by name, read and compressed once a process."""
+    """An asset by name; read once a process, except while the app is being written."""
+    return _load.__wrapped__(name) if current_app.debug else _load(name)
+
+
+@cache
+def _load(name: str) -> Asset | None:
     found = _source(name)
     if found is None:
         return None

@@ -1,0 +1,231 @@
+"""Leave: asked and seen by the member, entered and decided by the coordinator."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from coop.availability import effect, forms, leave, service
+from coop.availability.effect import LeaveRow
+from coop.availability.models import Leave
+from coop.availability.views import blueprint, own_person, some_person
+from core import access, clock
+from core.access import requires
+from core.db import owned, transaction
+from core.errors import DomainError, NotFound
+from core.people.models import Person
+from core.ui import nav
+from core.ui.filters import days
+
+
+@blueprint.get("/my-leave")
+@requires("leave.ask")
+def my_leave() -> str:
+    """One's own leave: coming, waiting, past."""
+    person = own_person()
+    today = clock.today()
+    rows = effect.rows(person.coop_id, person_id=person.id)
+    return render_template(
+        "coop/availability/my_leave.html",
+        coming=[row for row in rows if row.until_on >= today and row.state != "cancelled"],
+        past=[row for row in reversed(rows) if row.until_on < today or row.state == "cancelled"],
+        today=today,
+    )
+
+
+@blueprint.route("/my-leave/ask", methods=["GET", "POST"])
+@requires("leave.ask")
+def ask() -> str | Response:
+    """Ask for leave."""
+    person_id = own_person().id
+    form = forms.LeaveForm()
+    if form.validate_on_submit():
+        first, last = form.from_on.data, form.until_on.data or form.from_on.data
+        try:
+            with transaction():
+                service.ask_leave(
+                    access.actor(),
+                    person_id,
+                    form.kind.data,
+                    first,
+                    last,
+                    note=form.note.data or "",
+                )
+        except DomainError as error:
+            form.blame(error)
+        else:
+            flash(f"Asked for {days(first, last)}. You see the answer here and on the home page.")
+            return redirect(url_for("availability.my_leave"))
+    nav.stand_at("availability.my_leave")
+    return render_template("coop/availability/ask.html", form=form)
+
+
+@blueprint.post("/my-leave/<int:leave_id>/cancel")
+@requires("leave.ask")
+def cancel_mine(leave_id: int) -> Response:
+    """Take one's own leave back."""
+    row = owned(Leave, leave_id, access.actor().coop_id)
+    if row.person_id != own_person().id:
+        raise NotFound
+    return _act("The leave is taken back.", "availability.my_leave", service.cancel_leave, leave_id)
+
+
+@blueprint.get("/leave")
+@requires("leave.approve")
+def leave_list() -> str:
+    """Leave to decide, and leave to come."""
+    coop_id = access.actor().coop_id
+    today = clock.today()
+    view = request.args.get("show", "waiting")
+    if view == "past":
+        rows = [row for row in effect.rows(coop_id, most=500) if row.until_on < today]
+        rows.reverse()
+    elif view == "coming":
+        rows = effect.rows(coop_id, states=("approved",), from_on=today)
+    else:
+        view = "waiting"
+        rows = effect.rows(coop_id, states=("asked",))
+    return render_template(
+        "coop/availability/leave_list.html",
+        rows=rows,
+        view=view,
+        today=today,
+        waiting=len(rows) if view == "waiting" else leave.waiting(coop_id),
+    )
+
+
+@blueprint.get("/leave/<int:leave_id>")
+@requires("leave.approve")
+def leave_page(leave_id: int) -> str:
+    """One leave: what a yes would mean."""
+    return _leave_page(leave_id, forms.DecideForm(formdata=None), forms.RefuseForm(formdata=None))
+
+
+def _leave_page(leave_id: int, yes: forms.DecideForm, no: forms.RefuseForm) -> str:
+    nav.stand_at("availability.leave_list")
+    row = _row(leave_id)
+    if not yes.is_submitted():
+        yes.paid.data = row.paid
+    return render_template(
+        "coop/availability/leave.html",
+        leave=row,
+        effect=effect.of(access.actor().coop_id, row) if row.state == "asked" else None,
+        yes=yes,
+        no=no,
+        end_early=forms.EndEarlyForm(formdata=None),
+        own=access.actor().person_id == row.person_id,
+        today=clock.today(),
+    )
+
+
+def _row(leave_id: int) -> LeaveRow:
+    coop_id = access.actor().coop_id
+    person_id = owned(Leave, leave_id, coop_id).person_id
+    rows = effect.rows(coop_id, person_id=person_id, most=5000)
+    return next(row for row in rows if row.id == leave_id)
+
+
+@blueprint.post("/leave/<int:leave_id>/approve")
+@requires("leave.approve")
+def approve(leave_id: int) -> str | Response:
+    """Say yes."""
+    form = forms.DecideForm()
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                service.approve_leave(access.actor(), leave_id, paid=form.paid.data)
+        except DomainError as error:
+            form.blame(error)
+        else:
+            row = _row(leave_id)
+            flash(f"{row.person} is off {days(row.from_on, row.until_on)}.")
+            return redirect(url_for("availability.leave_list"))
+    return _leave_page(leave_id, form, forms.RefuseForm(formdata=None))
+
+
+@blueprint.post("/leave/<int:leave_id>/refuse")
+@requires("leave.approve")
+def refuse(leave_id: int) -> str | Response:
+    """Say no, and why."""
+    form = forms.RefuseForm()
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                service.refuse_leave(access.actor(), leave_id, form.reason.data or "")
+        except DomainError as error:
+            form.blame(error)
+        else:
+            flash("Refused. They see your reason.")
+            return redirect(url_for("availability.leave_list"))
+    return _leave_page(leave_id, forms.DecideForm(formdata=None), form)
+
+
+@blueprint.post("/leave/<int:leave_id>/cancel")
+@requires("leave.approve")
+def cancel(leave_id: int) -> Response:
+    """Cancel leave: its days are free again."""
+    words = "The leave is cancelled: its days are free again."
+    return _act(words, "availability.leave_list", service.cancel_leave, leave_id)
+
+
+@blueprint.post("/leave/<int:leave_id>/end-early")
+@requires("leave.approve")
+def end_early(leave_id: int) -> Response:
+    """Shorten leave."""
+    form = forms.EndEarlyForm()
+    if not form.validate_on_submit():
+        for fault in form.faults():
+            flash(fault.words, "error")
+        return redirect(url_for("availability.leave_page", leave_id=leave_id))
+    words = "The leave is shortened: the days after it are free again."
+    return _act(words, "availability.leave_list", leave.end_early, leave_id, form.last_on.data)
+
+
+def _act(words: str, endpoint: str, verb: Any, *args: Any) -> Response:
+    try:
+        with transaction():
+            verb(access.actor(), *args)
+    except DomainError as error:
+        flash(error.words, "error")
+    else:
+        flash(words)
+    return redirect(url_for(endpoint))
+
+
+@blueprint.route("/people/<int:person_id>/leave", methods=["GET", "POST"])
+@requires("availability.edit")
+def record_leave(person_id: int) -> str | Response:
+    """Enter leave for somebody: asked for by telephone, or sickness rung in."""
+    person = some_person(person_id)
+    actor = access.actor()
+    own = actor.person_id == person.id
+    form = forms.RecordLeaveForm()
+    if form.validate_on_submit():
+        first, last = form.from_on.data, form.until_on.data or form.from_on.data
+        try:
+            with transaction():
+                row = service.record_leave(
+                    actor,
+                    person_id,
+                    form.kind.data,
+                    first,
+                    last,
+                    paid=form.paid.data,
+                    note=form.note.data or "",
+                )
+                approved = row.state == "approved"
+        except DomainError as error:
+            form.blame(error)
+            person = some_person(person_id)
+        else:
+            words = "is entered" if approved else "is asked for: another coordinator decides"
+            flash(f"Leave {days(first, last)} {words}.")
+            return redirect(url_for("members.person", person_id=person_id))
+    return render_template(
+        "coop/availability/record_leave.html",
+        form=form,
+        person=owned(Person, person_id, actor.coop_id),
+        own=own,
+    )

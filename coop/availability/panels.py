@@ -1,0 +1,71 @@
+"""What this slice shows on shared pages: home, a person's page, one's own."""
+
+from __future__ import annotations
+
+from flask import url_for
+
+from coop.availability import effect, picture, queries
+from core import access, clock
+from core.people.models import Person
+from core.ui.panels import Panel
+
+MOST = 6
+
+
+def to_decide() -> Panel | None:
+    """Home, for coordinators: leave that waits for a yes or no."""
+    actor = access.actor()
+    rows = [
+        row
+        for row in effect.rows(actor.coop_id, states=("asked",))
+        if row.person_id != actor.person_id
+    ]
+    if not rows:
+        return None
+    return Panel(
+        title="Leave to decide",
+        template="coop/availability/to_decide.html",
+        context={"rows": rows[:MOST], "more": max(0, len(rows) - MOST)},
+        action=("All leave", url_for("availability.leave_list")),
+    )
+
+
+def of_person(person: Person) -> Panel:
+    """A person's page: the ordinary week, working-time terms, leave."""
+    actor = access.actor()
+    on = clock.today()
+    rows = queries.stored(person.coop_id, person.id, on)
+    terms = queries.terms(person.coop_id, on, on, [person.id])
+    return Panel(
+        title="Time",
+        template="coop/availability/person_panel.html",
+        context={
+            "person": person,
+            "picture": picture.weekly([queries.facts(row) for row in rows], on),
+            "dated": [row for row in rows if row.weekday is None],
+            "terms": terms[0] if terms else None,
+            "leave": effect.rows(
+                person.coop_id, person_id=person.id, from_on=on, states=("asked", "approved")
+            ),
+            "own": actor.person_id == person.id,
+        },
+        action=("Change availability", url_for("availability.time", person_id=person.id)),
+        wide=True,
+    )
+
+
+def mine() -> Panel | None:
+    """Me: the way to one's availability and leave."""
+    actor = access.actor()
+    if actor.person_id is None or not actor.can("availability.own"):
+        return None
+    on = clock.today()
+    rows = queries.stored(actor.coop_id, actor.person_id, on)
+    ahead = effect.rows(
+        actor.coop_id, person_id=actor.person_id, from_on=on, states=("asked", "approved")
+    )
+    return Panel(
+        title="My time",
+        template="coop/availability/me.html",
+        context={"said": len(rows), "ahead": ahead},
+    )

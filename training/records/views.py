@@ -1,0 +1,261 @@
+"""The matrix, signing off, withdrawing: the pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from core import access, clock
+from core.access import requires
+from core.db import owned, transaction
+from core.errors import DomainError
+from core.people.models import Person
+from core.ui import nav
+from core.ui.filters import day_year, plural
+from training.records import forms, queries, rules, service
+from training.records.models import CompetencyHeld
+from training.records.queries import Learner, Standing
+from training.records.rules import STATE_LETTERS, STATE_MEANINGS, STATE_WORDS, State
+from training.standards import queries as standards
+from training.standards.models import Competency
+
+blueprint = Blueprint("training", __name__, url_prefix="/training")
+NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixRow:
+    """One person with a cell for each competency; None: never signed off."""
+
+    person: Learner
+    cells: tuple[Standing | None, ...]
+
+
+@blueprint.get("")
+@requires("competencies.see")
+def matrix() -> str:
+    """People against competencies, each cell a letter with its date."""
+    actor = access.actor()
+    on = clock.today()
+    competencies = standards.competencies(actor.coop_id, retired=False)
+    people = queries.learners(actor.coop_id, on)
+    held = {(s.person_id, s.competency_id): s for s in queries.standings(actor.coop_id, on)}
+    services = sorted({(each.service_id, each.service) for each in people}, key=lambda s: s[1])
+    asked = {name: request.args.get(name, "") for name in ("service", "competency", "state", "q")}
+    shown = [c for c in competencies if asked["competency"] in ("", str(c.id))]
+    rows = []
+    for learner in people:
+        cells = tuple(held.get((learner.id, c.id)) for c in shown)
+        if _fits(learner, cells, asked):
+            rows.append(MatrixRow(learner, cells))
+    counts = {c.id: sum(1 for p in people if _counts(held.get((p.id, c.id)))) for c in competencies}
+    return render_template(
+        "training/records/matrix.html",
+        rows=rows,
+        competencies=shown,
+        every=competencies,
+        people=people,
+        services=services,
+        asked=asked,
+        counts=counts,
+        soon=[s for s in held.values() if s.state == State.EXPIRING],
+        over=[s for s in held.values() if s.state == State.EXPIRED],
+        **_words(),
+    )
+
+
+def _counts(cell: Standing | None) -> bool:
+    return cell is not None and cell.state in (State.VALID, State.EXPIRING)
+
+
+def _fits(learner: Learner, cells: tuple[Standing | None, ...], asked: dict[str, str]) -> bool:
+    if asked["service"] not in ("", str(learner.service_id)):
+        return False
+    states = {NONE if cell is None else str(cell.state) for cell in cells}
+    if asked["state"] and asked["state"] not in states:
+        return False
+    held = f"{learner.name} {learner.number} {learner.role}".casefold()
+    return all(word in held for word in asked["q"].casefold().split())
+
+
+def _words() -> dict[str, object]:
+    return {
+        "letters": STATE_LETTERS,
+        "words": STATE_WORDS,
+        "meanings": STATE_MEANINGS,
+        "State": State,
+    }
+
+
+@blueprint.get("/people/<int:person_id>")
+@requires("competencies.see")
+def person(person_id: int) -> str:
+    """Every record of one person, with what was withdrawn and why."""
+    actor = access.actor()
+    found = owned(Person, person_id, actor.coop_id)
+    nav.stand_at("training.matrix")
+    records = queries.of_person(actor.coop_id, person_id, clock.today())
+    signed = {row.competency_id for row in records}
+    return render_template(
+        "training/records/person.html",
+        person=found,
+        records=records,
+        never=[
+            each
+            for each in standards.competencies(actor.coop_id, retired=False)
+            if each.id not in signed
+        ],
+        own=actor.person_id == person_id,
+        today=clock.today(),
+        **_words(),
+    )
+
+
+def _offered(coop_id: int) -> list[tuple[int, str]]:
+    """The competencies to choose from, each with its renewal."""
+    return [
+        (each.id, f"{each.name} ({_renewal(each.renewal_months)})")
+        for each in standards.competencies(coop_id, retired=False)
+    ]
+
+
+def _renewal(months: int | None) -> str:
+    return "does not lapse" if months is None else f"renewed after {plural(months, 'month')}"
+
+
+def _until(coop_id: int, competency_id: int, from_on: date, typed: date | None) -> date | None:
+    """The last day: as typed, or from the renewal interval."""
+    if typed is not None:
+        return typed
+    months = owned(Competency, competency_id, coop_id).renewal_months
+    return rules.valid_until(from_on, months)
+
+
+@blueprint.route("/people/<int:person_id>/sign-off", methods=["GET", "POST"])
+@requires("competencies.sign")
+def sign_off(person_id: int) -> str | Response:
+    """Sign one person off."""
+    actor = access.actor()
+    found = owned(Person, person_id, actor.coop_id)
+    form = forms.SignOffForm(
+        competency_id=request.args.get("competency", type=int), from_on=clock.today()
+    )
+    form.competency_id.choices = _offered(actor.coop_id)
+    if form.validate_on_submit():
+        competency_id, from_on = form.competency_id.data, form.from_on.data
+        try:
+            with transaction():
+                row = service.sign_off(
+                    actor,
+                    person_id,
+                    competency_id,
+                    from_on,
+                    _until(actor.coop_id, competency_id, from_on, form.until_on.data),
+                    note=form.note.data or "",
+                )
+                last = "with no end" if row.until_on is None else f"until {day_year(row.until_on)}"
+                words = f"{row.person.name} is signed off for {row.competency.name}, {last}."
+        except DomainError as error:
+            form.blame(error)
+        else:
+            flash(words)
+            return redirect(url_for("training.person", person_id=person_id))
+        found = owned(Person, person_id, actor.coop_id)
+    nav.stand_at("training.matrix")
+    return render_template(
+        "training/records/sign_off.html",
+        form=form,
+        person=found,
+        own=actor.person_id == person_id,
+    )
+
+
+@blueprint.route("/sign-off", methods=["GET", "POST"])
+@requires("competencies.sign")
+def sign_off_class() -> str | Response:
+    """Sign everybody in a class off at once."""
+    actor = access.actor()
+    form = forms.ClassForm(
+        competency_id=request.args.get("competency", type=int), from_on=clock.today()
+    )
+    form.competency_id.choices = _offered(actor.coop_id)
+    people = [p for p in queries.learners(actor.coop_id, clock.today()) if p.id != actor.person_id]
+    form.person_ids.choices = [(each.id, f"{each.name}, {each.service}") for each in people]
+    if form.validate_on_submit():
+        competency_id, from_on = form.competency_id.data, form.from_on.data
+        try:
+            with transaction():
+                signed = service.sign_off_class(
+                    actor,
+                    form.person_ids.data or [],
+                    competency_id,
+                    from_on,
+                    _until(actor.coop_id, competency_id, from_on, form.until_on.data),
+                    note=form.note.data or "",
+                )
+                name = signed[0].competency.name
+                words = f"{plural(len(signed), 'person is', 'people are')} signed off for {name}."
+        except DomainError as error:
+            form.blame(error)
+        else:
+            flash(words)
+            return redirect(url_for("training.matrix", competency=competency_id))
+    nav.stand_at("training.matrix")
+    return render_template("training/records/sign_off_class.html", form=form)
+
+
+@blueprint.route("/records/<int:held_id>/withdraw", methods=["GET", "POST"])
+@requires("competencies.sign")
+def withdraw(held_id: int) -> str | Response:
+    """Take a sign-off back, saying why."""
+    actor = access.actor()
+    row = owned(CompetencyHeld, held_id, actor.coop_id)
+    person_id = row.person_id
+    form = forms.WithdrawForm(on=clock.today())
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                service.withdraw(actor, held_id, form.reason.data or "", on=form.on.data)
+        except DomainError as error:
+            form.blame(error)
+        else:
+            flash("The sign-off is withdrawn. The record stays, with the reason.")
+            return redirect(url_for("training.person", person_id=person_id))
+    return _record_page("Withdraw a sign-off", "Withdraw", form, held_id, "danger")
+
+
+@blueprint.route("/records/<int:held_id>/end", methods=["GET", "POST"])
+@requires("competencies.sign")
+def change_end(held_id: int) -> str | Response:
+    """Put the last day right."""
+    actor = access.actor()
+    row = owned(CompetencyHeld, held_id, actor.coop_id)
+    person_id = row.person_id
+    form = forms.EndForm(until_on=row.until_on)
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                service.change_end(actor, held_id, form.until_on.data)
+        except DomainError as error:
+            form.blame(error)
+        else:
+            flash("The last day is put right.")
+            return redirect(url_for("training.person", person_id=person_id))
+    return _record_page("Put the last day right", "Save", form, held_id, "primary")
+
+
+def _record_page(title: str, submit: str, form: forms.BaseForm, held_id: int, kind: str) -> str:
+    nav.stand_at("training.matrix")
+    row = owned(CompetencyHeld, held_id, access.actor().coop_id)
+    return render_template(
+        "training/records/record.html",
+        title=title,
+        submit=submit,
+        form=form,
+        row=row,
+        kind=kind,
+        context=f"{row.competency.name}, signed off on {day_year(row.from_on)}",
+    )

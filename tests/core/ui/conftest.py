@@ -5,13 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from flask import Flask, abort
+from flask import Flask, abort, redirect, render_template_string
 
 from core import ui
 from core.errors import DomainError, NotAllowed, NotFound
 from core.ui import nav, panels, viewers
+from core.ui.progress import Progress
 from core.ui.viewers import Viewer
 
+RUN_PART = '{% from "macros/jobs.html" import progress %}{{ progress(run) }}'
+RUN_PAGE = f'{{% extends "base.html" %}}{{% block content %}}{RUN_PART}{{% endblock %}}'
 ROOT = Path(__file__).parents[3]
 
 
@@ -37,6 +40,24 @@ def make_app(testing: bool = True) -> Flask:
     @app.get("/broken")
     def broken():
         raise RuntimeError("the database went away with a secret")
+
+    polls = {"left": 2}
+
+    @app.get("/run/<how>")
+    def run(how: str):
+        panel = Progress("A long job", "running", 1, 4, poll_url=f"/run/{how}/part")
+        return render_template_string(RUN_PAGE, run=panel)
+
+    @app.get("/run/<how>/part")
+    def part(how: str):
+        if how == "broken":
+            abort(503)
+        if how == "signed-out":
+            return redirect("/style")
+        polls["left"] -= 1
+        state = "running" if polls["left"] else "done"
+        panel = Progress("A long job", state, 3, 4, poll_url="/run/good/part", result_url="/style")
+        return render_template_string(RUN_PART, run=panel)
 
     @app.post("/sign-out")
     def sign_out():

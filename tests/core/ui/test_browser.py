@@ -82,7 +82,7 @@ def test_a_refused_form_has_no_accessibility_violation_and_takes_the_focus(open_
     page = open_page("/style", theme=theme)
     page.fill("#starts_on", "31/2/2026")
     page.click("text=Save person")
-    assert page.evaluate("document.activeElement.className") == "error-summary"
+    page.wait_for_selector(".error-summary:focus")
     found = Axe().run(page, options=RULES)
     assert found.violations_count == 0, found.generate_report()
     page.click(".error-summary a[href='#starts_on']")
@@ -106,9 +106,11 @@ def test_the_chosen_theme_wins_over_the_device(open_page):
     light = page.evaluate(paper)
     page.click("details.menu > summary")
     page.click("button[name=theme][value=dark]")
+    page.wait_for_selector("html[data-theme=dark]")
     assert page.evaluate(paper) != light
     page.click("details.menu > summary")
     page.click("button[name=theme][value=light]")
+    page.wait_for_selector("html[data-theme=light]")
     assert page.evaluate(paper) == light
 
 
@@ -160,3 +162,29 @@ def test_a_form_sent_twice_in_a_hurry_is_sent_once(open_page):
                 .find(e => e.textContent.trim() === 'Publish week'); b.click(); b.click(); }"""
         )
     assert len(sent) == 1
+
+
+def test_a_running_job_asks_for_itself_until_it_is_done(open_page):
+    page = open_page("/run/good")
+    assert page.locator("progress").get_attribute("value") == "25"
+    page.wait_for_selector("progress[value='75']")
+    page.wait_for_selector("text=Open the result")
+    assert page.locator("progress").count() == 0
+
+
+def test_a_part_led_to_another_page_takes_the_whole_page_along(open_page):
+    page = open_page("/run/signed-out")
+    with page.expect_navigation(url="**/run/signed-out"):
+        page.evaluate("window.before = true")
+    assert page.evaluate("window.before") is None
+    assert page.locator("main").count() == 1
+
+
+def test_a_part_that_fails_says_so_once(browser, site):
+    page = browser.new_context().new_page()
+    page.goto(site + "/run/broken")
+    page.wait_for_selector(".flash.bad[role=alert]")
+    with page.expect_response("**/run/broken/part"):
+        pass
+    assert page.locator(".flash.bad").count() == 1
+    page.context.close()

@@ -10,6 +10,7 @@ from core import ui
 from core.ui import assets, nav, panels
 from core.ui.panels import Panel
 from core.ui.viewers import Viewer
+from tests.core.ui.conftest import ROOT
 
 
 def test_the_menu_holds_what_the_account_may_open_and_no_more(signed_in):
@@ -198,10 +199,19 @@ def test_assets_travel_compressed_to_those_who_can_read_it(client):
     assert "Content-Encoding" not in refused.headers
 
 
-def test_no_other_file_is_served_as_an_asset(client):
+def test_the_stylesheet_holds_bootstrap_the_kit_and_what_slices_add(client):
+    sheet = client.get("/assets/carework.css").text
+    places = [sheet.index("Bootstrap  v5.3"), sheet.index("Every colour and size of the kit")]
+    for path in (ROOT / "core/ui/static").glob("*.css"):
+        assert path.read_text() in sheet, path.name
+    places += [sheet.index("/* Narrow screens"), sheet.index("/* Paper")]
+    assert places == sorted(places)
+
+
+def test_no_other_file_is_served_as_an_asset(app, client):
     for name in ("tokens.css", "../__init__.py", "app.js.map", "bootstrap.js"):
         assert client.get(f"/assets/{name}").status_code == 404
-    with pytest.raises(LookupError):
+    with app.test_request_context("/"), pytest.raises(LookupError):
         assets.asset("nothing.css")
 
 

@@ -24,6 +24,9 @@ from coop.imports.words import FIELD_WORDS, words
 from core.sheets.words import fold
 
 
+NAMES = ("number", "name", "service", "competency", "role")  # found without regard to case
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """One thing that is there and would become different. `row` is what it would be."""
@@ -235,8 +238,7 @@ def merge(before: Any, row: Any) -> Any:
     kept = {
         item.name: getattr(before, item.name)
         for item in fields(row)
-        if getattr(row, item.name) is None
-        or (item.name in row.KEY and isinstance(getattr(row, item.name), str))
+        if getattr(row, item.name) is None or (item.name in row.KEY and item.name in NAMES)
     }
     if isinstance(row, TermsRow):
         kept["source"] = before.source  # how somebody was recruited is not a change of terms

@@ -27,6 +27,11 @@ def before_fork(warm: object) -> None:
         _warm.append(warm)
 
 
+def forget_warming() -> None:
+    """Start without what `before_fork` was given: for workers that do nothing of the kind."""
+    _warm.clear()
+
+
 def execute(run_id: int) -> str | None:
     """What the queue names: do one run, in the worker's child."""
     if _app is None:

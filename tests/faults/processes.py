@@ -1,0 +1,87 @@
+"""Starting, finding and awaiting real processes."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any, TypeVar
+
+Found = TypeVar("Found")
+ROOT = Path(__file__).resolve().parents[2]
+FAST = {"JOB_BEAT_SECONDS": "1", "JOB_LOST_SECONDS": "2", "SWEEP_SECONDS": "1"}
+
+
+def until(what: Callable[[], Found], seconds: float = 20) -> Found:
+    """Ask until the answer is true; an AssertionError after so many seconds."""
+    end = time.monotonic() + seconds
+    while True:
+        found = what()
+        if found:
+            return found
+        assert time.monotonic() < end, f"waited {seconds} s in vain"
+        time.sleep(0.05)
+
+
+def environment(instance: Path, **more: str) -> dict[str, str]:
+    """What a process of this installation is started with."""
+    kept = {k: v for k, v in os.environ.items() if k in ("PATH", "HOME", "LANG", "TMPDIR")}
+    return {
+        **kept,
+        **FAST,
+        "CAREWORK_INSTANCE": str(instance),
+        "NUMBA_CACHE_DIR": str(ROOT / ".pytest_cache" / "numba"),
+        "SECRET_KEY": "a key for tests only, long enough",
+        **more,
+    }
+
+
+@contextmanager
+def started(*command: str, env: dict[str, str], **options: Any) -> Iterator[subprocess.Popen[Any]]:
+    """A process that is killed at the end if it still runs."""
+    process = subprocess.Popen(
+        [sys.executable, *command],
+        cwd=ROOT,
+        env=env,
+        stdin=subprocess.DEVNULL,
+        start_new_session=True,
+        **options,
+    )
+    try:
+        yield process
+    finally:
+        with suppress(ProcessLookupError):
+            process.kill()
+        process.wait()
+        for pipe in (process.stdout, process.stderr):
+            if pipe is not None:
+                pipe.close()
+
+
+def alive(pid: int) -> bool:
+    """Whether the process runs: one that has ended and is not yet buried does not."""
+    try:
+        status = Path(f"/proc/{pid}/stat").read_text()
+    except OSError:
+        return False
+    return status.rpartition(")")[2].split()[0] not in ("Z", "X")
+
+
+def of_instance(instance: Path) -> dict[int, str]:
+    """Every process of this installation, id and command, by the folder it was started with.
+
+    Valkey writes its title over its environment; its command names the folder instead.
+    """
+    mark = f"CAREWORK_INSTANCE={instance}".encode()
+    found: dict[int, str] = {}
+    for folder in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            words = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode()
+            ours = mark in (folder / "environ").read_bytes().split(b"\0")
+            if (ours or f"{instance}/" in words) and alive(int(folder.name)):
+                found[int(folder.name)] = words
+    return found

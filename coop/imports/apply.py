@@ -10,8 +10,6 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import select
-
 from coop.attendance import service as attendance
 from coop.availability import service as availability
 from coop.imports.plan import Change, Part, Plan
@@ -32,9 +30,7 @@ from coop.imports.rows import (
     WorkingTimeRow,
 )
 from coop.members import service as members
-from coop.pay.models import PayRate
-from coop.pay.rates import Element, Rate, Unit
-from coop.pay.rates import check as check_rate
+from coop.pay import service as pay
 from coop.rota.rules.problem import Kind
 from coop.shifts import queries as shift_queries
 from coop.shifts import rules as shift_rules
@@ -363,36 +359,15 @@ class Applier:
         self._add_leave(change.row)
 
     def _add_rates(self, row: RateRow) -> None:
-        """Rates are dated facts: the same day's amount is put right, another day's is added."""
-        rate = Rate(
-            element=Element(row.element),
-            unit=Unit(row.unit),
+        pay.set_rate(
+            self.actor,
+            element=row.element,
+            unit=row.unit,
             amount=row.amount,
             from_on=row.from_on,
             person_id=self._person(row.number) if row.number else None,
             role=row.role,
         )
-        check_rate(rate)
-        found = db.session.scalar(
-            select(PayRate).where(
-                PayRate.coop_id == self.actor.coop_id,
-                PayRate.person_id == rate.person_id,
-                PayRate.role == rate.role,
-                PayRate.element == rate.element,
-                PayRate.from_on == rate.from_on,
-            )
-        )
-        if found is None:
-            found = PayRate(
-                coop_id=self.actor.coop_id,
-                person_id=rate.person_id,
-                role=rate.role,
-                element=rate.element,
-                from_on=rate.from_on,
-            )
-            db.session.add(found)
-        found.unit, found.amount = rate.unit, rate.amount
-        db.session.flush()
 
     def _change_rates(self, change: Change) -> None:
         self._add_rates(change.row)

@@ -23,7 +23,6 @@ from coop.imports.rows import (
 from coop.imports.words import FIELD_WORDS, words
 from core.sheets.words import fold
 
-
 NAMES = ("number", "name", "service", "competency", "role")  # found without regard to case
 
 

@@ -52,16 +52,22 @@ class WholeField(IntegerField):
         self.data = int(text)
 
 
-def _chosen(form: BaseForm, field: SelectField) -> None:
-    if field.data not in {value for value, _ in field.choices if value}:
-        field.errors = []
-        raise StopValidation(f"Choose the {field.label.text.lower()}.")
+class Chosen:
+    """One of the real choices, not the line that asks to choose."""
+
+    field_flags = {"required": True}
+
+    def __call__(self, form: BaseForm, field: SelectField) -> None:
+        """Refuse what is not a choice."""
+        if field.data not in {value for value, _ in field.choices if value}:
+            field.errors = []
+            raise StopValidation(f"Choose the {field.label.text.lower()}.")
 
 
 class _Need(BaseForm):
     """What a pattern and a single shift have in common."""
 
-    service_id = SelectField("Service", [_chosen], coerce=int)
+    service_id = SelectField("Service", [Chosen()], coerce=int)
     name = StringField(
         "Name", [Needed(), Length(max=60)], description="As people say it: Early, Round 2, Sleep-in"
     )
@@ -109,6 +115,7 @@ class _Pattern(_Need):
 
     cycle_weeks = SelectField(
         "Repeats",
+        [Needed()],
         coerce=int,
         choices=[(1, "Every week"), *((n, f"Every {n} weeks") for n in range(2, 9))],
         default=1,

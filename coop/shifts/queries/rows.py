@@ -135,13 +135,11 @@ class MyShift:
 
     @property
     def with_words(self) -> list[str]:
-        """The others by the names they use."""
-        return [other.short_name for other in self.others]
-
-    @property
-    def lead_name(self) -> str:
-        """Who leads, if it is somebody else."""
-        return next((other.short_name for other in self.others if other.leads), "")
+        """The others by the names they use, the one who leads marked."""
+        return [
+            f"{other.short_name} (lead)" if other.leads else other.short_name
+            for other in self.others
+        ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -139,7 +139,7 @@ def page() -> str:
         ),
         lines=charts.lines(
             ["Jun", "Jul", "Aug", "Sep", "Oct", "Nov"],
-            [("Still here after a year", [71, 72, 70, 74, 76, 79]), ("Sector", [64] * 6)],
+            [("Still with us", [71, 72, 70, 74, 76, 79]), ("Sector", [64] * 6)],
             show=lambda value: f"{value:.0f} %",
         ),
         spark=charts.spark([3, 4, 2, 6, 5, 7, 9, 8]),

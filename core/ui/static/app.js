@@ -118,6 +118,12 @@
     if (form && event.target.tagName === "SELECT") form.requestSubmit();
   });
 
+  // In a row of tabs that is wider than the phone, begin at the one that is open.
+  doc.querySelectorAll(".nav-sub, .tabs").forEach((row) => {
+    const open = row.querySelector("[aria-current]");
+    if (open) row.scrollLeft = open.offsetLeft - row.offsetLeft - 16;
+  });
+
   // After a refused form: to the summary, so that it is read out.
   const summary = doc.querySelector("[data-focus]");
   if (summary) summary.focus();

@@ -15,6 +15,8 @@ from core.ui.viewers import Viewer
 
 RUN_PART = '{% from "macros/jobs.html" import progress %}{{ progress(run) }}'
 RUN_PAGE = f'{{% extends "base.html" %}}{{% block content %}}{RUN_PART}{{% endblock %}}'
+WIDE_PAGE = """{% extends "base.html" %}{% block page_class %}wide{% endblock %}
+{% block content %}<h1>Week</h1><table class="rota"><tr><td>Cell</td></tr></table>{% endblock %}"""
 ROOT = Path(__file__).parents[3]
 
 
@@ -58,6 +60,10 @@ def make_app(testing: bool = True) -> Flask:
         state = "running" if polls["left"] else "done"
         panel = Progress("A long job", state, 3, 4, poll_url="/run/good/part", result_url="/style")
         return render_template_string(RUN_PART, run=panel)
+
+    @app.get("/wide")
+    def wide():
+        return render_template_string(WIDE_PAGE)
 
     @app.post("/sign-out")
     def sign_out():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import threading
 
@@ -187,4 +188,18 @@ def test_a_part_that_fails_says_so_once(browser, site):
     with page.expect_response("**/run/broken/part"):
         pass
     assert page.locator(".flash.bad").count() == 1
+    page.context.close()
+
+
+@pytest.mark.parametrize(
+    ("path", "paper"),
+    [("/wide", (1191, 842)), ("/style", (595, 842))],
+    ids=["week grid on A3, lying", "everything else on A4"],
+)
+def test_paper_is_as_large_as_the_page_needs(browser, site, path, paper):
+    page = browser.new_context().new_page()
+    page.goto(site + path)
+    printed = page.pdf(prefer_css_page_size=True)
+    sizes = re.findall(rb"MediaBox *\[0 0 ([\d.]+) ([\d.]+)\]", printed)
+    assert {tuple(round(float(n)) for n in size) for size in sizes} == {paper}
     page.context.close()

@@ -200,6 +200,7 @@ def test_assets_travel_compressed_to_those_who_can_read_it(client):
 
 
 def test_the_stylesheet_holds_bootstrap_the_kit_and_what_slices_add(client):
+    assets._load.cache_clear()
     sheet = client.get("/assets/carework.css").text
     places = [sheet.index("Bootstrap  v5.3"), sheet.index("Every colour and size of the kit")]
     for path in (ROOT / "core/ui/static").glob("*.css"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from coop.rota import rules
 from coop.rota.rules.problem import Finding, Level, Place, Worker
@@ -12,7 +12,7 @@ from coop.rota.situation import Situation
 from coop.rota.situation.about import around
 from coop.shifts import queries as need
 from coop.shifts.models import Assignment, Shift
-from coop.shifts.queries import ShiftRow
+from coop.shifts.queries import Assigned, ShiftRow
 from core import clock
 from core.db import db, owned
 from core.errors import NotFound
@@ -164,17 +164,19 @@ def place(coop_id: int, assignment_id: int) -> Assignment:
     return owned(Assignment, assignment_id, coop_id)
 
 
-def swaps(coop_id: int, assignment_id: int) -> tuple[tuple[ShiftRow, int, str], ...]:
-    """Places of other people in the same week and service to swap with: (shift, place, name)."""
+def swaps(
+    coop_id: int, assignment_id: int
+) -> tuple[ShiftRow, tuple[tuple[ShiftRow, Assigned], ...]]:
+    """A place's shift, and other people's places of the same week and service to swap with."""
     mine = place(coop_id, assignment_id)
     shift = db.session.get_one(Shift, mine.shift_id)
     monday = clock.monday(shift.on)
-    from datetime import timedelta
-
     rows = need.shifts(coop_id, monday, monday + timedelta(days=6), [shift.service_id])
-    return tuple(
-        (row, one.id, one.name)
+    here = next(row for row in rows if row.id == shift.id)
+    theirs = {row.id for row in rows if any(o.person_id == mine.person_id for o in row.assigned)}
+    return here, tuple(
+        (row, one)
         for row in rows
         for one in row.assigned
-        if one.person_id != mine.person_id and row.id != shift.id
+        if one.person_id != mine.person_id and row.id not in theirs
     )

@@ -12,7 +12,7 @@ from sqlalchemy import and_, case, func, select
 from coop.rota.models import Rota, RotaService
 from coop.shifts.models import Assignment, Shift
 from core import clock
-from core.db import db
+from core.db import db, owned
 from core.errors import NotFound
 from core.people.models import Account, Service
 from core.ui.filters import days, words
@@ -97,6 +97,11 @@ def rota(coop_id: int, rota_id: int, *, cover: bool = True) -> RotaRow:
     if not found:
         raise NotFound
     return found[0]
+
+
+def stored(coop_id: int, rota_id: int) -> Rota:
+    """The rota's own row, for a service that reads it; NotFound otherwise."""
+    return owned(Rota, rota_id, coop_id)
 
 
 def covering(coop_id: int, monday: date, service_ids: Collection[int] = ()) -> RotaRow | None:

@@ -194,16 +194,20 @@ def write_gaps(rota: Rota, gaps: tuple[Gap, ...]) -> None:
         db.session.execute(insert(ShiftGap), [gap_row(rota.coop_id, gap) for gap in gaps])
 
 
+def gap_words(gap: Gap) -> str:
+    """Why places are empty; those who could never be asked are left out."""
+    told = ", ".join(f"{count} {why}" for why, count in gap.reasons if why not in HIDDEN)
+    return told or "nobody works in this service"
+
+
 def gap_row(coop_id: int, gap: Gap) -> dict[str, object]:
-    """A gap as its row: those who could never be asked are left out of the words."""
-    reasons = [[why, count] for why, count in gap.reasons if why not in HIDDEN]
-    told = ", ".join(f"{count} {why}" for why, count in reasons)
+    """A gap as its row."""
     return {
         "coop_id": coop_id,
         "shift_id": gap.shift,
         "places": gap.places,
-        "words": told or "nobody works in this service",
-        "reasons": reasons,
+        "words": gap_words(gap),
+        "reasons": [[why, count] for why, count in gap.reasons if why not in HIDDEN],
         "worked_out_at": clock.now(),
     }
 

@@ -1,0 +1,100 @@
+"""Shape of input on the rota's pages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from wtforms import BooleanField, SelectField, StringField, TextAreaField
+from wtforms.validators import Length
+
+from coop.rota.policy import RANGES
+from core.ui.forms import BaseForm, ChecksField, DateField, HoursField, Needed
+
+WEEKS = [(n, f"{n} week{'s' if n > 1 else ''}") for n in range(1, 9)]
+EFFORT = [(15, "Quick, 15 seconds"), (30, "Usual, 30 seconds"), (60, "Thorough, 60 seconds")]
+REASON = 500
+
+
+class MakeForm(BaseForm):
+    """What a rota is to cover."""
+
+    from_on = DateField("First day", [Needed()], description="A Monday, like 7/12/2026")
+    weeks = SelectField("How long", coerce=int, choices=WEEKS, default=4)
+    service_ids = ChecksField("Services", [Needed("Choose at least one service.")], coerce=int)
+    seconds = SelectField("How hard to look", coerce=int, choices=EFFORT, default=30)
+
+    @classmethod
+    def over(cls, services: Sequence[Any], **given: Any) -> MakeForm:
+        """The form with the co-op's services as choices."""
+        form = cls(**given)
+        form.service_ids.choices = [(row.id, row.name) for row in services]
+        return form
+
+
+class ChangeForm(BaseForm):
+    """What is said with a change by hand; whose place it is stands in the buttons."""
+
+    agreed = BooleanField("They have said yes")
+    override = TextAreaField("Reason for overriding the rest rule", [Length(max=REASON)])
+    reason = StringField(
+        "Why it changes", [Length(max=REASON)], description="The people concerned read this"
+    )
+
+
+class GivenForm(BaseForm):
+    """Rest that has been given."""
+
+    given_on = DateField("Given on", [Needed()], description="The first day of it")
+    note = StringField("Note", [Length(max=200)])
+
+
+class PolicyForm(BaseForm):
+    """A new version of the policy. Hours are minutes in the form's data."""
+
+    from_on = DateField("In force from", [Needed()])
+    daily_rest = HoursField("Rest between shifts", [Needed()], description="By law 11 hours")
+    weekly_rest = HoursField(
+        "Weekly rest", [Needed()], description="Besides the daily rest; by law 24 hours"
+    )
+    average_weekly_max = HoursField(
+        "Most hours a week on average",
+        [Needed()],
+        description="Over 17 weeks, for those who have not opted out; by law 48",
+    )
+    break_least = StringField("Break when more than 6 hours are worked", [Needed()])
+    max_days_in_a_row = StringField("Most days in a row", [Needed()])
+    max_nights_in_a_row = StringField("Most nights in a row", [Needed()])
+    short_of_wanted = StringField("A place between least and wanted left empty", [Needed()])
+    under_contract_hour = StringField("Each hour under contract", [Needed()])
+    over_contract_hour = StringField("Each hour over contract", [Needed()])
+    rather_not_hour = StringField("Each hour somebody would rather not work", [Needed()])
+    would_like_hour = StringField(
+        "Each hour somebody would like to work", [Needed()], description="Nought or negative"
+    )
+    other_service = StringField("A shift away from the home service", [Needed()])
+    uneven_night = StringField("A night beyond a fair share", [Needed()])
+    uneven_weekend = StringField("A weekend shift beyond a fair share", [Needed()])
+    split_day = StringField("A wait inside a working day", [Needed()])
+    note = StringField("What changes, and why", [Needed(), Length(max=200)])
+
+    def values(self) -> dict[str, int] | None:
+        """The policy's fields as whole numbers; None, with the fields blamed, if one is not."""
+        found, fine = {}, True
+        for name, (least, most, unit) in RANGES.items():
+            field = self[name]
+            value = field.data
+            if not isinstance(value, int):
+                text = str(value or "").strip().replace("\N{MINUS SIGN}", "-")
+                if not text.lstrip("-").isdecimal() or len(text) > 6:
+                    field.errors = [*field.errors, f"Enter a whole number, {least} to {most}."]
+                    fine = False
+                    continue
+                value = int(text)
+            scale = 60 if unit == "hours" else 1
+            if not least <= value <= most:
+                said = f"Enter {least // scale} to {most // scale} {unit}."
+                field.errors = [*field.errors, said]
+                fine = False
+            found[name] = value
+        return found if fine else None

@@ -16,5 +16,9 @@ __all__ = ["Promise", "commitments", "init_app", "queries"]
 
 
 def init_app(app: Flask) -> None:
-    """Make the tables known."""
-    from core.calendar import models  # noqa: F401
+    """Bring up the private calendar addresses."""
+    from core.calendar import models, views  # noqa: F401
+    from core.ui import panels
+
+    panels.add("me", views.panel, order=50)
+    app.register_blueprint(views.blueprint)

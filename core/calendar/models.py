@@ -29,3 +29,15 @@ class Commitment(CoopOwned, Base):
     title: Mapped[str]
     source: Mapped[str]  # table of the thing that wrote it: "assignment", "leave"
     source_id: Mapped[int]
+
+
+class CalendarKey(CoopOwned, Base):
+    """A person's private calendar address; raising `number` ends every address given before."""
+
+    __tablename__ = "calendar_key"
+    __audit_hidden__ = ("number",)
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), unique=True)
+    number: Mapped[int] = mapped_column(default=1)
+    made_at: Mapped[datetime]
+    off_at: Mapped[datetime | None]

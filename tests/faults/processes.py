@@ -29,7 +29,9 @@ def until(what: Callable[[], Found], seconds: float = 20) -> Found:
 
 def environment(instance: Path, **more: str) -> dict[str, str]:
     """What a process of this installation is started with."""
-    kept = {k: v for k, v in os.environ.items() if k in ("PATH", "HOME", "LANG", "TMPDIR")}
+    kept = {
+        k: v for k, v in os.environ.items() if k in ("PATH", "HOME", "LANG", "TMPDIR", "PYTHONPATH")
+    }
     return {
         **kept,
         **FAST,

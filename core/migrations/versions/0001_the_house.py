@@ -413,6 +413,32 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "calendar_key",
+        sa.Column(
+            "person_id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False
+        ),
+        sa.Column(
+            "number", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False
+        ),
+        sa.Column("made_at", core.db.UtcDateTime(), nullable=False),
+        sa.Column("off_at", core.db.UtcDateTime(), nullable=True),
+        sa.Column(
+            "coop_id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False
+        ),
+        sa.Column("id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["coop_id"], ["cooperative.id"], name=op.f("fk_calendar_key_coop_id_cooperative")
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_calendar_key_person_id_person")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_calendar_key")),
+        sa.UniqueConstraint("person_id", name=op.f("uq_calendar_key_person_id")),
+    )
+    with op.batch_alter_table("calendar_key", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_calendar_key_coop_id"), ["coop_id"], unique=False)
+
+    op.create_table(
         "clearance",
         sa.Column(
             "person_id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False
@@ -1815,6 +1841,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_clearance_coop_id"))
 
     op.drop_table("clearance")
+    with op.batch_alter_table("calendar_key", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_calendar_key_coop_id"))
+
+    op.drop_table("calendar_key")
     with op.batch_alter_table("availability", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_availability_person_id_from_on"))
         batch_op.drop_index(batch_op.f("ix_availability_coop_id"))

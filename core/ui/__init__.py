@@ -38,6 +38,8 @@ def wants_part() -> bool:
 
 def init_app(app: Flask) -> None:
     """Give the app its frame. Needs `templates/` as template folder and a secret key."""
+    # A form left open over a shift can still be sent: the token lives as long as the sign-in.
+    app.config.setdefault("WTF_CSRF_TIME_LIMIT", None)
     if "csrf" not in app.extensions:
         CSRFProtect(app)
     app.jinja_env.trim_blocks = True

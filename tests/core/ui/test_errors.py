@@ -4,6 +4,7 @@ import re
 
 import pytest
 from flask_wtf.csrf import CSRFProtect
+from itsdangerous import TimestampSigner
 
 REFERENCE = re.compile(r"Reference <b>([A-Z0-9]{4}-[A-Z0-9]{4})</b>")
 
@@ -92,6 +93,19 @@ def test_a_form_without_its_token_says_the_page_was_open_too_long(registries):
     answer = app.test_client().post("/style", data={"name": "Nia"})
     assert answer.status_code == 400
     assert "This page was open too long" in answer.text
+
+
+def test_a_form_left_open_over_a_whole_shift_can_still_be_sent(registries, monkeypatch):
+    from tests.core.ui.conftest import make_app
+
+    app = make_app()
+    app.config["WTF_CSRF_ENABLED"] = True
+    client = app.test_client()
+    token = re.search(r'name="csrf_token" value="([^"]+)"', client.get("/style").text)[1]
+    now = TimestampSigner.get_timestamp
+    monkeypatch.setattr(TimestampSigner, "get_timestamp", lambda self: now(self) + 12 * 3600)
+    answer = client.post("/theme", data={"theme": "dark", "csrf_token": token})
+    assert answer.status_code == 303
 
 
 def test_the_app_is_protected_once_against_forged_requests(app):

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from core import access
 from core.access import public, signed_in
-from core.calendar import feed
+from core.calendar import feed as feeds
 from core.db import transaction
 from core.ui.panels import Panel
 
@@ -19,7 +19,7 @@ def panel() -> Panel | None:
     actor = access.actor_or_none()
     if actor is None or actor.person_id is None:
         return None
-    key = feed.key_of(actor)
+    key = feeds.key_of(actor)
     address = "" if key is None else _address(key)
     context = {"address": address, "subscribe": "webcal://" + address.partition("://")[2]}
     return Panel("My shifts in my phone's calendar", "core/calendar/panel.html", context)
@@ -28,16 +28,16 @@ def panel() -> Panel | None:
 def _address(key: str) -> str:
     base: str = current_app.config["SETTINGS"].public_url
     if base:
-        return base + url_for("calendar.read", key=key)
-    return url_for("calendar.read", key=key, _external=True)
+        return base + url_for("calendar.feed", key=key)
+    return url_for("calendar.feed", key=key, _external=True)
 
 
 @blueprint.get("/calendar/<key>.ics")
 @public()
-def read(key: str) -> Response:
+def feed(key: str) -> Response:
     """The calendar behind a private address: whoever has the address may read it."""
-    found = feed.read(key)
-    response = Response(feed.written(found), content_type="text/calendar; charset=utf-8")
+    found = feeds.read(key)
+    response = Response(feeds.written(found), content_type="text/calendar; charset=utf-8")
     response.headers["Content-Disposition"] = 'inline; filename="work.ics"'
     response.headers["Cache-Control"] = "private, max-age=900"
     response.headers["X-Robots-Tag"] = "noindex"
@@ -49,7 +49,7 @@ def read(key: str) -> Response:
 def share() -> AnyResponse:
     """Make the address, or a new one."""
     with transaction():
-        feed.renew(access.actor())
+        feeds.renew(access.actor())
     flash("Your calendar's address is ready. An address you had before no longer works.")
     return redirect(url_for("people.me"))
 
@@ -59,6 +59,6 @@ def share() -> AnyResponse:
 def stop() -> AnyResponse:
     """Switch the address off."""
     with transaction():
-        feed.switch_off(access.actor())
+        feeds.switch_off(access.actor())
     flash("Your calendar's address no longer works.")
     return redirect(url_for("people.me"))

@@ -14,7 +14,8 @@ __all__ = ["SignIn", "init_app", "on_start"]
 
 
 def init_app(app: Flask) -> None:
-    """Bring up the command."""
-    from core.serve import cli
+    """Bring up the command and the page that says whether all is well."""
+    from core.serve import cli, views
 
+    app.register_blueprint(views.blueprint)
     app.cli.add_command(cli.serve)

@@ -20,7 +20,7 @@ from core.access import Actor
 from core.audit import service as audit
 from core.db import db, owned
 from core.errors import DomainError, NotAllowed, NotFound
-from core.people.models import Person
+from core.people.models import Cooperative, Person
 from core.ui.filters import day, span
 
 NOT_STARTED, ASKED, CORRECTED = "not_started", "hours_query", "hours_corrected"
@@ -254,6 +254,8 @@ def ask(actor: Actor, hours_id: int, words: str) -> HoursWorked:
 
 def reopen(actor: Actor, hours_id: int, reason: str) -> HoursWorked:
     """Open approved hours again. Refused, by pay, once a run that is past draft has paid them."""
+    # First the lock that pay takes, so that opening and paying the same hours wait in turn.
+    db.session.get_one(Cooperative, actor.coop_id, with_for_update={"key_share": True})
     row = _locked(actor.coop_id, hours_id)
     rules.allow(row.state, "reopen")
     if not reason.strip():

@@ -7,4 +7,18 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Bring up the slice."""
-    from coop.pay import models  # noqa: F401
+    from coop.attendance.events import HoursReopened
+    from coop.pay import jobs, models, service, views  # noqa: F401
+    from core import access, events
+    from core.ui import nav
+
+    access.declare("pay.see", "See pay runs and rates", "treasurer", "board", "manager")
+    access.declare("pay.prepare", "Open, calculate, export and lock pay runs", "treasurer")
+    access.declare("pay.check", "Mark pay runs as checked", "treasurer", "manager")
+    access.declare("pay.approve", "Approve pay runs that others prepared", "board", "manager")
+    access.declare("pay.rates", "Add pay rates", "treasurer", "manager")
+    events.subscribe(HoursReopened, service.hours_reopened)
+    app.register_blueprint(views.blueprint)
+    nav.add("Hours and pay", "My pay", "pay.mine", "my.work", order=315)
+    nav.add("Hours and pay", "Pay runs", "pay.runs", "pay.see", order=330)
+    nav.add("Hours and pay", "Rates", "pay.rates", "pay.see", order=340)

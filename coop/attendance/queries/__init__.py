@@ -1,6 +1,12 @@
 """Reads of hours: frozen values, always of one co-op, in a fixed number of queries."""
 
-from coop.attendance.queries.for_others import approved, not_approved, not_started, weeks_before
+from coop.attendance.queries.for_others import (
+    approved,
+    approved_count,
+    not_approved,
+    not_started,
+    weeks_before,
+)
 from coop.attendance.queries.hours import (
     LOOK_BACK,
     entries,
@@ -29,6 +35,7 @@ __all__ = [
     "NotApproved",
     "Week",
     "approved",
+    "approved_count",
     "entries",
     "hours",
     "hours_of",

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, func, select
 
 from coop.attendance.models import HoursState, HoursWorked, VisitWorked, WeekBefore
 from coop.attendance.queries.hours import entries
@@ -42,6 +42,22 @@ def approved(
     travelled = _visits_for_pay(where)
     rows: list[Any] = list(db.session.execute(query.order_by(HoursWorked.id)))
     return tuple(replace(ApprovedHours(*row), visits=travelled.get(row[0], ())) for row in rows)
+
+
+def approved_count(coop_id: int, until_on: date, *, paid: Select[Any]) -> int:
+    """How many approved hours of shifts up to a day are not among `paid`."""
+    query = (
+        select(func.count())
+        .select_from(HoursWorked)
+        .join(Shift, Shift.id == HoursWorked.shift_id)
+        .where(
+            HoursWorked.coop_id == coop_id,
+            HoursWorked.state == HoursState.APPROVED,
+            Shift.on <= until_on,
+            HoursWorked.id.not_in(paid),
+        )
+    )
+    return db.session.scalars(query).one()
 
 
 def _visits_for_pay(

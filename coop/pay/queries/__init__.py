@@ -1,0 +1,46 @@
+"""Reads of rates and pay runs: frozen values, always of one co-op."""
+
+from coop.pay.queries.gathering import gather, unclaimed
+from coop.pay.queries.rates import RateRow, rates, scopes
+from coop.pay.queries.runs import (
+    Cell,
+    FindingRow,
+    LineRow,
+    MyRun,
+    PersonTotal,
+    RunRow,
+    cells,
+    findings,
+    last_period,
+    lines,
+    my_runs,
+    overlapping_run,
+    paid_from,
+    person_totals,
+    run,
+    runs,
+)
+
+__all__ = [
+    "Cell",
+    "FindingRow",
+    "LineRow",
+    "MyRun",
+    "PersonTotal",
+    "RateRow",
+    "RunRow",
+    "cells",
+    "findings",
+    "gather",
+    "last_period",
+    "lines",
+    "my_runs",
+    "overlapping_run",
+    "paid_from",
+    "person_totals",
+    "rates",
+    "run",
+    "runs",
+    "scopes",
+    "unclaimed",
+]

@@ -1,0 +1,326 @@
+"""Pay runs: what they pay, to whom, for what, and what was found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import aliased
+
+from coop.attendance.models import HoursWorked
+from coop.pay.models import PayFinding, PayLine, PayRun
+from coop.pay.rates import ELEMENT_WORDS, Element
+from coop.pay.states import FINAL
+from coop.shifts.models import Shift
+from core.db import db
+from core.errors import NotFound
+from core.people.models import Account, Person, Service
+
+
+@dataclass(frozen=True, slots=True)
+class RunRow:
+    """A run with what it comes to."""
+
+    id: int
+    from_on: date
+    until_on: date
+    state: str
+    calculated_at: datetime | None
+    checked_at: datetime | None
+    approved_at: datetime | None
+    exported_at: datetime | None
+    locked_at: datetime | None
+    returned_reason: str
+    file_id: int | None
+    prepared_by_id: int | None
+    prepared_by: str
+    checked_by: str
+    approved_by: str
+    pence: int = 0
+    people: int = 0
+    minutes: int = 0
+
+    @property
+    def final(self) -> bool:
+        """Whether it is approved, so that members may see their own lines."""
+        return self.state in FINAL
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One element at one service."""
+
+    service_id: int
+    service: str
+    element: Element
+    minutes: int
+    units: int
+    pence: int
+
+    @property
+    def element_words(self) -> str:
+        """The element as people call it."""
+        return ELEMENT_WORDS[self.element]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonTotal:
+    """What one person is paid in a run, by element: (minutes, units, pence)."""
+
+    person_id: int
+    number: str
+    name: str
+    parts: dict[Element, tuple[int, int, int]]
+
+    @property
+    def minutes(self) -> int:
+        """Paid minutes, those of sleep-ins included."""
+        return sum(part[0] for part in self.parts.values())
+
+    @property
+    def pence(self) -> int:
+        """Gross pay in this run."""
+        return sum(part[2] for part in self.parts.values())
+
+
+@dataclass(frozen=True, slots=True)
+class LineRow:
+    """One line, traced to its shift."""
+
+    person_id: int
+    number: str
+    name: str
+    service: str
+    shift: str
+    hours_id: int
+    on: date
+    element: Element
+    minutes: int
+    units: int
+    rate: Decimal
+    pence: int
+    words: str
+
+    @property
+    def element_words(self) -> str:
+        """The element as people call it."""
+        return ELEMENT_WORDS[self.element]
+
+
+@dataclass(frozen=True, slots=True)
+class FindingRow:
+    """Something found, with the person's name."""
+
+    person_id: int | None
+    person: str
+    stops: bool
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class MyRun:
+    """An approved run as one of its people sees it."""
+
+    id: int
+    from_on: date
+    until_on: date
+    approved_at: datetime | None
+    minutes: int
+    pence: int
+
+
+def _runs(where: ColumnElement[bool]) -> list[RunRow]:
+    prepared, checked, approved = aliased(Account), aliased(Account), aliased(Account)
+    sums = (
+        select(
+            PayLine.run_id,
+            func.sum(PayLine.pence).label("pence"),
+            func.count(PayLine.person_id.distinct()).label("people"),
+            func.sum(PayLine.minutes).label("minutes"),
+        )
+        .join(PayRun, PayRun.id == PayLine.run_id)
+        .where(where)
+        .group_by(PayLine.run_id)
+        .subquery()
+    )
+    query = (
+        select(
+            PayRun.id, PayRun.from_on, PayRun.until_on, PayRun.state, PayRun.calculated_at,
+            PayRun.checked_at, PayRun.approved_at, PayRun.exported_at, PayRun.locked_at,
+            PayRun.returned_reason, PayRun.file_id, PayRun.prepared_by_id,
+            func.coalesce(prepared.name, ""), func.coalesce(checked.name, ""),
+            func.coalesce(approved.name, ""), func.coalesce(sums.c.pence, 0),
+            func.coalesce(sums.c.people, 0), func.coalesce(sums.c.minutes, 0),
+        )
+        .outerjoin(prepared, prepared.id == PayRun.prepared_by_id)
+        .outerjoin(checked, checked.id == PayRun.checked_by_id)
+        .outerjoin(approved, approved.id == PayRun.approved_by_id)
+        .outerjoin(sums, sums.c.run_id == PayRun.id)
+        .where(where)
+        .order_by(PayRun.from_on.desc(), PayRun.id.desc())
+    )  # fmt: skip
+    rows: list[Any] = list(db.session.execute(query))
+    return [
+        replace(RunRow(*row[:15]), pence=int(row[15]), people=int(row[16]), minutes=int(row[17]))
+        for row in rows
+    ]
+
+
+def runs(coop_id: int) -> tuple[RunRow, ...]:
+    """Every run, newest period first; one query."""
+    return tuple(_runs(PayRun.coop_id == coop_id))
+
+
+def run(coop_id: int, run_id: int) -> RunRow:
+    """One run; NotFound if it is not this co-op's."""
+    found = _runs((PayRun.coop_id == coop_id) & (PayRun.id == run_id))
+    if not found:
+        raise NotFound
+    return found[0]
+
+
+def last_period(coop_id: int) -> tuple[date, date] | None:
+    """The latest period that has a run."""
+    query = (
+        select(PayRun.from_on, PayRun.until_on)
+        .where(PayRun.coop_id == coop_id)
+        .order_by(PayRun.until_on.desc())
+        .limit(1)
+    )
+    found = db.session.execute(query).first()
+    return (found[0], found[1]) if found else None
+
+
+def overlapping_run(coop_id: int, from_on: date, until_on: date) -> tuple[date, date] | None:
+    """The period of a run that shares a day with this one."""
+    query = select(PayRun.from_on, PayRun.until_on).where(
+        PayRun.coop_id == coop_id, PayRun.from_on <= until_on, PayRun.until_on >= from_on
+    )
+    found = db.session.execute(query.order_by(PayRun.from_on).limit(1)).first()
+    return (found[0], found[1]) if found else None
+
+
+def paid_from(coop_id: int) -> date | None:
+    """The last day for which pay is past draft: rates before the next day are history."""
+    query = select(func.max(PayRun.until_on)).where(
+        PayRun.coop_id == coop_id, PayRun.state != "draft"
+    )
+    return db.session.scalar(query)
+
+
+def cells(coop_id: int, run_id: int) -> tuple[Cell, ...]:
+    """Totals by service and element, services by name, elements in their order."""
+    query = (
+        select(
+            Service.id,
+            Service.name,
+            PayLine.element,
+            func.sum(PayLine.minutes),
+            func.sum(PayLine.units),
+            func.sum(PayLine.pence),
+        )
+        .join(Service, Service.id == PayLine.service_id)
+        .where(PayLine.coop_id == coop_id, PayLine.run_id == run_id)
+        .group_by(Service.id, Service.name, PayLine.element)
+    )
+    order = list(Element)
+    found = [
+        Cell(service_id, name, Element(element), int(minutes), int(units), int(pence))
+        for service_id, name, element, minutes, units, pence in db.session.execute(query)
+    ]
+    return tuple(
+        sorted(found, key=lambda cell: (cell.service, cell.service_id, order.index(cell.element)))
+    )
+
+
+def person_totals(coop_id: int, run_id: int) -> tuple[PersonTotal, ...]:
+    """What each person is paid, by surname; one query."""
+    query = (
+        select(
+            Person,
+            PayLine.element,
+            func.sum(PayLine.minutes),
+            func.sum(PayLine.units),
+            func.sum(PayLine.pence),
+        )
+        .join(PayLine, PayLine.person_id == Person.id)
+        .where(PayLine.coop_id == coop_id, PayLine.run_id == run_id)
+        .group_by(Person.id, PayLine.element)
+        .order_by(Person.surname, Person.first_name, Person.id, PayLine.element)
+    )
+    found: dict[int, PersonTotal] = {}
+    for person, element, minutes, units, pence in db.session.execute(query):
+        total = found.setdefault(person.id, PersonTotal(person.id, person.number, person.name, {}))
+        total.parts[Element(element)] = (int(minutes), int(units), int(pence))
+    return tuple(found.values())
+
+
+def lines(coop_id: int, run_id: int, person_id: int | None = None) -> tuple[LineRow, ...]:
+    """Lines by person and time, each with its shift; one query."""
+    query = (
+        select(
+            PayLine.person_id, Person.number, Person.first_name, Person.known_as, Person.surname,
+            Service.name, Shift.name, PayLine.hours_id, PayLine.on, PayLine.element,
+            PayLine.minutes, PayLine.units, PayLine.rate, PayLine.pence, PayLine.words,
+        )
+        .join(Person, Person.id == PayLine.person_id)
+        .join(Service, Service.id == PayLine.service_id)
+        .join(HoursWorked, HoursWorked.id == PayLine.hours_id)
+        .join(Shift, Shift.id == HoursWorked.shift_id)
+        .where(PayLine.coop_id == coop_id, PayLine.run_id == run_id)
+        .order_by(
+            Person.surname, Person.first_name, Person.id, HoursWorked.start_at, PayLine.hours_id,
+            PayLine.part,
+        )
+    )  # fmt: skip
+    if person_id is not None:
+        query = query.where(PayLine.person_id == person_id)
+    return tuple(_lines(db.session.execute(query)))
+
+
+def _lines(rows: Iterable[Any]) -> Iterable[LineRow]:
+    for row in rows:
+        name = f"{row[3] or row[2]} {row[4]}"
+        yield LineRow(
+            row[0], row[1], name, row[5], row[6], row[7], row[8], Element(row[9]), *row[10:]
+        )
+
+
+def findings(coop_id: int, run_id: int) -> tuple[FindingRow, ...]:
+    """What the run found, that which stops it first."""
+    query = (
+        select(PayFinding, Person)
+        .outerjoin(Person, Person.id == PayFinding.person_id)
+        .where(PayFinding.coop_id == coop_id, PayFinding.run_id == run_id)
+        .order_by(PayFinding.stops.desc(), PayFinding.id)
+    )
+    return tuple(
+        FindingRow(row.person_id, person.name if person else "", row.stops, row.words)
+        for row, person in db.session.execute(query)
+    )
+
+
+def my_runs(coop_id: int, person_id: int) -> tuple[MyRun, ...]:
+    """Approved runs that pay a person, newest first."""
+    query = (
+        select(
+            PayRun.id,
+            PayRun.from_on,
+            PayRun.until_on,
+            PayRun.approved_at,
+            func.sum(PayLine.minutes),
+            func.sum(PayLine.pence),
+        )
+        .join(PayLine, PayLine.run_id == PayRun.id)
+        .where(PayRun.coop_id == coop_id, PayRun.state.in_(FINAL), PayLine.person_id == person_id)
+        .group_by(PayRun.id)
+        .order_by(PayRun.from_on.desc())
+    )
+    return tuple(
+        MyRun(run_id, from_on, until_on, approved_at, int(minutes), int(pence))
+        for run_id, from_on, until_on, approved_at, minutes, pence in db.session.execute(query)
+    )

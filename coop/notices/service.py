@@ -98,7 +98,8 @@ def alert(
     """
     if (person_id is None) == (not permission):
         raise ValueError("an alert is for a person, or for those with a permission")
-    db.session.get(Cooperative, coop_id, with_for_update=True)  # two at once make one row
+    # Two at once make one row; rows that merely point at the co-op need not wait.
+    db.session.get(Cooperative, coop_id, with_for_update={"key_share": True})
     row = db.session.scalar(
         select(Alert).where(_about(coop_id, kind, subject_id), Alert.person_id == person_id)
         if person_id is not None

@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from coop.rota.rules.problem import Kind
 from coop.shifts import rules
 from coop.shifts.models import Assignment, Shift
-from coop.shifts.service import add_pattern, expansion
+from coop.shifts.service import add_pattern, stored
 from core import clock
 from core.access import Actor
 from core.db import transaction
@@ -43,7 +43,7 @@ def make_shift(coop_id: int, service_id: int, on: date = MONDAY, **values: objec
     """One dated shift without a pattern; its id."""
     values = {"from_on": on, "until_on": on, "days": (on.weekday(),), **values}
     with transaction() as session:
-        shift: Shift = expansion.new_shift(coop_id, a_rule(service_id, **values), on)
+        shift: Shift = stored.new_shift(coop_id, a_rule(service_id, **values), on)
         session.add(shift)
         session.flush()
         return shift.id

@@ -13,7 +13,7 @@ from coop.shifts import rules
 from coop.shifts.models import Shift, ShiftPattern
 from coop.shifts.queries.need import rows_where
 from coop.shifts.queries.rows import PatternRow, ShiftRow
-from coop.shifts.service.expansion import to_rule
+from coop.shifts.service.stored import to_rule
 from core import clock
 from core.db import db
 from core.errors import NotFound

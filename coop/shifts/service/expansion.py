@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import ColumnElement, insert, or_, select
 from sqlalchemy.orm import selectinload
 
-from coop.rota.rules.problem import Kind
 from coop.shifts import rules
-from coop.shifts.models import (
-    Assignment,
-    PatternNeed,
-    PatternVisit,
-    Shift,
-    ShiftNeed,
-    ShiftPattern,
-    Visit,
+from coop.shifts.models import Assignment, Shift, ShiftNeed, ShiftPattern, Visit
+from coop.shifts.service.stored import (
+    FIELDS,
+    Needs,
+    differs,
+    fields_of,
+    needs_of,
+    put_on_shift,
+    to_rule,
+    visits_of,
 )
 from core import clock
 from core.access import Actor
@@ -28,7 +29,6 @@ from core.errors import NotFound
 from core.people.models import Cooperative, Service
 
 GONE = "The pattern no longer has this shift."
-FIELDS = ("name", "kind", "start_at", "end_at", "break_minutes", "least", "wanted", "lead")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,136 +58,12 @@ class Settled:
     drafts_dropped: int = 0
 
 
-def to_rule(row: ShiftPattern) -> rules.Pattern:
-    """A stored pattern as the rules know it."""
-    return rules.Pattern(
-        service_id=row.service_id,
-        name=row.name,
-        kind=Kind(row.kind),
-        days=tuple(row.days),
-        starts=row.starts,
-        ends=row.ends,
-        from_on=row.from_on,
-        until_on=row.until_on,
-        cycle_weeks=row.cycle_weeks,
-        cycle_on=row.cycle_on,
-        break_minutes=row.break_minutes,
-        least=row.least,
-        wanted=row.wanted,
-        lead=row.lead,
-        needs=tuple(rules.NeedRule(need.competency_id, need.people) for need in row.needs),
-        visits=tuple(
-            rules.PlannedVisit(
-                visit.code,
-                visit.starts,
-                visit.minutes,
-                visit.place,
-                visit.travel_after_minutes,
-                tuple(visit.days),
-            )
-            for visit in row.visits
-        ),
-    )
-
-
-def put_on_row(row: ShiftPattern, pattern: rules.Pattern) -> None:
-    """Write the rule's values to the stored pattern, needs and visits included."""
-    for name in (
-        "service_id", "kind", "starts", "ends", "from_on", "until_on", "cycle_weeks",
-        "cycle_on", "break_minutes", "least", "wanted", "lead",
-    ):  # fmt: skip
-        setattr(row, name, getattr(pattern, name))
-    row.name = pattern.name.strip()
-    row.days = sorted(set(pattern.days))
-    if _need_values(row.needs) != tuple(
-        (need.competency_id, need.people) for need in pattern.needs
-    ):
-        row.needs = []
-        db.session.flush()
-        row.needs = [
-            PatternNeed(competency_id=need.competency_id, people=need.people)
-            for need in pattern.needs
-        ]
-    wanted = sorted(pattern.visits, key=lambda visit: (_place_in(pattern, visit), visit.code))
-    if row.id is None or to_rule(row).visits != tuple(wanted):
-        row.visits = [
-            PatternVisit(
-                days=sorted(set(visit.days)),
-                code=visit.code.strip(),
-                starts=visit.starts,
-                minutes=visit.minutes,
-                place=visit.place.strip(),
-                travel_after_minutes=visit.travel_after_minutes,
-            )
-            for visit in wanted
-        ]
-
-
-def _place_in(pattern: rules.Pattern, visit: rules.PlannedVisit) -> int:
-    return rules.nominal_minutes(pattern.starts, visit.starts) % (24 * 60)
-
-
-def _need_values(needs: Iterable[PatternNeed | ShiftNeed]) -> tuple[tuple[int, int | None], ...]:
-    return tuple((need.competency_id, need.people) for need in needs)
-
-
-def _visit_values(visits: Iterable[Visit | rules.DatedVisit]) -> list[tuple[object, ...]]:
-    return [
-        (visit.start_at, visit.code, visit.minutes, visit.place, visit.travel_after_minutes)
-        for visit in visits
-    ]
-
-
-def new_shift(coop_id: int, pattern: rules.Pattern, on: date) -> Shift:
-    """A shift of the pattern on that day, not yet in the session."""
-    shift = Shift(coop_id=coop_id, service_id=pattern.service_id, on=on)
-    put_on_shift(shift, pattern, rules.dated(pattern, on, clock.instant), fresh=True)
-    return shift
-
-
-def put_on_shift(
-    shift: Shift, pattern: rules.Pattern, dated: rules.Dated, *, fresh: bool = False
-) -> bool:
-    """Give a shift the values of its pattern; True if anything was different."""
-    values = {name: getattr(pattern, name, None) for name in FIELDS}
-    values.update(
-        name=pattern.name.strip(),
-        kind=str(pattern.kind),
-        start_at=dated.start_at,
-        end_at=dated.end_at,
-    )
-    changed = False
-    for name, value in values.items():
-        if fresh or getattr(shift, name) != value:
-            setattr(shift, name, value)
-            changed = True
-    needs = tuple((need.competency_id, need.people) for need in pattern.needs)
-    if fresh or _need_values(shift.needs) != needs:
-        if not fresh:
-            shift.needs = []
-            db.session.flush()  # the old ones go before their like come
-        shift.needs = [ShiftNeed(competency_id=number, people=people) for number, people in needs]
-        changed = True
-    if fresh or sorted(_visit_values(shift.visits), key=str) != sorted(
-        _visit_values(dated.visits), key=str
-    ):
-        shift.visits = [
-            Visit(
-                code=visit.code,
-                start_at=visit.start_at,
-                minutes=visit.minutes,
-                place=visit.place,
-                travel_after_minutes=visit.travel_after_minutes,
-            )
-            for visit in dated.visits
-        ]
-        changed = True
-    return changed
-
-
 def lock_coop(coop_id: int) -> Cooperative:
     """Hold the co-op's row, so that two expansions cannot make the same shift twice."""
-    coop = db.session.get(Cooperative, coop_id, with_for_update=True, populate_existing=True)
+    # Not against rows that merely point at the co-op: those are inserted all day.
+    coop = db.session.get(
+        Cooperative, coop_id, with_for_update={"key_share": True}, populate_existing=True
+    )
     if coop is None:
         raise NotFound
     return coop
@@ -215,43 +91,126 @@ def expand(
     """
     coop = lock_coop(coop_id)
     patterns = _patterns(coop_id, first_on, last_on, service_ids)
-    here = (
-        (Shift.coop_id == coop_id)
-        & Shift.pattern_id.is_not(None)
-        & Shift.on.between(first_on, last_on)
-    )
+    here = (Shift.coop_id == coop_id) & Shift.on.between(first_on, last_on)
+    here &= Shift.pattern_id.is_not(None)
     if service_ids is not None:
         here &= Shift.service_id.in_(service_ids)
-    existing = {(shift.pattern_id, shift.on): shift for shift in _shifts(here)}
+    existing = _standing(here)
     kept = told(here)
     closing = select(Service.id, Service.closed_on).where(Service.coop_id == coop_id)
     closed = {row[0]: row[1] for row in db.session.execute(closing)}
-    added = updated = left = same = 0
-    with audit.as_one("shifts.expand", coop, first_on=first_on, last_on=last_on):
-        for row in patterns:
-            pattern = to_rule(row)
-            end = closed.get(row.service_id)
-            for dated in rules.expand(pattern, first_on, last_on, clock.instant):
-                if end is not None and dated.on > end:
-                    continue
-                shift = existing.pop((row.id, dated.on), None)
-                if shift is None:
-                    shift = Shift(coop_id=coop_id, service_id=row.service_id, on=dated.on)
-                    put_on_shift(shift, pattern, dated, fresh=True)
-                    shift.pattern_id = row.id
-                    db.session.add(shift)
-                    added += 1
-                elif shift.changed_by_hand or shift.id in kept:
-                    left += 1
-                else:
-                    revived = shift.cancelled_at is not None
-                    shift.cancelled_at, shift.cancel_reason = None, ""
-                    if put_on_shift(shift, pattern, dated) or revived:
-                        updated += 1
-                    else:
-                        same += 1
-    over = [shift.id for shift in existing.values() if shift.cancelled_at is None]
-    return Expanded(added, updated, left, same, tuple(sorted(over)))
+    missing: list[tuple[ShiftPattern, rules.Pattern, rules.Dated]] = []
+    stale: dict[int, tuple[rules.Pattern, rules.Dated]] = {}
+    left = same = 0
+    for row in patterns:
+        pattern = to_rule(row)
+        needs, end = needs_of(pattern.needs), closed.get(row.service_id)
+        for dated in rules.expand(pattern, first_on, last_on, clock.instant):
+            if end is not None and dated.on > end:
+                continue
+            shift = existing.pop((row.id, dated.on), None)
+            if shift is None:
+                missing.append((row, pattern, dated))
+            elif shift.by_hand or shift.id in kept:
+                left += 1
+            elif shift.cancelled or shift.values != (
+                fields_of(pattern, dated), needs, visits_of(dated.visits)
+            ):  # fmt: skip
+                stale[shift.id] = (pattern, dated)
+            else:
+                same += 1
+    if missing or stale:
+        period = f"{first_on} to {last_on}"
+        with audit.as_one("shifts.expand", coop, period=period, added=len(missing),
+                          updated=len(stale)):  # fmt: skip
+            _insert(coop_id, missing)
+            for row_ in _shifts(Shift.id.in_(stale)) if stale else ():
+                row_.cancelled_at, row_.cancel_reason = None, ""
+                put_on_shift(row_, *stale[row_.id])
+    over = sorted(shift.id for shift in existing.values() if not shift.cancelled)
+    return Expanded(len(missing), len(stale), left, same, tuple(over))
+
+
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """A dated shift as it is stored, as plain values: thousands are compared at a time."""
+
+    id: int
+    by_hand: bool
+    cancelled: bool
+    values: tuple[tuple[object, ...], Needs, list[tuple[object, ...]]]
+
+
+def _standing(here: ColumnElement[bool]) -> dict[tuple[int, date], _Standing]:
+    needs: dict[int, list[tuple[int, int | None]]] = {}
+    asked = select(ShiftNeed.shift_id, ShiftNeed.competency_id, ShiftNeed.people)
+    asked = asked.join(Shift, Shift.id == ShiftNeed.shift_id).where(here).order_by(ShiftNeed.id)
+    for shift_id, number, people in db.session.execute(asked):
+        needs.setdefault(shift_id, []).append((number, people))
+    visits: dict[int, list[tuple[object, ...]]] = {}
+    planned = select(
+        Visit.shift_id, Visit.start_at, Visit.code, Visit.minutes, Visit.place,
+        Visit.travel_after_minutes,
+    ).join(Shift, Shift.id == Visit.shift_id)  # fmt: skip
+    for row in db.session.execute(planned.where(here)):
+        visits.setdefault(row[0], []).append(tuple(row[1:]))
+    columns = [getattr(Shift, name) for name in FIELDS]
+    found = select(
+        Shift.id, Shift.pattern_id, Shift.on, Shift.changed_by_hand, Shift.cancelled_at, *columns
+    ).where(here)
+    return {
+        (row[1], row[2]): _Standing(
+            row[0],
+            row[3],
+            row[4] is not None,
+            (tuple(row[5:]), tuple(needs.get(row[0], ())), sorted(visits.get(row[0], ()))),
+        )
+        for row in db.session.execute(found)
+    }
+
+
+def _insert(
+    coop_id: int, missing: Sequence[tuple[ShiftPattern, rules.Pattern, rules.Dated]]
+) -> None:
+    """Many shifts at once, with their needs and visits."""
+    if not missing:
+        return
+    rows = [
+        {
+            "coop_id": coop_id,
+            "service_id": pattern.service_id,
+            "pattern_id": row.id,
+            "on": dated.on,
+            **dict(zip(FIELDS, fields_of(pattern, dated), strict=True)),
+            "changed_by_hand": False,
+            "cancel_reason": "",
+        }
+        for row, pattern, dated in missing
+    ]
+    made = db.session.scalars(
+        insert(Shift).returning(Shift.id, sort_by_parameter_order=True), rows
+    ).all()
+    needs = [
+        {"shift_id": shift_id, "competency_id": number, "people": people}
+        for shift_id, (_, pattern, _) in zip(made, missing, strict=True)
+        for number, people in needs_of(pattern.needs)
+    ]
+    visits = [
+        {
+            "shift_id": shift_id,
+            "code": visit.code,
+            "start_at": visit.start_at,
+            "minutes": visit.minutes,
+            "place": visit.place,
+            "travel_after_minutes": visit.travel_after_minutes,
+        }
+        for shift_id, (_, _, dated) in zip(made, missing, strict=True)
+        for visit in dated.visits
+    ]
+    if needs:
+        db.session.execute(insert(ShiftNeed), needs)
+    if visits:
+        db.session.execute(insert(Visit), visits)
 
 
 def _patterns(
@@ -291,7 +250,7 @@ def settle(pattern_rows: Collection[ShiftPattern], from_on: date) -> Settled:
         if shift.changed_by_hand or (not due and shift.cancelled_at is not None):
             continue
         if shift.id in kept:
-            if not due or _differs(shift, pattern):
+            if not due or differs(shift, pattern, rules.dated(pattern, shift.on, clock.instant)):
                 done.left.append(shift.id)
         elif due:
             shift.cancelled_at, shift.cancel_reason = None, ""
@@ -305,18 +264,6 @@ def settle(pattern_rows: Collection[ShiftPattern], from_on: date) -> Settled:
     return done
 
 
-def _differs(shift: Shift, pattern: rules.Pattern) -> bool:
-    dated = rules.dated(pattern, shift.on, clock.instant)
-    return (
-        (shift.start_at, shift.end_at) != (dated.start_at, dated.end_at)
-        or any(getattr(shift, name) != getattr(pattern, name) for name in FIELDS[4:])
-        or _need_values(shift.needs)
-        != tuple((need.competency_id, need.people) for need in pattern.needs)
-        or sorted(_visit_values(shift.visits), key=str)
-        != sorted(_visit_values(dated.visits), key=str)
-    )
-
-
 def drop_drafts(shift_id: int) -> int:
     """Take away the places nobody has been told of; how many."""
     drafts = db.session.scalars(
@@ -325,8 +272,3 @@ def drop_drafts(shift_id: int) -> int:
     for draft in drafts:
         db.session.delete(draft)
     return len(drafts)
-
-
-def has_shifts(pattern_id: int) -> bool:
-    """Whether any dated shift points at the pattern."""
-    return bool(db.session.scalar(select(exists().where(Shift.pattern_id == pattern_id))))

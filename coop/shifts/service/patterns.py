@@ -14,11 +14,10 @@ from coop.shifts.service.expansion import (
     Settled,
     drop_drafts,
     lock_coop,
-    put_on_row,
     settle,
-    to_rule,
     told,
 )
+from coop.shifts.service.stored import put_on_row, to_rule
 from core import clock
 from core.access import Actor
 from core.audit import service as audit
@@ -67,6 +66,13 @@ def _check(coop_id: int, pattern: rules.Pattern, besides: int | None = None) -> 
             )
 
 
+def _same_service(row: ShiftPattern, pattern: rules.Pattern) -> None:
+    if row.service_id != pattern.service_id:
+        raise DomainError(
+            "A pattern stays in its service: end it and add one there.", field="service_id"
+        )
+
+
 def _same_days(one: rules.Pattern, other: rules.Pattern) -> bool:
     """Whether two patterns meet on some day of the next cycles."""
     first = max(one.from_on, other.from_on)
@@ -81,6 +87,7 @@ def correct_pattern(actor: Actor, pattern_id: int, pattern: rules.Pattern) -> Se
     """Put a pattern right as though it had always been so; shifts of the past are left alone."""
     lock_coop(actor.coop_id)
     row = owned(ShiftPattern, pattern_id, actor.coop_id, lock=True)
+    _same_service(row, pattern)
     _check(actor.coop_id, pattern, besides=row.id)
     put_on_row(row, pattern)
     db.session.flush()
@@ -103,6 +110,7 @@ def change_pattern(
             f"This pattern ends on {day_year(old.until_on)}: add a new one instead.",
             field="from_on",
         )
+    _same_service(old, pattern)
     before = to_rule(old)
     if from_on <= old.from_on:
         wanted = replace(pattern, from_on=from_on, cycle_on=before.anchor)

@@ -8,7 +8,8 @@ from coop.notices import service as notices
 from coop.shifts import rules
 from coop.shifts.models import Assignment, Shift
 from coop.shifts.service.events import ShiftCancelled, ShiftChanged
-from coop.shifts.service.expansion import drop_drafts, new_shift, put_on_shift
+from coop.shifts.service.expansion import drop_drafts
+from coop.shifts.service.stored import new_shift, put_on_shift
 from core import clock, events
 from core.access import Actor
 from core.audit import service as audit

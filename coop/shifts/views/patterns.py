@@ -164,7 +164,8 @@ def change_pattern(pattern_id: int) -> str | Response:
     nav.stand_at("shifts.patterns")
     actor = access.actor()
     row = queries.pattern(actor.coop_id, pattern_id)
-    services, competencies = _choices(actor)
+    _, competencies = _choices(actor)
+    services = [one for one in people.services(actor.coop_id) if one.id == row.rule.service_id]
     form = forms.pattern_form(services, competencies, row.rule, from_on=_when(row.rule))
     if form.validate_on_submit():
         from_on = form.from_on.data

@@ -142,7 +142,7 @@ def progress(
         cancel_url=cancel_url,
         cancelling=run.cancel_asked_at is not None,
         result_url=run.back_url if run.kept or run.state == RunState.DONE else "",
-        result_label="See what came of it" if run.state == RunState.DONE else "See what was kept",
+        result_label="Open the result" if run.state == RunState.DONE else "See what was kept",
         figures=_figures(run) if waits else (),
     )
 

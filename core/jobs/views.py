@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from io import BytesIO
 
 from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
@@ -23,7 +24,7 @@ COLUMNS = (
     Column("title", "Work", sort=False),
     Column("state", "State", sort=False),
     Column("asker_name", "Asked by", sort=False, phone=False),
-    Column("queued_at", "Asked", sort=False, show=lambda run: moment(run.queued_at)),
+    Column("queued_at", "Asked", sort=False, show=lambda run: moment(run.queued_at), phone=False),
     Column("lasted", "Took", sort=False, align="right", phone=False),
 )
 STATES = tuple((str(state), WORDS[state].capitalize()) for state in RunState)
@@ -31,13 +32,15 @@ STATES = tuple((str(state), WORDS[state].capitalize()) for state in RunState)
 
 def _panel(run: JobRun) -> dict[str, object]:
     actor = access.actor()
+    told = queries.progress(
+        run,
+        poll_url=url_for("jobs.panel", run_id=run.id),
+        page_url=url_for("jobs.run", run_id=run.id),
+        cancel_url=url_for("jobs.cancel", run_id=run.id),
+    )
     return {
-        "run": queries.progress(
-            run,
-            poll_url=url_for("jobs.panel", run_id=run.id),
-            page_url=url_for("jobs.run", run_id=run.id),
-            cancel_url=url_for("jobs.cancel", run_id=run.id),
-        ),
+        # The page's own title says which work it is.
+        "run": replace(told, title="Progress" if told.live else "Outcome"),
         "files": [f for f in queries.files_of(run.id, run.coop_id) if actor.can(f.permission)],
     }
 

@@ -20,7 +20,7 @@ from redis import Redis
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 from redis.retry import Retry
-from sqlalchemy import text
+from sqlalchemy import inspect, text
 
 from core.config import Settings
 from core.db import db
@@ -28,6 +28,7 @@ from core.serve import start
 from core.serve.children import Child, stop
 
 log = logging.getLogger("carework.serve")
+FIRST = " The first start makes the database, too: about half a minute."
 MIGRATION_LOCK = 4_017_220_931  # any number, the same for every process
 
 
@@ -104,7 +105,7 @@ def _web(settings: Settings) -> Child:
     command = [sys.executable, "-m", "gunicorn", "wsgi:create_app()"]
     command += ["-c", "python:core.serve.gunicorn_conf", "--bind", f"{host}:{settings.port}"]
     command += ["--workers", str(settings.web_processes), "--threads", str(settings.web_threads)]
-    return Child("web", command, signal.SIGQUIT)
+    return Child("web", command, signal.SIGQUIT, kill_after=6.0)
 
 
 class Supervisor:
@@ -147,6 +148,8 @@ class Supervisor:
         self.over.set()
 
     def _begin(self) -> None:
+        first = not inspect(db.engine).has_table("alembic_version")
+        click.echo("Starting Carework." + FIRST * first)
         for child in self.queue:
             child.start()
         self._await_queue()

@@ -26,12 +26,18 @@ Rows = dict[str, list[dict[str, Any]]]
 
 
 def demo_rows(
-    people: int = 60, weeks: int = 4, seed: int = 1, first_monday: date = date(2026, 11, 30)
+    people: int = 60,
+    weeks: int = 4,
+    seed: int = 1,
+    first_monday: date = date(2026, 11, 30),
+    *,
+    before: int = 0,
 ) -> Rows:
     """Rows by sheet key and column key, for `coop.imports.template.workbook`.
 
     `weeks` from `first_monday` are those that a rota is to be made for: leave, certificates
-    that lapse and the two true gaps lie in them. Raises ValueError when `first_monday` is no
+    that lapse and the two true gaps lie in them. The patterns begin `before` weeks earlier, and
+    so do the weeks of history end: for a co-op that has worked with Carework for a while. Raises ValueError when `first_monday` is no
     Monday, or when there are fewer than 12 people or no week.
     """
     if first_monday.weekday() != 0:
@@ -40,7 +46,8 @@ def demo_rows(
         raise ValueError(f"a demo co-op has at least {FEWEST} people and one week")
     rng = random.Random(f"{people} {weeks} {seed} {first_monday}")  # noqa: S311 - no secrets here
     recruiter = Recruiter(rng, first_monday, weeks)
-    need = Need(rng, first_monday)
+    begin = first_monday - WEEK * before
+    need = Need(rng, begin)
     services: list[dict[str, Any]] = []
     teams: list[list[Worker]] = []
     for number, sizes in enumerate(_sizes(people)):
@@ -68,7 +75,7 @@ def demo_rows(
             need.on_call(house)
     staff = [worker for team in teams for worker in team]
     _stories(staff, first_monday, weeks)
-    _leave(rng, teams, first_monday, weeks)
+    _leave(rng, teams, begin, weeks + before)
     _lapses(rng, staff, first_monday, weeks)
     return {
         "services": services,
@@ -80,7 +87,7 @@ def demo_rows(
         "availability": [row for worker in staff for row in worker.availability],
         "leave": _leave_rows(staff),
         "rates": rates(first_monday, {worker.post.role for worker in staff}),
-        "weeks": _history(rng, staff, first_monday),
+        "weeks": _history(rng, staff, begin),
     }
 
 

@@ -21,9 +21,10 @@ from coop.demo.people import (
     Worker,
 )
 
-# Of the hours that a team has under contract, the part that its patterns use: the rest is
-# leave, sickness, and the slack that lets nearly every place be filled.
-USED = 0.86
+# Of the hours that a team has under contract, the part that must be worked, and with it what
+# is wanted: the rest is leave, sickness, and the slack that lets nearly every place be filled.
+LEAST, WANTED = 0.85, 0.94
+FULL_WEEKS = 3  # rounds of a kind that run at weekends too
 LEAD_AND_MEDS = f"{MEDICATION}:1"
 
 
@@ -35,8 +36,13 @@ class Step:
     hours: float
 
 
-def sized(hours: float, least: Sequence[Step], more: Sequence[Step]) -> dict[str, int]:
-    """Headcounts by pattern: `least` always, then `more` in turn while the hours last."""
+def sized(
+    hours: float, least: Sequence[Step], more: Sequence[Step]
+) -> tuple[dict[str, int], float]:
+    """Headcounts by pattern: `least` always, then `more` in turn while the hours last.
+
+    Gives the hours that are left over as well.
+    """
     counts: dict[str, int] = {}
     left = hours
     for step in least:
@@ -48,7 +54,7 @@ def sized(hours: float, least: Sequence[Step], more: Sequence[Step]) -> dict[str
         counts[step.pattern] = counts.get(step.pattern, 0) + 1
         left -= step.hours
         turn += 1
-    return counts
+    return counts, left
 
 
 class Need:
@@ -99,15 +105,25 @@ class Need:
 
     def supported_living(self, service: str, team: list[Worker], *, first: bool) -> None:
         """Supported living: early, late and sleep-in, often one chain of the same person."""
-        hours = sum(w.post.contract for w in team) * USED - (9 if first else 0)
+        contracts = sum(w.post.contract for w in team)
         sleepers = sum(1 for w in team if w.post.has("sleeps"))
         early, late, sleep = Step("early", 49), Step("late", 52.5), Step("sleep", 63)
-        counts = sized(hours, (early, late, sleep), (early, late, sleep, early, late))
+        counts, left = sized(
+            contracts * LEAST - (9 if first else 0),
+            (early, late, sleep),
+            (early, late, sleep, late, early),
+        )
+        left += contracts * (WANTED - LEAST)
         # an agreed sleep-in costs its person three in a fortnight at most
         beds = max(1, min(counts["sleep"], sleepers * 3 // 14))
         both = (AUTISM, LEAD_AND_MEDS)
-        self.pattern(service, "Early", time(7), time(14, 30), counts["early"], rest=30, needs=both)
-        self.pattern(service, "Late", time(14), time(22), counts["late"], rest=30, needs=both)
+        e, m = counts["early"], counts["late"]
+        more_late = m + (left >= late.hours)
+        more_early = e + (left - late.hours * (more_late > m) >= early.hours)
+        self.pattern(
+            service, "Early", time(7), time(14, 30), e, rest=30, wanted=more_early, needs=both
+        )
+        self.pattern(service, "Late", time(14), time(22), m, rest=30, wanted=more_late, needs=both)
         alone = (AUTISM, MEDICATION)
         for bed in range(1, beds + 1):
             name = "Sleep-in" if beds == 1 else f"Sleep-in, floor {bed}"
@@ -127,10 +143,11 @@ class Need:
 
     def extra_care(self, service: str, team: list[Worker]) -> None:
         """Extra care: early, late and waking nights, with somebody in charge by day."""
-        by_day = sum(w.post.contract for w in team if not w.post.has("nights")) * USED
+        by_day = sum(w.post.contract for w in team if not w.post.has("nights"))
         by_night = sum(w.post.contract for w in team if w.post.has("nights")) * 0.95
         early, late = Step("early", 49), Step("late", 49)
-        counts = sized(by_day, (early, late), (early, late))
+        counts, left = sized(by_day * LEAST, (early, late), (early, late))
+        left += by_day * (WANTED - LEAST)
         nights = max(1, int(by_night // 66.5))
         needs, leads = (MOVING, LEAD_AND_MEDS), sum(1 for w in team if w.post.has("lead"))
         e, m, lead = counts["early"], counts["late"], leads > 4
@@ -149,26 +166,31 @@ class Need:
                 rest=30,
                 needs=needs,
             )
-        if len(team) > 12:
-            self.pattern(
-                service,
-                "Activities",
-                time(10),
-                time(14),
-                0,
-                wanted=1,
-                days=(1, 3),
-                needs=(MOVING,),
-            )
+        for name, starts, ends in (
+            ("Activities", time(10), time(14)),
+            ("Tea and company", time(15), time(19)),
+        ):
+            if left >= 20:  # four hours on weekdays
+                left -= 20
+                self.pattern(
+                    service, name, starts, ends, 0, wanted=1, days=WEEKDAYS, needs=(MOVING,)
+                )
 
     def home_care(self, service: str, team: list[Worker]) -> None:
         """Home care: rounds in the morning, at midday, at tea and at bedtime."""
-        hours = sum(w.post.contract for w in team) * USED
-        morning, lunch = Step("Morning", 28), Step("Lunch", 15)
-        tea, bed = Step("Tea", 21), Step("Bedtime", 21)
-        first = (morning, tea, bed)
-        turn = (morning, tea, bed, lunch)
-        counts = sized(hours, first, turn)
+        contracts = sum(w.post.contract for w in team)
+        # every day for the first three rounds of a kind, on weekdays for those after them
+        steps = []
+        for n in range(1, 40):
+            weekly = 7 if n <= FULL_WEEKS else 5
+            steps += [
+                Step("Morning", 4 * weekly),
+                Step("Tea", 3 * weekly),
+                Step("Bedtime", 3 * weekly),
+            ]
+            if n % 2:
+                steps.append(Step("Lunch", 15))
+        counts, left = sized(contracts * LEAST, steps[:3], steps[3:])
         spans = {
             "Morning": (time(7), 240),
             "Lunch": (time(11, 30), 180),
@@ -180,23 +202,25 @@ class Need:
         for part, (starts, minutes) in spans.items():
             for n in range(counts.get(part, 0)):
                 name = f"{part} round {n + 1}"
-                days = WEEKDAYS if part == "Lunch" else ALL_DAYS
+                weekdays = part == "Lunch" or n >= FULL_WEEKS
+                days = WEEKDAYS if weekdays else ALL_DAYS
                 ends = _later(starts, minutes)
-                both = n == 1 and part == "Morning" and counts[part] > 3
+                self.pattern(service, name, starts, ends, 1, days=days, needs=(MOVING, MEDICATION))
+                self._visits(service, name, starts, minutes, streets[n % len(streets) :])
+        left += contracts * (WANTED - LEAST)
+        for starts in (time(9), time(13)):
+            if left >= 20:
+                left -= 20
                 self.pattern(
                     service,
-                    name if not both else "Morning round 2 (two together)",
+                    f"Double-up cover {starts:%H:%M}",
                     starts,
-                    ends,
-                    2 if both else 1,
-                    days=days,
-                    needs=(MOVING, f"{MEDICATION}:1") if both else (MOVING, MEDICATION),
+                    _later(starts, 240),
+                    0,
+                    wanted=1,
+                    days=WEEKDAYS,
+                    needs=(MOVING,),
                 )
-                self._visits(
-                    service, self.patterns[-1]["name"], starts, minutes, streets[n % len(streets) :]
-                )
-            if part == "Morning" and counts[part] > 3:
-                counts[part] -= 1
 
     def _visits(
         self, service: str, name: str, starts: time, minutes: int, streets: list[str]

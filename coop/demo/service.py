@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from flask import Flask
 from sqlalchemy import select
 
+from coop.demo import story
 from coop.demo.generate import COOP_NAME, demo_rows
 from coop.imports import service as imports
 from coop.imports import template
@@ -74,9 +75,11 @@ def next_monday() -> date:
     return clock.monday(clock.today()) + timedelta(days=7)
 
 
-def workbook(people_count: int, weeks: int, seed: int, first_monday: date) -> bytes:
+def workbook(
+    people_count: int, weeks: int, seed: int, first_monday: date, before: int = 0
+) -> bytes:
     """The demo co-op's workbook; the same arguments give the same bytes."""
-    rows = demo_rows(people_count, weeks, seed, first_monday)
+    rows = demo_rows(people_count, weeks, seed, first_monday, before=before)
     return template.workbook(rows, COOP_NAME)
 
 
@@ -86,6 +89,7 @@ def load(
     seed: int = 1,
     first_monday: date | None = None,
     *,
+    before: int = 0,
     name: str = COOP_NAME,
     on_step: Step | None = None,
 ) -> int:
@@ -94,7 +98,7 @@ def load(
     One transaction: all of it or nothing. Raises DomainError when there is a co-op of this
     name, ValueError for a size that makes no co-op.
     """
-    content = workbook(people_count, weeks, seed, first_monday or next_monday())
+    content = workbook(people_count, weeks, seed, first_monday or next_monday(), before)
     with transaction():
         password_hash = accounts.hash_password(PASSWORD)
         coop = people.found_coop(name, phone="01632 960100", is_demo=True)
@@ -173,7 +177,9 @@ def load_if_empty(_: Flask) -> list[SignIn]:
     demo = next((coop for coop in coops if coop.is_demo), None)
     db.session.rollback()
     if not coops:
-        load()
+        first = story.begins(clock.today()) + timedelta(weeks=story.WEEKS)
+        coop_id = load(first_monday=first, before=story.WEEKS)
+        story.tell(coop_id, lambda words: print(f"  The demo co-op: {words}."))  # noqa: T201
     elif demo is None:
         return []
     return sign_ins()

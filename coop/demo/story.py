@@ -1,0 +1,222 @@
+"""What the demo co-op has been through when somebody opens it: weeks worked, approved and paid.
+
+Told through the services that people use, each act at the moment when it would have been done,
+so that every page has something true to show.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+
+from sqlalchemy import select
+
+from coop.attendance import queries as hours_told
+from coop.attendance import rules as hours_rules
+from coop.attendance import service as attendance
+from coop.attendance.queries import Entry
+from coop.notices import service as notices
+from coop.pay import exports, queries
+from coop.pay import service as pay
+from coop.rota import service as rota
+from coop.rota.rules.problem import Kind
+from core import clock
+from core.access import Actor
+from core.acting import acting
+from core.db import db, transaction
+from core.jobs import store_file
+from core.people import queries as people
+from core.people.models import Account, Grant, Person, Role
+
+WEEKS_PAST, WEEKS = 4, 6  # worked, and published in all
+ROUNDS = 20  # of the engine: enough for a good rota within seconds, and the same everywhere
+LATE = ("Bus was late, handover over the phone", "Stayed with JT4 until family came")
+AWAKE = ("Helped with a fall at 03:10, no injury", "Up twice with somebody unwell")
+
+Say = Callable[[str], None]
+
+
+def begins(today: date) -> date:
+    """The first Monday of the weeks told."""
+    return clock.monday(today) - timedelta(weeks=WEEKS_PAST)
+
+
+def tell(coop_id: int, say: Say, *, rounds: int = ROUNDS) -> None:
+    """Publish six weeks, work the first four, approve most of it, pay half of it.
+
+    """
+    first = begins(clock.today())
+    now = clock.now()
+    say("making and publishing the present rota")
+    with clock.at(clock.instant(first - timedelta(days=10), time(10))):
+        _publish(_actor(coop_id, Role.COORDINATOR), first, rounds)
+    say("telling and approving hours")
+    _work(coop_id, first, now)
+    _approve(coop_id, first, now)
+    say("paying the first two weeks")
+    _pay(coop_id, first)
+    _announce(coop_id, now)
+
+
+def _actor(coop_id: int, role: Role) -> Actor:
+    query = (
+        select(Account, Person.id)
+        .join(Grant, Grant.account_id == Account.id)
+        .outerjoin(Person, (Person.account_id == Account.id) & (Person.coop_id == coop_id))
+        .where(Grant.coop_id == coop_id, Grant.role == role)
+        .order_by(Account.id)
+    )
+    account, person_id = next(iter(db.session.execute(query)))
+    return _as(Actor(account.id, account.name, coop_id, person_id, frozenset({role})))
+
+
+def _as(actor: Actor) -> Actor:
+    acting.set((actor.account_id, actor.name))
+    return actor
+
+
+def _publish(coordinator: Actor, first: date, rounds: int) -> None:
+    services = [service.id for service in people.services(coordinator.coop_id)]
+    with transaction():
+        rota_id = rota.make_draft(coordinator, first, WEEKS, services).id
+    rota.generate_now(coordinator, rota_id, None, 1, rounds=rounds)
+    with transaction():
+        rota.publish(coordinator, rota_id)
+
+
+def _work(coop_id: int, first: date, now: datetime) -> None:
+    """Each person tells their hours soon after the shift; of the last day, some have not yet."""
+    rng = random.Random(f"hours {first}")  # noqa: S311 - a story, no secret
+    query = select(Person.id, Person.account_id).where(
+        Person.coop_id == coop_id, Person.account_id.is_not(None)
+    )
+    accounts = {person_id: account_id for person_id, account_id in db.session.execute(query)}
+    entries = hours_told.entries(coop_id, first, clock.local_day(now))
+    over = [entry for entry in entries if entry.plan.end_at < now - timedelta(minutes=30)]
+    db.session.rollback()
+    by_day: dict[date, list[Entry]] = {}
+    for entry in over:
+        by_day.setdefault(entry.shift.on, []).append(entry)
+    for day in sorted(by_day):
+        with transaction():
+            for entry in by_day[day]:
+                silent = 0.02 if now - entry.plan.end_at > timedelta(days=1) else 0.45
+                told = _told(rng, entry)
+                if rng.random() < silent or entry.person_id not in accounts:
+                    continue
+                worker = _as(
+                    Actor(
+                        accounts[entry.person_id],
+                        entry.name,
+                        coop_id,
+                        entry.person_id,
+                        frozenset({Role.WORKER}),
+                    )
+                )
+                with clock.at(min(entry.plan.end_at + timedelta(minutes=20), now)):
+                    attendance.confirm(worker, entry.shift.id, told)
+
+
+def _told(rng: random.Random, entry: Entry) -> hours_rules.Told | None:
+    """Mostly as planned; now and then a late finish, now and then a disturbed night."""
+    plan, chance = entry.plan, rng.random()
+    if plan.kind is Kind.SLEEP_IN and chance < 0.12:
+        return hours_rules.Told(
+            plan.start_at,
+            plan.end_at,
+            plan.break_minutes,
+            disturbed_minutes=rng.choice((25, 45, 60)),
+            note=rng.choice(AWAKE),
+        )
+    if plan.kind in (Kind.DAY, Kind.WAKING_NIGHT) and not plan.visits and chance < 0.04:
+        later = timedelta(minutes=rng.choice((10, 15, 20, 35)))
+        return hours_rules.Told(
+            plan.start_at, plan.end_at + later, plan.break_minutes, note=rng.choice(LATE)
+        )
+    return None
+
+
+def _approve(coop_id: int, first: date, now: datetime) -> None:
+    """What matches, in one act; the exceptions of the paid weeks, one by one."""
+    coordinator = _actor(coop_id, Role.COORDINATOR)
+    manager_first = first + timedelta(weeks=2)
+    until = clock.local_day(now) - timedelta(days=3)
+    entries = hours_told.entries(coop_id, first, until)
+    matching = [entry.hours.id for entry in entries if entry.hours and entry.matches]
+    others = [
+        (entry.hours.id if entry.hours else None, entry.shift.id, entry.person_id, entry.plan)
+        for entry in entries
+        if not entry.matches and entry.shift.on < manager_first
+    ]
+    db.session.rollback()
+    with transaction():
+        attendance.approve_matching(coordinator, first, until, matching)
+    _settle(coordinator, others)
+    manager = _actor(coop_id, Role.MANAGER)
+    own = [
+        entry.hours.id
+        for entry in hours_told.entries(coop_id, first, until)
+        if entry.hours and entry.hours.state == "confirmed" and entry.shift.on < manager_first
+    ]
+    db.session.rollback()
+    with transaction():
+        for hours_id in own:
+            attendance.approve(manager, hours_id)
+
+
+def _settle(
+    coordinator: Actor, others: list[tuple[int | None, int, int, hours_rules.Plan]]
+) -> None:
+    """The coordinator enters what was never told, and approves the rest as told."""
+    with transaction():
+        for hours_id, shift_id, person_id, plan in others:
+            if person_id == coordinator.person_id:
+                continue
+            if hours_id is not None:
+                attendance.approve(coordinator, hours_id)
+                continue
+            told = hours_rules.as_planned(plan)
+            attendance.enter(coordinator, shift_id, person_id, told, approve_too=True)
+
+
+def _pay(coop_id: int, first: date) -> None:
+    """One fortnight, prepared, checked, approved by another, exported and locked."""
+    last = first + timedelta(days=13)
+    with clock.at(clock.instant(last + timedelta(days=3), time(19))):
+        treasurer = _actor(coop_id, Role.TREASURER)
+        with transaction():
+            run_id = pay.open_run(treasurer, first, last).id
+        pay.calculate_now(treasurer, run_id)
+        with transaction():
+            pay.check(treasurer, run_id)
+        board = _actor(coop_id, Role.BOARD)
+        with transaction():
+            pay.approve(board, run_id)
+        _as(treasurer)
+        row, name = queries.run(coop_id, run_id), people.coop(coop_id).name
+        content = exports.payroll_workbook(coop_id, run_id, coop_name=name, made_at=clock.now())
+        db.session.rollback()
+        with transaction():
+            file = store_file(
+                coop_id, exports.file_name(row), exports.MEDIA_TYPE, content, "pay.see"
+            )
+            pay.exported(treasurer, run_id, file.id, None)
+            pay.lock(treasurer, run_id)
+
+
+def _announce(coop_id: int, now: datetime) -> None:
+    with clock.at(now - timedelta(days=1, hours=4)):
+        manager = _actor(coop_id, Role.MANAGER)
+        with transaction():
+            notices.announce(
+                manager,
+                "Flu jabs on Thursday",
+                "The nurse is at the office from 10:00 to 14:00 on Thursday. Come between two "
+                "visits; the time is paid.",
+            )
+            notices.announce(
+                manager,
+                "Members' meeting next month",
+                "The agenda is on the board in the office. One member, one vote: come if you can.",
+            )

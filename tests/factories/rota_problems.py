@@ -10,6 +10,7 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from coop.rota.rules.local import Calendar, calendar, day_starts
 from coop.rota.rules.problem import (
@@ -77,6 +78,24 @@ def make_shift(
         label=label,
         break_minutes=0 if kind is Kind.ON_CALL else paused,
     )
+
+
+def make_worker(number: int = 1, **given: Any) -> Worker:
+    """A person of service 1 with no rules of their own but what is given."""
+    return Worker(id=number, name=f"Worker {number}", services=frozenset({1}), **given)
+
+
+def make_fact(
+    around: Calendar,
+    day: int,
+    opens: str,
+    closes: str,
+    kind: Kind = Kind.DAY,
+    rest: int | None = None,
+) -> PastDuty:
+    """A duty that no rota changes, from wall times."""
+    shift = make_shift(around, 0, day, opens, closes, kind, rest)
+    return PastDuty(shift.start, shift.end, shift.work, shift.night, kind, 1)
 
 
 def make_problem(
@@ -290,7 +309,9 @@ def tiny_problem(seed: int, people: int = 1, days: int = 7, most: int = 9) -> Pr
 def _tiny_worker(rng: random.Random, around: Calendar, number: int, days: int) -> Worker:
     young = rng.random() < 0.15
     by_chance = rng.random
-    before = tuple(rng.randrange(30, 56) * 60 for _ in range(rng.choice((0, 0, 1, 3, 16, 17))))
+    heavy = rng.choice((0, 0, 8))  # some have worked near or beyond the 48 h average
+    weeks = rng.choice((0, 0, 1, 3, 16, 17))
+    before = tuple(rng.randrange(40 + heavy, 50 + heavy // 2) * 60 for _ in range(weeks))
     limits = Limits(
         under_18_until_day=rng.choice((3, 99)) if young else None,
         opted_out_48h=by_chance() < 0.3 and not young,

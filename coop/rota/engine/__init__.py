@@ -27,7 +27,7 @@ def cache_key() -> str:
 
 def warm() -> None:
     """Compile, or load what is compiled: seconds the first time, so that no solve waits."""
-    from coop.rota.engine import kernel  # noqa: F401 - the import compiles
+    from coop.rota.engine import kernel, unroll  # noqa: F401 - the import compiles
 
 
 def solve(

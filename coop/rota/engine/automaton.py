@@ -75,7 +75,7 @@ def opening() -> list[int]:
     return state
 
 
-def advance(
+def advance(  # noqa: PLR0915 - one step, compiled whole
     state: Sequence[int],
     works_here: bool,
     block: Sequence[int],

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 
 from coop.rota.rules.problem import Chain, Kind
 
@@ -170,7 +171,7 @@ def with_on_call(blocks: Iterable[Block], shapes: Sequence[Shape]) -> list[Block
         return found
     for block in tuple(found):
         duties = [shapes[position] for position in block.shapes]
-        for before, after in zip(duties, duties[1:], strict=False):
+        for before, after in pairwise(duties):
             for position in on_call:
                 inside = shapes[position]
                 if before.end <= inside.start and inside.end <= after.start:

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import random
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from coop.rota.engine.budget import Budget
 from coop.rota.engine.person import make_person
 from coop.rota.engine.price import Board
 from coop.rota.engine.search import rounds, start
-from coop.rota.rules.check import check_rota, gaps, objective
+from coop.rota.rules.check import blamed, check_rota, gaps, objective
 from coop.rota.rules.index import Index, index_of
-from coop.rota.rules.problem import Finding, Place, Problem, Progress, Rota
+from coop.rota.rules.problem import Place, Problem, Progress, Rota
 
 
 class UnlawfulPlace(UserWarning):
-    """The generator and the checker disagreed: the place was left empty, the fault wants mending."""
+    """Generator and checker disagreed: the place was left empty, the fault wants mending."""
 
 
 def solve_problem(
@@ -61,32 +61,20 @@ def lawful(problem: Problem, places: tuple[Place, ...]) -> tuple[Place, ...]:
     """
     index = index_of(problem)
     by_hand = {(fixed.shift, fixed.worker) for fixed in problem.fixed}
-    fixed = tuple(place for place in places if (place.shift, place.worker) in by_hand)
-    known = set(_refusals(check_rota(problem, fixed)))
-    while True:
-        new = [one for one in _refusals(check_rota(problem, places)) if one not in known]
-        if not new:
-            return places
-        warnings.warn(new[0].words, UnlawfulPlace, stacklevel=2)
-        for finding in new:
-            mine = {
-                shift for shift in finding.shifts if (shift, finding.worker) not in by_hand
-            } or {
+    while found := blamed(problem, places):
+        warnings.warn(found[0].words, UnlawfulPlace, stacklevel=2)
+        drop: set[tuple[int, int]] = set()
+        for finding in found:
+            chosen = {
                 place.shift
                 for place in places
                 if place.worker == finding.worker and (place.shift, place.worker) not in by_hand
             }
-            if not mine:
-                known.add(finding)
-                continue
+            mine = chosen & set(finding.shifts) or chosen
             last = max(mine, key=lambda shift: index.duty(shift).start)
-            places = tuple(
-                place for place in places if (place.shift, place.worker) != (last, finding.worker)
-            )
-
-
-def _refusals(findings: Sequence[Finding]) -> list[Finding]:
-    return [finding for finding in findings if finding.refuses]
+            drop.add((last, finding.worker))
+        places = tuple(place for place in places if (place.shift, place.worker) not in drop)
+    return places
 
 
 def _places(index: Index, board: Board) -> tuple[Place, ...]:

@@ -102,6 +102,28 @@ def check_rota(problem: Problem, places: Sequence[Place]) -> tuple[Finding, ...]
     return tuple(found)
 
 
+def blamed(problem: Problem, places: Sequence[Place]) -> tuple[Finding, ...]:
+    """Refusals that places not fixed by hand have caused: a generated rota has none.
+
+    What facts and fixed places break by themselves is left out, unless it is made worse.
+    """
+    index = index_of(problem)
+    found: list[Finding] = []
+    by_worker = _by_worker(places)
+    for worker_id, shift_ids in by_worker.items():
+        worker = index.worker(worker_id)
+        before = excuses(index, worker, index.fixed_ids(worker_id))
+        found.extend(
+            breach.finding(worker_id)
+            for breach in _breaches(index, worker, index.roster(worker_id, shift_ids))
+            if not breach.accepted and not breach.excused_by(before)
+        )
+        if len(set(shift_ids)) < len(shift_ids):
+            found.append(Finding(Level.BARRED, "duplicate", "Placed twice", worker_id))
+    found.extend(finding for finding in _coupling(index, places) if finding.refuses)
+    return tuple(found)
+
+
 def verdict(
     problem: Problem,
     worker_id: int,

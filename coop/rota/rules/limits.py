@@ -104,7 +104,7 @@ def average(index: Index, worker: Worker, duties: tuple[Duty, ...]) -> Iterator[
                 week,
                 total,
                 partial(_average_words, index, week, weeks, days, spent),
-                shift_ids([duty for duty in duties if any(w == week for w, _ in duty.weeks)]),
+                shift_ids([duty for duty in duties if _works_in(duty, week)]),
                 7 * week,
             )
 
@@ -202,9 +202,13 @@ def _weekly(
     most: int,
     said: str,
 ) -> Breach:
-    inside = [duty for duty in duties if any(part == week for part, _ in duty.weeks)]
+    inside = [duty for duty in duties if _works_in(duty, week)]
     say = partial(_weekly_words, index, week, minutes, most, said)
     return Breach(level, rule, week, minutes, say, shift_ids(inside), 7 * week)
+
+
+def _works_in(duty: Duty, week: int) -> bool:
+    return duty.works and any(part == week and minutes for part, minutes in duty.weeks)
 
 
 def _overlap_words(index: Index, duty: Duty, after: Duty) -> str:

@@ -1,0 +1,286 @@
+"""From a person's facts to shapes, blocks, layers and the rows that the automaton reads."""
+
+from __future__ import annotations
+
+from math import gcd
+from typing import Any
+
+import numpy as np
+
+from coop.rota.engine import automaton as at
+from coop.rota.engine.blocks import (
+    NEVER,
+    Block,
+    Shape,
+    chain_rest,
+    free_blocks,
+    layers_of_day,
+    with_on_call,
+)
+from coop.rota.rules.alone import bar, is_young
+from coop.rota.rules.check import excuses
+from coop.rota.rules.index import Duty, Index
+from coop.rota.rules.limits import average_limits
+from coop.rota.rules.problem import Worker
+from coop.rota.rules.rest import FULL_DAY, Window, groups_of, needed_rest, windows
+from coop.rota.rules.words import RuleKey
+
+REMEMBERED = 28  # days before the horizon whose duties are replayed, one by one
+MOST_UNITS = 400  # counter buckets in a week; finer counting than this is rounded up
+COARSER = (15, 30, 60)
+
+
+class Making:
+    """Steps from a person's facts to the arrays; a class only so that steps can share them."""
+
+    def __init__(self, index: Index, worker: Worker) -> None:
+        self.index = index
+        self.worker = worker
+        self.policy = index.problem.policy
+        self.fixed = index.fixed_ids(worker.id)
+        self.base = index.roster(worker.id, self.fixed)
+        self.excused = excuses(index, worker, self.fixed)
+        around = index.calendar
+        since = around.midnight(-REMEMBERED)
+        self.recent = tuple(duty for duty in self.base if duty.end > since)
+        working = [duty for duty in self.recent if duty.works]
+        self.first_day = min([0, *(duty.day for duty in working)])
+        last_day = max([index.problem.days - 1, *(duty.day for duty in working)])
+        self.last_day = 7 * (last_day // 7) + 6
+        self.midnights = {
+            day: around.midnight(day) for day in range(self.first_day, self.last_day + 5)
+        }
+        self.windows = windows(index, worker, self.last_day // 7 + 1)
+        self.shapes: list[Shape] = []
+        self._name: dict[tuple[str, int], int] = {}
+        self._make_shapes()
+
+    def _excuse(self, rule: str, key: object) -> int:
+        return self.excused.get((rule, key), 0)
+
+    def _closed(self, window: Window) -> bool:
+        """Weekly rest that facts already break: nothing more is laid into that time."""
+        about: RuleKey = ("weekly_rest", (window.week, window.weeks))
+        return about in self.excused
+
+    def _make_shapes(self) -> None:
+        index, worker = self.index, self.worker
+        closed = [window for window in self.windows if self._closed(window)]
+        made: dict[tuple[object, ...], Shape] = {}
+        for position, shift in enumerate(index.problem.shifts):
+            if shift.service not in worker.services or shift.id in self.fixed:
+                continue
+            if any(duty.start < shift.end and shift.start < duty.end for duty in self.base):
+                continue
+            duty = index.duty(shift.id)
+            if duty.works and any(
+                shift.start < window.end and window.start < shift.end for window in closed
+            ):
+                continue
+            if bar(index, worker, shift) is not None:
+                continue
+            looks = (duty.start, duty.end, duty.work, duty.night, duty.kind)
+            if looks not in made:
+                made[looks] = self._shape(duty)
+            made[looks].shifts.append(position)
+        forced = [self._shape(duty, forced=True) for duty in self.recent if duty.works]
+        self.shapes = sorted(
+            [*made.values(), *forced], key=lambda shape: (shape.start, shape.end, shape.forced)
+        )
+        self._name = {
+            shape.name: position
+            for position, shape in enumerate(self.shapes)
+            if shape.name is not None
+        }
+
+    def _shape(self, duty: Duty, forced: bool = False) -> Shape:
+        return Shape(
+            start=duty.start,
+            end=duty.end,
+            day=duty.day,
+            work=duty.work,
+            night=duty.night and duty.works,
+            kind=duty.kind,
+            works=duty.works,
+            rest=needed_rest(self.index, self.worker, duty.day),
+            young=is_young(self.worker, duty.day),
+            weeks=duty.weeks if duty.works else (),
+            fact=duty.shift is None,
+            forced=forced,
+            name=duty.key if forced else None,
+        )
+
+    def blocks(self) -> list[Block]:
+        """Every block that this person may work, facts as they stand among them."""
+        chains = self.policy.chains
+        found = self._facts()
+        made = free_blocks(self.shapes, self.midnights, chains, self.first_day, self.last_day)
+        found += [block for block in made if self._young_day(block)]
+        return with_on_call(found, self.shapes)
+
+    def _facts(self) -> list[Block]:
+        groups = groups_of(self.index, self.worker, self.recent)
+        found = []
+        for position, group in enumerate(groups):
+            shapes = tuple(self._name[duty.key] for duty in group)
+            start, end = group[0].start, max(duty.end for duty in group)
+            rest = self.shapes[shapes[-1]].rest
+            if end - start > FULL_DAY - self.shapes[shapes[0]].rest:
+                kinds = tuple(duty.kind for duty in group)
+                after = chain_rest(self.policy.chains, kinds, end - start)
+                key = tuple(duty.key for duty in group)
+                if after is not None and ("daily_rest", key) not in self.excused:
+                    rest = max(rest, after)
+            excuse = None
+            if position + 1 < len(groups) and groups[position + 1][0].start < end + rest:
+                excuse = groups[position + 1][0].start
+            found.append(Block(shapes, start, end, end + rest, True, excuse))
+        return found
+
+    def _young_day(self, block: Block) -> bool:
+        chosen = [self.shapes[position] for position in block.shapes]
+        chosen = [shape for shape in chosen if shape.young and not shape.forced]
+        if not chosen:
+            return True
+        # A fact counts in its day whether or not it is near enough to be of the block.
+        forced = [shape for shape in self.shapes if shape.forced and shape.young]
+        by_day: dict[int, int] = {shape.day: 0 for shape in chosen}
+        for shape in (*chosen, *forced):
+            if shape.day in by_day:
+                by_day[shape.day] += shape.work
+        most = self.policy.young_daily_max
+        return all(
+            minutes <= max(most, self._excuse("young_day", day)) for day, minutes in by_day.items()
+        )
+
+    def layers(self, blocks: list[Block]) -> list[tuple[int, list[Block]]]:
+        """(day, blocks) of each layer in time order; every day has at least one."""
+        by_day: dict[int, list[Block]] = {}
+        for block in blocks:
+            by_day.setdefault(self.shapes[block.shapes[0]].day, []).append(block)
+        rest = min(self.policy.daily_rest, self.policy.young_daily_rest)
+        found: list[tuple[int, list[Block]]] = []
+        for day in range(self.first_day, self.last_day + 1):
+            parts = layers_of_day(by_day.get(day, []), rest)
+            found += [(day, part) for part in parts] or [(day, [])]
+        return found
+
+    def unit(self) -> int:
+        """Minutes that the counter counts by: exact where that is coarse enough."""
+        exact, week = 0, 0
+        for shape in self.shapes:
+            for _, minutes in shape.weeks:
+                exact = gcd(exact, minutes)
+                week = max(week, 7 * minutes)
+        limits = [limit for limit in self._hard_limits(0) if limit is not None]
+        week = min([max(week, 84 * 60), *limits])
+        for unit in (exact or 60, *COARSER):
+            if unit >= (exact or 60) and week // unit <= MOST_UNITS:
+                return unit
+        return COARSER[-1]
+
+    def _hard_limits(self, week: int) -> tuple[int | None, ...]:
+        limits = self.worker.limits
+        young = self.policy.young_weekly_max if is_young(self.worker, 7 * week) else None
+        return (limits.weekly_cap, limits.weekly_max, young)
+
+    def week_limit(self, week: int, minutes: dict[int, int]) -> int:
+        """Most working minutes in a week; never less than what is already fixed."""
+        limits = [limit for limit in self._hard_limits(week) if limit is not None]
+        return max(min([NEVER, *limits]), minutes.get(week, 0))
+
+    def under(self, minutes: dict[int, int]) -> Any | None:
+        """The cumulative limits of the 48 h average, loosened where facts exceed them."""
+        limits = average_limits(self.index, self.worker)
+        if limits is None:
+            return None
+        total, found = 0, []
+        for week, limit in enumerate(limits):
+            total += minutes.get(week, 0)
+            found.append(max(limit, total))
+        return np.array(found, np.int64)
+
+    def layer_rows(self, layers: list[tuple[int, list[Block]]]) -> Any:
+        """The rows that the automaton reads."""
+        around = self.index.calendar
+        rows = np.zeros((len(layers), at.LAYER), np.int64)
+        before = Window(-1, -NEVER, around.midnight(0), 0, NEVER, NEVER)
+        upcoming = NEVER
+        need_end = self._need_ends(layers)
+        nights = self.worker.limits.max_nights_per_week
+        for position in range(len(layers) - 1, -1, -1):
+            day, blocks = layers[position]
+            row = rows[position]
+            last = position + 1 == len(layers)
+            next_day = layers[position + 1][0] if not last else day + 1
+            window = before if day < 0 else self._window(7 * (day // 7))
+            after = self._window(day + 1)
+            row[at.L_DAY] = day
+            row[at.L_NEXT] = upcoming
+            row[at.L_NEXT_DAY] = next_day
+            row[at.L_OPENS_WEEK] = day % 7 == 0 and (position == 0 or layers[position - 1][0] < day)
+            row[at.L_CLOSES_WEEK] = day % 7 == 6 and next_day > day
+            row[at.L_CLOSES_WINDOW] = next_day > day and around.midnight(next_day) == window.end
+            row[at.L_FROM], row[at.L_UNTIL] = window.start, window.end
+            row[at.L_NEED] = 0 if self._closed(window) else window.need
+            row[at.L_SHORT], row[at.L_LONG] = window.short, window.long
+            row[at.L_NEXT_NEED] = 0 if self._closed(after) else after.need
+            row[at.L_NEXT_LONG], row[at.L_NEXT_UNTIL] = after.long, after.end
+            row[at.L_NEED_END] = need_end.get(position, at.NONE)
+            for column, week in ((at.L_NIGHTS, day // 7), (at.L_NIGHTS_NEXT, day // 7 + 1)):
+                free = nights is None or week < 0
+                had = self._excuse("weekly_nights", week)
+                row[column] = at.NO_LIMIT if free else max(nights or 0, had)
+            for ahead in range(at.AHEAD):
+                row[at.L_RUNS + ahead] = max(
+                    self.policy.max_days_in_a_row, self._excuse("days_in_a_row", day + ahead)
+                )
+                row[at.L_NIGHT_RUNS + ahead] = max(
+                    self.policy.max_nights_in_a_row, self._excuse("nights_in_a_row", day + ahead)
+                )
+            upcoming = min([upcoming, *(block.start for block in blocks)])
+        return rows
+
+    def _window(self, day: int) -> Window:
+        week = max(0, day) // 7
+        for window in self.windows:
+            if window.week <= week < window.week + window.weeks:
+                return window
+        start, end = self.index.calendar.monday(week), self.index.calendar.monday(week + 1)
+        return Window(week, start, end, 0, NEVER, NEVER)
+
+    def _need_ends(self, layers: list[tuple[int, list[Block]]]) -> dict[int, int]:
+        latest: dict[int, int] = {}
+        for position, (_, blocks) in enumerate(layers):
+            for block in blocks:
+                for shape in block.shapes:
+                    if self.shapes[shape].forced:
+                        latest[shape] = position
+        found: dict[int, int] = {}
+        for shape, position in latest.items():
+            found[position] = max(found.get(position, at.NONE), self.shapes[shape].end)
+        return found
+
+    def class_row(self, block: Block, day: int, unit: int) -> tuple[int, ...]:
+        """What the automaton and the counter read of a block: alike blocks are one class."""
+        row = [0] * at.BLOCK
+        row[at.B_START], row[at.B_END], row[at.B_FREE] = block.start, block.end, block.free
+        row[at.B_EXCUSE] = at.NONE if block.excuse is None else block.excuse
+        row[at.B_WORKS] = int(block.works)
+        parts: dict[tuple[int, bool], int] = {}
+        for position in block.shapes:
+            shape = self.shapes[position]
+            if not shape.works:
+                continue
+            ahead = shape.day - day
+            row[at.B_DAYS] |= 1 << ahead
+            if shape.night:
+                row[at.B_NIGHTS] |= 1 << ahead
+                row[at.B_NIGHTS_IN if shape.day // 7 == day // 7 else at.B_NIGHTS_OUT] += 1
+            for week, minutes in shape.weeks:
+                if week >= 0:
+                    key = (week - day // 7, shape.forced)
+                    parts[key] = parts.get(key, 0) + minutes
+        for (ahead, _), minutes in parts.items():
+            row[at.B_ADD if ahead == 0 else at.B_CARRY] += -(-minutes // unit)
+        return tuple(row)

@@ -21,7 +21,7 @@ test-pg: set-up-dev
 	$(PY) -m tests.postgres_server $(PY) -m pytest -n 2 --dist loadfile
 
 bench: set-up-dev
-	@set -e; for script in bench/*.py; do echo "== $$script"; $(PY) "$$script"; done
+	@set -e; for script in $(wildcard bench/*.py); do echo "== $$script"; $(PY) "$$script"; done
 
 screenshots: set-up-dev
 	@.ci/browser

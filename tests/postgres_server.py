@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -90,7 +91,8 @@ def server() -> Iterator[str]:
         settings |= {"unix_socket_directories": folder, "synchronous_commit": "off"}
         settings |= {"full_page_writes": "off", "max_connections": 60}
         words = [f"--{name}={value}" for name, value in settings.items()]
-        with open(folder / "log", "wb") as log:
+        with open(folder / "log", "wb") as log, warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)  # 3.12: a fork beside threads
             process = subprocess.Popen(
                 [programs / "postgres", "-D", data, *words],
                 stdout=log,

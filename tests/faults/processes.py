@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[2]
 FAST = {"JOB_BEAT_SECONDS": "1", "JOB_LOST_SECONDS": "2", "SWEEP_SECONDS": "1"}
 
 
-def until(what: Callable[[], Found], seconds: float = 20) -> Found:
+def until(what: Callable[[], Found], seconds: float = 60) -> Found:
     """Ask until the answer is true; an AssertionError after so many seconds."""
     end = time.monotonic() + seconds
     while True:

@@ -72,7 +72,7 @@ def serve(instance: Path) -> Iterator[Serve]:
     yield begin
     for context in running:
         context.__exit__(None, None, None)
-    until(lambda: not of_instance(instance), 10)
+    until(lambda: not of_instance(instance))
 
 
 def test_the_dead_are_started_again_and_ctrl_c_ends_them_all(serve: Serve) -> None:
@@ -88,7 +88,7 @@ def test_the_dead_are_started_again_and_ctrl_c_ends_them_all(serve: Serve) -> No
     until(lambda: served.one("gunicorn") not in (0, web))
     until(served.answers)
     served.process.send_signal(signal.SIGINT)
-    assert served.process.wait(15) == 0
+    assert served.process.wait(60) == 0
     assert served.left() == {}
 
 
@@ -96,4 +96,4 @@ def test_when_the_supervisor_is_killed_nothing_is_left(serve: Serve) -> None:
     served = serve()
     until(lambda: served.one("jobs tick") and served.one("wsgi worker"))
     served.process.kill()
-    until(lambda: not served.left(), 8)
+    until(lambda: not served.left())

@@ -12,6 +12,8 @@ from flask import Flask
 from core.serve import SignIn, on_start, start
 from core.serve.supervisor import CannotServe, Supervisor, check_port, hold, migrate
 
+pytestmark = pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")
+
 
 def test_a_taken_port_is_told_with_another_to_try() -> None:
     with socket.socket() as other:

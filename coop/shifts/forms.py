@@ -72,8 +72,12 @@ class _Need(BaseForm):
         "Name", [Needed(), Length(max=60)], description="As people say it: Early, Round 2, Sleep-in"
     )
     kind = SelectField("Kind", [Needed()], choices=KINDS)
-    starts = TimeField("Starts", [Needed()], description="24 hours, like 07:00")
-    ends = TimeField("Ends", [Needed()], description="Past midnight is the next day")
+    starts = TimeField(
+        "Starts", [Needed("Enter when it starts.")], description="24 hours, like 07:00"
+    )
+    ends = TimeField(
+        "Ends", [Needed("Enter when it ends.")], description="Past midnight is the next day"
+    )
     break_minutes = WholeField("Unpaid break", 0, 240, default=0)
     wanted = WholeField("People wanted", 1, 40, default=1)
     least = WholeField(

@@ -99,6 +99,11 @@ def cancel_shift(actor: Actor, shift_id: int, reason: str) -> int:
     if not reason.strip():
         raise DomainError("Say why the shift is cancelled.", field="reason")
     told = [place for place in _placed(shift.id) if place.published_at is not None]
+    if told and shift.start_at <= clock.now():
+        raise DomainError(
+            "This shift has begun: put right the hours of those who were on it instead.",
+            code="begun",
+        )
     drop_drafts(shift.id)
     shift.cancelled_at = clock.now()
     shift.cancel_reason = reason.strip()

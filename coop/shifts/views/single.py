@@ -67,7 +67,7 @@ def shift(shift_id: int) -> str:
         told=[one for one in row.assigned if one.published_at is not None],
         tight=rules.tight_visits([visit.planned for visit in page.visits]),
         cancel_form=forms.ReasonForm(prefix="cancel"),
-        over=row.end_at <= clock.now(),
+        begun=row.start_at <= clock.now(),
     )
 
 

@@ -429,3 +429,42 @@ def test_news_of_a_cancelled_shift_reaches_those_who_listen(actor, coop, home):
     with transaction():
         service.cancel_shift(actor, shift_id, "Hospital")
     assert heard[-1] == service.ShiftCancelled(coop, shift_id, (me,))
+
+
+def test_a_shift_that_has_begun_is_not_cancelled_under_those_who_work_it(
+    actor, coop, home, monkeypatch
+):
+    shift_id = told_shift(coop, home, make_person(coop, service_id=home))
+    monkeypatch.setattr(clock, "now", lambda: clock.instant(MONDAY, time(7)))
+    with pytest.raises(DomainError) as refused, transaction():
+        service.cancel_shift(actor, shift_id, "Too late")
+    assert refused.value.code == "begun"
+
+
+def test_a_pattern_stays_in_its_service(actor, coop, home):
+    other = make_service(coop, "Harbour View", "extra_care")
+    pattern_id = make_pattern(coop, home)
+    with pytest.raises(DomainError) as refused, transaction():
+        service.correct_pattern(actor, pattern_id, a_rule(other))
+    assert refused.value.field == "service_id"
+
+
+def test_expansion_brings_needs_and_visits_in_line_and_keeps_drafts(actor, coop, home):
+    """The generator's drafts stay on a shift whose pattern changed; the rota checks them anew."""
+    first, second = make_competency(coop), make_competency(coop, "First aid")
+    pattern_id = make_pattern(coop, home, needs=(rules.NeedRule(first),))
+    expand(actor)
+    shift = queries.shifts(coop, MONDAY, SUNDAY)[0]
+    place(coop, shift.id, make_person(coop, service_id=home))
+    from coop.shifts.models import PatternNeed, PatternVisit
+
+    with transaction() as session:
+        session.query(PatternNeed).one().competency_id = second
+        visit = PatternVisit(pattern_id=pattern_id, days=[], code="JT4", starts=time(8), minutes=30)
+        session.add(visit)
+    assert expand(actor).updated == 7
+    now = queries.shifts(coop, MONDAY, SUNDAY)[0]
+    assert now.needs == (queries.NeedRow(second, None),)
+    assert now.visits == 1
+    assert len(now.assigned) == 1
+    assert expand(actor).same == 7

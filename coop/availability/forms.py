@@ -26,8 +26,8 @@ class _TimesForm(BaseForm):
     """A whole day, or from one time to another."""
 
     all_day = BooleanField("The whole day")
-    starts = TimeField("From")
-    ends = TimeField("To", description="A time before the start is on the next day.")
+    starts = TimeField("From", description="Not needed for the whole day.")
+    ends = TimeField("To", description="Before the start means the next day.")
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Both times, or the whole day."""
@@ -59,8 +59,8 @@ class WeeklyForm(_TimesForm):
     wish = RadioField("How is it meant?", [Needed("Choose how it is meant.")], choices=WEEKLY)
     weekdays = WeekdaysField("On which days?", [Needed("Choose one day or more.")])
     all_day = BooleanField("The whole day")
-    starts = TimeField("From")
-    ends = TimeField("To", description="A time before the start is on the next day.")
+    starts = TimeField("From", description="Not needed for the whole day.")
+    ends = TimeField("To", description="Before the start means the next day.")
     from_on = DateField("Begins on", [Needed()])
     until_on = DateField("Ends on", description="Leave empty if it goes on.")
     note = StringField("Note", [Length(max=120)], description="“School run”, “evening class”.")
@@ -78,15 +78,15 @@ class DateForm(_TimesForm):
     from_on = DateField("First day", [Needed()])
     until_on = DateField("Last day", description="Leave empty for one day.")
     all_day = BooleanField("The whole day", default=True)
-    starts = TimeField("From")
-    ends = TimeField("To", description="A time before the start is on the next day.")
+    starts = TimeField("From", description="Not needed for the whole day.")
+    ends = TimeField("To", description="Before the start means the next day.")
     note = StringField("Note", [Length(max=120)])
 
 
 class LeaveForm(BaseForm):
     """Whole days off."""
 
-    kind = SelectField("Kind of leave", choices=list(LEAVE_WORDS.items()))
+    kind = SelectField("Kind of leave", [Needed()], choices=list(LEAVE_WORDS.items()))
     from_on = DateField("First day off", [Needed()])
     until_on = DateField("Last day off", description="Leave empty for one day.")
     note = TextAreaField("Anything we should know", [Length(max=400)])

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from coop.availability.rules import WHOLE_DAY, WISH_WORDS, AvailabilityFacts, pieces
 
-LEFT, WIDTH, ROW = 42, 432, 26
+LEFT, WIDTH, ROW = 34, 312, 26
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
@@ -38,6 +38,8 @@ class Picture:
 
     width: int
     height: int
+    left: int
+    track: int
     hours: tuple[tuple[float, str], ...]
     days: tuple[DayLine, ...]
     words: str
@@ -47,7 +49,7 @@ def weekly(rows: Iterable[AvailabilityFacts], on: date) -> Picture:
     """The ordinary week that the weekly times in force on a day make."""
     monday = on - timedelta(days=on.weekday())
     standing = [
-        replace(row, from_on=monday - timedelta(days=7), until_on=None)
+        replace(row, from_on=monday - timedelta(days=7), until_on=None, note="")
         for row in rows
         if row.weekday is not None
         and row.from_on <= on
@@ -63,7 +65,7 @@ def weekly(rows: Iterable[AvailabilityFacts], on: date) -> Picture:
             width = round((piece.end - piece.start) * WIDTH / WHOLE_DAY, 1)
             words = WISH_WORDS[piece.wish]
             label = (
-                words if width > 66 else {"cannot": "No", "would_like": "Yes"}.get(piece.wish, "?")
+                words if width > 68 else {"cannot": "No", "would_like": "Yes"}.get(piece.wish, "?")
             )
             times = f"{_clock(piece.start)}–{_clock(piece.end)}"
             bars.append(
@@ -79,8 +81,10 @@ def weekly(rows: Iterable[AvailabilityFacts], on: date) -> Picture:
         lines.append(DayLine(name, 20 + index * ROW, tuple(bars)))
     hours = tuple((round(LEFT + h * WIDTH / 24, 1), f"{h:02d}") for h in range(0, 25, 6))
     return Picture(
-        width=LEFT + WIDTH + 12,
+        width=LEFT + WIDTH + 14,
         height=20 + 7 * ROW + 4,
+        left=LEFT,
+        track=WIDTH,
         hours=hours,
         days=tuple(lines),
         words="; ".join(said) or "nothing said",

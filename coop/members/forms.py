@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from wtforms import BooleanField, EmailField, RadioField, SelectField, StringField, TelField
-from wtforms.validators import Email, Length, Optional
+from wtforms.validators import Email, Length, NumberRange, Optional
 
 from coop.members.rules import CLEARANCE_WORDS
 from core.people.models import MembershipKind, WorkerStatus
@@ -22,6 +22,8 @@ MEMBERSHIP_WORDS = {
     MembershipKind.MEMBER: "Member",
 }
 WEEK = 7 * 24 * 60
+NONE = "none"
+CHOSEN = NumberRange(1, message="Choose a service.")
 
 
 class DetailsForm(BaseForm):
@@ -46,11 +48,11 @@ class TermsForm(BaseForm):
     """What somebody is employed to do. The choices of `service_id` are the open services."""
 
     from_on = DateField("From", [Needed("Enter the day from which this holds.")])
-    service_id = SelectField("Service", coerce=int)
+    service_id = SelectField("Service", [Needed(), CHOSEN], coerce=int)
     role = StringField("Job", [Needed(), Length(max=80)], description="“Support worker”, “Senior”.")
     contract_minutes = HoursField("Contract hours a week", [Needed()], most=WEEK)
     status = SelectField(
-        "Legal status at work", choices=[(k.value, w) for k, w in STATUS_WORDS.items()]
+        "Legal status at work", [Needed()], choices=[(k.value, w) for k, w in STATUS_WORDS.items()]
     )
     can_lead = BooleanField("Can lead a shift")
 
@@ -67,18 +69,19 @@ class TakeOnForm(DetailsForm):
     """A new person: details, first employment, membership, clearances."""
 
     from_on = DateField("First day", [Needed()])
-    service_id = SelectField("Service", coerce=int)
+    service_id = SelectField("Service", [Needed(), CHOSEN], coerce=int)
     role = StringField("Job", [Needed(), Length(max=80)], description="“Support worker”, “Senior”.")
     contract_minutes = HoursField("Contract hours a week", [Needed()], most=WEEK)
     status = SelectField(
-        "Legal status at work", choices=[(k.value, w) for k, w in STATUS_WORDS.items()]
+        "Legal status at work", [Needed()], choices=[(k.value, w) for k, w in STATUS_WORDS.items()]
     )
     can_lead = BooleanField("Can lead a shift")
     until_on = DateField("Last day", description="Only if it is known already.")
     source = StringField("How they came to us", [Length(max=80)])
     membership = RadioField(
         "Membership",
-        choices=[(MembershipKind.PROBATIONARY.value, "Probationary member"), ("", "None")],
+        [Needed()],
+        choices=[(MembershipKind.PROBATIONARY.value, "Probationary member"), (NONE, "None")],
         default=MembershipKind.PROBATIONARY.value,
         description="The board admits full members.",
     )
@@ -111,7 +114,9 @@ class EndForm(BaseForm):
 class MembershipForm(BaseForm):
     """A spell of membership."""
 
-    kind = RadioField("Membership", choices=[(k.value, w) for k, w in MEMBERSHIP_WORDS.items()])
+    kind = RadioField(
+        "Membership", [Needed()], choices=[(k.value, w) for k, w in MEMBERSHIP_WORDS.items()]
+    )
     from_on = DateField("From", [Needed()])
 
 
@@ -155,5 +160,5 @@ class EndClearanceForm(BaseForm):
 
 
 def offer_services(form: Any, services: list[tuple[int, str]]) -> None:
-    """Give the form's service field the open services to choose from."""
-    form.service_id.choices = services
+    """Give the form's service field the open services to choose from; none is chosen for them."""
+    form.service_id.choices = services if len(services) == 1 else [(0, "Choose…"), *services]

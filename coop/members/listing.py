@@ -94,7 +94,9 @@ def people(coop_id: int, on: date, *, sensitive: bool = False) -> list[PersonRow
     members = {row.person_id: row.kind for row in db.session.execute(in_membership)}
     ending: dict[int, list[str]] = defaultdict(list)
     for entry in running_out(coop_id, on, sensitive=sensitive):
-        ending[entry.person_id].append(entry.what)
+        state = "ended" if entry.over else "until"
+        day = f"{entry.until_on.day} {entry.until_on:%b}"
+        ending[entry.person_id].append(f"{entry.what} {state} {day}")
     everybody = (
         select(Person)
         .where(Person.coop_id == coop_id)

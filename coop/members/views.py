@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from coop.members import forms, listing, queries, service
 from coop.members.listing import LEAVING, LEFT, NOW, STARTING, PersonRow
+from coop.members.rules import CLEARANCE_WORDS
 from core import access, clock
 from core.access import requires
 from core.db import owned, transaction
@@ -22,19 +23,21 @@ from core.ui.tables import Column, TableState
 
 blueprint = Blueprint("members", __name__, url_prefix="/people")
 NOBODY_HERE = "There is no such person here."
-STATES = [
-    ("here", "Working here"),
-    (STARTING, "Starting"),
-    (LEAVING, "Leaving"),
-    (LEFT, "Left"),
-    ("expiring", "Something running out"),
-]
+HERE, EXPIRING, EVERYBODY = "here", "expiring", "all"
+VIEWS = {
+    HERE: "Working here",
+    STARTING: "Starting",
+    LEAVING: "Leaving",
+    EXPIRING: "Something runs out",
+    LEFT: "Left",
+    EVERYBODY: "Everybody",
+}
 COLUMNS = (
     Column("surname", "Name"),
     Column("number", "Number", phone=False),
     Column("service", "Service"),
     Column("role", "Job", phone=False),
-    Column("contract_minutes", "Contract", align="right", first_down=True),
+    Column("contract_minutes", "Contract", align="right", first_down=True, phone=False),
     Column("from_on", "Since", phone=False),
     Column("status", "Standing", phone=False),
 )
@@ -45,20 +48,24 @@ COLUMNS = (
 def people() -> str:
     """Everybody, to search, filter and sort."""
     actor = access.actor()
-    state = TableState.from_request(COLUMNS, sort="surname", filters=("service", "role", "who"))
+    state = TableState.from_request(COLUMNS, sort="surname", filters=("service", "role"))
     on = clock.today()
     everybody = listing.people(actor.coop_id, on, sensitive=actor.can("people.sensitive"))
-    who = state.filters.get("who", "here")
-    rows = [row for row in everybody if _fits(row, who, state)]
+    view = request.args.get("who", HERE)
+    view = view if view in VIEWS else HERE
     services = people_queries.services(actor.coop_id)
     return render_template(
         "coop/members/people.html",
         state=state,
-        page=state.page_of(rows),
-        here=[row for row in everybody if row.status in (NOW, LEAVING)],
+        page=state.page_of(row for row in everybody if _in(row, view) and _fits(row, state)),
+        view=view,
+        views=[
+            (words, url_for("members.people", who=key), key == view, _count(everybody, key))
+            for key, words in VIEWS.items()
+        ],
+        here=sum(1 for row in everybody if _in(row, HERE)),
         total=len(everybody),
         selects=[
-            ("who", "Show", [("all", "Everybody"), *STATES]),
             ("service", "Service", [(str(each.id), each.name) for each in services]),
             ("role", "Job", [(each, each) for each in listing.roles(actor.coop_id)]),
         ],
@@ -66,13 +73,22 @@ def people() -> str:
     )
 
 
-def _fits(row: PersonRow, who: str, state: TableState) -> bool:
-    if who == "here" and row.status not in (NOW, LEAVING):
-        return False
-    if who in (STARTING, LEAVING, LEFT) and row.status != who:
-        return False
-    if who == "expiring" and not row.running_out:
-        return False
+def _count(everybody: list[PersonRow], view: str) -> int:
+    """How many a tab holds; nothing beside those whose number says little."""
+    if view in (LEFT, EVERYBODY):
+        return 0
+    return sum(1 for row in everybody if _in(row, view))
+
+
+def _in(row: PersonRow, view: str) -> bool:
+    if view == EVERYBODY:
+        return True
+    if view == HERE:
+        return row.status in (NOW, LEAVING)
+    return bool(row.running_out) if view == EXPIRING else row.status == view
+
+
+def _fits(row: PersonRow, state: TableState) -> bool:
     if state.filters.get("service", str(row.service_id)) != str(row.service_id):
         return False
     if state.filters.get("role", row.role) != row.role:
@@ -105,6 +121,7 @@ def person(person_id: int) -> str:
         missing=_missing(person_id) if sensitive else (),
         membership_words=forms.MEMBERSHIP_WORDS,
         status_words=forms.STATUS_WORDS,
+        clearance_words=CLEARANCE_WORDS,
         today=on,
         soon=on + timedelta(days=listing.SOON_DAYS),
     )
@@ -174,7 +191,7 @@ def _taken_on(form: forms.TakeOnForm) -> service.TakeOn:
         from_on=form.from_on.data,
         until_on=form.until_on.data,
         source=form.source.data or "",
-        membership=form.membership.data or "",
+        membership="" if form.membership.data == forms.NONE else form.membership.data,
         dbs_from_on=form.dbs_from_on.data,
         right_to_work_from_on=form.right_to_work_from_on.data,
         right_to_work_until_on=form.right_to_work_until_on.data,

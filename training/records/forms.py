@@ -13,7 +13,7 @@ UNTIL = "Leave empty: worked out from the competency's renewal. The last day it 
 class SignOffForm(BaseForm):
     """One person, one competency. Choices come from the view."""
 
-    competency_id = SelectField("Competency", coerce=int)
+    competency_id = SelectField("Competency", [Needed()], coerce=int)
     from_on = DateField("Signed off on", [Needed()])
     until_on = DateField("Valid until", description=UNTIL)
     note = StringField(
@@ -26,7 +26,7 @@ class SignOffForm(BaseForm):
 class ClassForm(SignOffForm):
     """Everybody in a class, one competency."""
 
-    person_ids = ChecksField("Who was there", coerce=int)
+    person_ids = ChecksField("Who was there", [Needed("Choose who was in the class.")], coerce=int)
 
 
 class WithdrawForm(BaseForm):

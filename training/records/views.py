@@ -244,10 +244,18 @@ def change_end(held_id: int) -> str | Response:
         else:
             flash("The last day is put right.")
             return redirect(url_for("training.person", person_id=person_id))
-    return _record_page("Put the last day right", "Save", form, held_id, "primary")
+    instead = ("Withdraw this sign-off", url_for("training.withdraw", held_id=held_id))
+    return _record_page("Put the last day right", "Save", form, held_id, "primary", instead)
 
 
-def _record_page(title: str, submit: str, form: forms.BaseForm, held_id: int, kind: str) -> str:
+def _record_page(
+    title: str,
+    submit: str,
+    form: forms.BaseForm,
+    held_id: int,
+    kind: str,
+    instead: tuple[str, str] | None = None,
+) -> str:
     nav.stand_at("training.matrix")
     row = owned(CompetencyHeld, held_id, access.actor().coop_id)
     return render_template(
@@ -257,5 +265,6 @@ def _record_page(title: str, submit: str, form: forms.BaseForm, held_id: int, ki
         form=form,
         row=row,
         kind=kind,
+        instead=instead,
         context=f"{row.competency.name}, signed off on {day_year(row.from_on)}",
     )

@@ -93,7 +93,7 @@ def rates(check: Checker) -> list[RateRow]:
     seen: dict[tuple[object, ...], int] = {}
     for row in check.rows(RATES):
         scope = _who(check, row["who"])
-        if scope is None and row["who"] is not None:
+        if scope is None and row["who"] is not None and "people" not in check.unread:
             words = f"“{row['who']}” is neither all, nor a role, nor a person"
             check.fault(RATES, row, "who", words)
         element, unit = row["element"], row["unit"]

@@ -103,6 +103,8 @@ class People:
             check.fault(PEOPLE, row, "email", words)
         elif email is not None:
             emails[email] = row.number
+        if row["role"] is not None:
+            check.roles.setdefault(fold(row["role"]), row["role"])
         service = check.service(PEOPLE, row)
         self._dates(row)
         if number is None:
@@ -126,7 +128,6 @@ class People:
             check.starts[number] = row["starts"]
         if service is None or None in (row["role"], row["contract"], row["starts"]):
             return
-        check.roles[fold(row["role"])] = row["role"]
         self.terms.append(
             TermsRow(
                 number=number,

@@ -16,13 +16,20 @@ EFFORT = [(15, "Quick, 15 seconds"), (30, "Usual, 30 seconds"), (60, "Thorough, 
 REASON = 500
 
 
+class NumberField(StringField):
+    """A small input for a whole number, read by the form that holds it."""
+
+    looks = "w-time"
+    keyboard = "text"
+
+
 class MakeForm(BaseForm):
     """What a rota is to cover."""
 
     from_on = DateField("First day", [Needed()], description="A Monday, like 7/12/2026")
-    weeks = SelectField("How long", coerce=int, choices=WEEKS, default=4)
+    weeks = SelectField("How long", [Needed()], coerce=int, choices=WEEKS, default=4)
     service_ids = ChecksField("Services", [Needed("Choose at least one service.")], coerce=int)
-    seconds = SelectField("How hard to look", coerce=int, choices=EFFORT, default=30)
+    seconds = SelectField("How hard to look", [Needed()], coerce=int, choices=EFFORT, default=30)
 
     @classmethod
     def over(cls, services: Sequence[Any], **given: Any) -> MakeForm:
@@ -62,20 +69,20 @@ class PolicyForm(BaseForm):
         [Needed()],
         description="Over 17 weeks, for those who have not opted out; by law 48",
     )
-    break_least = StringField("Break when more than 6 hours are worked", [Needed()])
-    max_days_in_a_row = StringField("Most days in a row", [Needed()])
-    max_nights_in_a_row = StringField("Most nights in a row", [Needed()])
-    short_of_wanted = StringField("A place between least and wanted left empty", [Needed()])
-    under_contract_hour = StringField("Each hour under contract", [Needed()])
-    over_contract_hour = StringField("Each hour over contract", [Needed()])
-    rather_not_hour = StringField("Each hour somebody would rather not work", [Needed()])
-    would_like_hour = StringField(
+    break_least = NumberField("Break when more than 6 hours are worked", [Needed()])
+    max_days_in_a_row = NumberField("Most days in a row", [Needed()])
+    max_nights_in_a_row = NumberField("Most nights in a row", [Needed()])
+    short_of_wanted = NumberField("A place between least and wanted left empty", [Needed()])
+    under_contract_hour = NumberField("Each hour under contract", [Needed()])
+    over_contract_hour = NumberField("Each hour over contract", [Needed()])
+    rather_not_hour = NumberField("Each hour somebody would rather not work", [Needed()])
+    would_like_hour = NumberField(
         "Each hour somebody would like to work", [Needed()], description="Nought or negative"
     )
-    other_service = StringField("A shift away from the home service", [Needed()])
-    uneven_night = StringField("A night beyond a fair share", [Needed()])
-    uneven_weekend = StringField("A weekend shift beyond a fair share", [Needed()])
-    split_day = StringField("A wait inside a working day", [Needed()])
+    other_service = NumberField("A shift away from the home service", [Needed()])
+    uneven_night = NumberField("A night beyond a fair share", [Needed()])
+    uneven_weekend = NumberField("A weekend shift beyond a fair share", [Needed()])
+    split_day = NumberField("A wait inside a working day", [Needed()])
     note = StringField("What changes, and why", [Needed(), Length(max=200)])
 
     def values(self) -> dict[str, int] | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from typing import Any
 
+from coop.rota import exports, queries
 from coop.rota.models import Rota
 from coop.rota.rules.problem import Progress
 from coop.rota.service import generating
@@ -28,6 +29,17 @@ def generate(run: Run, *, rota_id: int, seconds: int, seed: int) -> None:
         found = generating.figures(filled)
         run.result.update(found)
         run.result["words"] = _closing(found)
+
+
+@job("rota.export", title="Write the rota as a workbook", permission="rota.see", timeout=180)
+def export(run: Run, *, rota_id: int) -> None:
+    """Write rota.xlsx and keep it as the run's file."""
+    run.step(0, 1, "Writing the workbook")
+    row = queries.rota(run.coop_id, rota_id)
+    content = exports.rota_workbook(run.coop_id, rota_id)
+    with run.output():
+        run.store_file(exports.file_name(row), exports.MEDIA_TYPE, content, "rota.see")
+        run.result["words"] = f"The rota of {row.title} is ready as a workbook."
 
 
 class _Ticks:

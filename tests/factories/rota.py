@@ -6,11 +6,16 @@ from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 
 from coop.attendance.models import HoursWorked, WeekBefore
+from coop.availability.models import Availability, Leave
+from coop.members.models import Clearance
 from coop.shifts.models import Assignment, PatternNeed, Shift, ShiftNeed, ShiftPattern
 from core import clock
 from core.db import transaction
+from core.people.models import Cooperative, Employment, Person, Service
 from tests.factories.members import make_cleared, make_competency, make_held
 from tests.factories.people import make_coop, make_person, make_service
+from training.records.models import CompetencyHeld
+from training.standards.models import Competency
 
 MONDAY = date(2026, 12, 7)
 
@@ -177,3 +182,186 @@ def small_coop(people: int = 0, name: str = "Brightwater Care") -> SmallCoop:
     for n in range(people):
         coop.join(names[n % len(names)], f"Person{n:03d}")
     return coop
+
+
+FIRST = (
+    "Aaliyah",
+    "Ben",
+    "Chloe",
+    "Dafydd",
+    "Ewa",
+    "Farid",
+    "Grace",
+    "Hannah",
+    "Ines",
+    "Jo",
+    "Kwame",
+    "Lena",
+    "Mo",
+    "Nia",
+    "Omar",
+    "Priya",
+    "Quentin",
+    "Rosa",
+    "Sam",
+    "Tariq",
+)
+LAST = (
+    "Khan",
+    "Morris",
+    "Adeyemi",
+    "Rees",
+    "Nowak",
+    "Haddad",
+    "Osei",
+    "Doyle",
+    "Silva",
+    "Begum",
+    "Clarke",
+    "Okafor",
+    "Patel",
+    "Evans",
+    "Wójcik",
+    "Murphy",
+    "Ali",
+)
+KINDS = (
+    (
+        "Maple Court",
+        "supported_living",
+        (
+            ("Early", "day", time(7), time(15), 30, 0.16),
+            ("Late", "day", time(14, 30), time(22), 30, 0.16),
+            ("Sleep-in", "sleep_in", time(22), time(7), 0, 0.05),
+        ),
+    ),
+    (
+        "Home care East",
+        "home_care",
+        (
+            ("Morning round", "day", time(7, 30), time(13), 0, 0.22),
+            ("Tea round", "day", time(16), time(21), 0, 0.2),
+        ),
+    ),
+    (
+        "Harbour View",
+        "extra_care",
+        (
+            ("Early", "day", time(7), time(14, 30), 30, 0.14),
+            ("Late", "day", time(14), time(21, 30), 30, 0.14),
+            ("Night", "waking_night", time(21, 15), time(7, 15), 30, 0.1),
+        ),
+    ),
+)
+
+
+def big_coop(people: int, name: str = "Brightwater Care") -> SmallCoop:
+    """Three services with patterns in proportion to the people: for looks, counts and speed.
+
+    Everybody is cleared; two in three hold Medication, one in four can lead, some have said
+    when they cannot work, one in thirty is on leave in the first week. `service_id` is the first.
+    """
+    with transaction() as session:
+        coop = Cooperative(name=name, phone="01632 960000", created_at=clock.now())
+        session.add(coop)
+        session.flush()
+        medication = Competency(coop_id=coop.id, name="Medication", renewal_months=12)
+        session.add(medication)
+        services = []
+        for number, (title, kind, _) in enumerate(KINDS):
+            colour = (1, 2, 5)[number]
+            services.append(Service(coop_id=coop.id, name=title, kind=kind, colour=colour))
+        session.add_all(services)
+        session.flush()
+        persons = [
+            Person(
+                coop_id=coop.id,
+                number=f"B{n:04d}",
+                first_name=FIRST[n % len(FIRST)],
+                surname=LAST[(n * 7 + n // len(FIRST)) % len(LAST)],
+                born_on=date(1970 + n % 35, 1 + n % 12, 1 + n % 28),
+            )
+            for n in range(people)
+        ]
+        session.add_all(persons)
+        session.flush()
+        spell = {"coop_id": coop.id, "from_on": date(2025, 1, 6)}
+        for n, person in enumerate(persons):
+            session.add(
+                Employment(
+                    person_id=person.id,
+                    service_id=services[n % 3].id,
+                    role="Senior" if n % 4 == 0 else "Support worker",
+                    contract_minutes=(37 * 60 + 30, 30 * 60, 24 * 60, 20 * 60)[n % 4],
+                    can_lead=n % 4 == 0,
+                    **spell,
+                )
+            )
+            cap = 20 * 60 if n % 29 == 7 else None
+            for kind in ("dbs", "right_to_work"):
+                limit = cap if kind == "right_to_work" else None
+                session.add(
+                    Clearance(person_id=person.id, kind=kind, weekly_cap_minutes=limit, **spell)
+                )
+            if n // 3 % 3 != 2:
+                session.add(
+                    CompetencyHeld(person_id=person.id, competency_id=medication.id, **spell)
+                )
+            if n % 5 == 1:
+                for wish, day in (("cannot", n % 7), ("rather_not", (n + 2) % 7)):
+                    session.add(
+                        Availability(
+                            person_id=person.id,
+                            weekday=day,
+                            starts=time(17),
+                            ends=time(0),
+                            wish=wish,
+                            note="",
+                            **spell,
+                        )
+                    )
+            if n % 9 == 4:
+                session.add(
+                    Availability(
+                        person_id=person.id,
+                        weekday=n % 7,
+                        starts=time(),
+                        ends=time(),
+                        wish="would_like",
+                        note="",
+                        **spell,
+                    )
+                )
+            if n % 30 == 3:
+                session.add(
+                    Leave(
+                        coop_id=coop.id,
+                        person_id=person.id,
+                        kind="holiday",
+                        paid=True,
+                        from_on=MONDAY + timedelta(days=1),
+                        until_on=MONDAY + timedelta(days=4),
+                        state="approved",
+                    )
+                )
+        for service, (_, _, shifts) in zip(services, KINDS, strict=True):
+            for title, kind, starts, ends, pause, share in shifts:
+                heads = max(1, round(people / 3 * share * 1.1))
+                session.add(
+                    ShiftPattern(
+                        service_id=service.id,
+                        name=title,
+                        kind=kind,
+                        cycle_weeks=1,
+                        days=list(range(7)),
+                        starts=starts,
+                        ends=ends,
+                        break_minutes=pause,
+                        least=heads,
+                        wanted=heads,
+                        lead=title == "Early",
+                        needs=[PatternNeed(competency_id=medication.id, people=1)],
+                        **spell,
+                    )
+                )
+        return SmallCoop(coop.id, services[0].id, medication.id, [one.id for one in persons])

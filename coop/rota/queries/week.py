@@ -272,7 +272,7 @@ def _reasons(coop_id: int, first_on: date, last_on: date) -> dict[int, str]:
         .join(Shift, Shift.id == ShiftGap.shift_id)
         .where(ShiftGap.coop_id == coop_id, Shift.on.between(first_on, last_on))
     )
-    return dict(db.session.execute(query).tuples())
+    return {row.shift_id: row.words for row in db.session.execute(query)}
 
 
 def _owed(coop_id: int) -> dict[int, list[tuple[int, int]]]:

@@ -63,6 +63,8 @@ def _page(monday: date, row: RotaRow | None) -> str:
         by=by,
         day=day,
         services=ours,
+        all_services=len(services),
+        week_number=(monday - row.from_on).days // 7 + 1 if row else 0,
         chosen=chosen,
         today=clock.today(),
         before_on=monday - timedelta(weeks=1),

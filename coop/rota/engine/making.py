@@ -17,9 +17,10 @@ from coop.rota.engine.blocks import (
     layers_of_day,
     with_on_call,
 )
-from coop.rota.rules.alone import bar, is_young
+from coop.rota.engine.table import Table
+from coop.rota.rules.alone import is_young
 from coop.rota.rules.check import excuses
-from coop.rota.rules.index import Duty, Index
+from coop.rota.rules.index import Duty
 from coop.rota.rules.limits import average_limits
 from coop.rota.rules.problem import Worker
 from coop.rota.rules.rest import FULL_DAY, Window, groups_of, needed_rest, windows
@@ -33,8 +34,9 @@ COARSER = (15, 30, 60)
 class Making:
     """Steps from a person's facts to the arrays; a class only so that steps can share them."""
 
-    def __init__(self, index: Index, worker: Worker) -> None:
-        self.index = index
+    def __init__(self, table: Table, worker: Worker) -> None:
+        self.table = table
+        self.index = index = table.index
         self.worker = worker
         self.policy = index.problem.policy
         self.fixed = index.fixed_ids(worker.id)
@@ -66,23 +68,14 @@ class Making:
     def _make_shapes(self) -> None:
         index, worker = self.index, self.worker
         closed = [window for window in self.windows if self._closed(window)]
-        made: dict[tuple[object, ...], Shape] = {}
-        for position, shift in enumerate(index.problem.shifts):
-            if shift.service not in worker.services or shift.id in self.fixed:
-                continue
-            if any(duty.start < shift.end and shift.start < duty.end for duty in self.base):
-                continue
-            duty = index.duty(shift.id)
-            if duty.works and any(
-                shift.start < window.end and window.start < shift.end for window in closed
-            ):
-                continue
-            if bar(index, worker, shift) is not None:
-                continue
-            looks = (duty.start, duty.end, duty.work, duty.night, duty.kind)
-            if looks not in made:
-                made[looks] = self._shape(duty)
-            made[looks].shifts.append(position)
+        positions = self.table.offered(worker, self.base, closed)
+        made: dict[int, Shape] = {}
+        for position, look in zip(
+            positions.tolist(), self.table.look[positions].tolist(), strict=True
+        ):
+            if look not in made:
+                made[look] = self._shape(index.duty(index.problem.shifts[position].id))
+            made[look].shifts.append(position)
         forced = [self._shape(duty, forced=True) for duty in self.recent if duty.works]
         self.shapes = sorted(
             [*made.values(), *forced], key=lambda shape: (shape.start, shape.end, shape.forced)

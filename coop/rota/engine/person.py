@@ -13,8 +13,8 @@ from coop.rota.engine import automaton as at
 from coop.rota.engine import unroll
 from coop.rota.engine.blocks import NEVER, Block, Shape
 from coop.rota.engine.making import Making
+from coop.rota.engine.table import Table
 from coop.rota.rules import goals
-from coop.rota.rules.index import Index
 from coop.rota.rules.limits import week_minutes
 from coop.rota.rules.problem import Worker
 
@@ -52,9 +52,9 @@ class Person:
         return int(np.diff(self.graph[0]).max())
 
 
-def make_person(index: Index, worker: Worker, skill_rows: list[tuple[int, Any]]) -> Person:
-    """Everything that pricing this person needs; `skill_rows` are (shift position, skill)."""
-    making = Making(index, worker)
+def make_person(table: Table, worker: Worker) -> Person:
+    """Everything that pricing this person needs."""
+    making = Making(table, worker)
     blocks = making.blocks()
     layers = making.layers(blocks)
     unit = making.unit()
@@ -71,14 +71,12 @@ def make_person(index: Index, worker: Worker, skill_rows: list[tuple[int, Any]])
             ordered += alike
             class_sizes.append(len(alike))
         layer_from.append(len(rows))
-    table = np.array(rows, np.int64).reshape(len(rows), at.BLOCK)
+    table_rows = np.array(rows, np.int64).reshape(len(rows), at.BLOCK)
     layer_rows = making.layer_rows(layers)
     opening = np.array(at.opening(), np.int64)
-    unrolled = unroll.expand(opening, table, np.array(layer_from, np.int64), layer_rows)
+    unrolled = unroll.expand(opening, table_rows, np.array(layer_from, np.int64), layer_rows)
     graph = unroll.merge(*unrolled, layer_rows)
-    return _with_prices(
-        making, layers, ordered, class_sizes, table, layer_from, graph, unit, skill_rows
-    )
+    return _with_prices(making, layers, ordered, class_sizes, table_rows, layer_from, graph, unit)
 
 
 def _with_prices(
@@ -90,19 +88,10 @@ def _with_prices(
     layer_from: list[int],
     graph: tuple[Any, ...],
     unit: int,
-    skill_rows: list[tuple[int, Any]],
 ) -> Person:
     index, worker, policy = making.index, making.worker, making.policy
     shapes = making.shapes
-    chosen = [position for shape in shapes for position in shape.shifts]
-    offered = [index.problem.shifts[position] for position in chosen]
-    mine = set(chosen) | {
-        position for position, shift in enumerate(index.problem.shifts) if shift.id in making.fixed
-    }
-    brings = [
-        position in mine and skill.had_by(worker, index.problem.shifts[position])
-        for position, skill in skill_rows
-    ]
+    chosen = np.array([position for shape in shapes for position in shape.shifts], np.int32)
     minutes = week_minutes(making.base)
     weeks = sorted({day // 7 for day, _ in layers})
     closes, most = _weeks(making, layers, table, layer_from, weeks, unit, minutes)
@@ -117,13 +106,11 @@ def _with_prices(
     return Person(
         worker=worker,
         fixed=making.fixed,
-        shifts=np.array(chosen, np.int32),
-        own=np.array([goals.shift_cost(policy, worker, shift) for shift in offered], np.int64),
-        nights=np.array([index.duty(shift.id).night for shift in offered], np.bool_),
-        weekends=np.array(
-            [goals.is_weekend(shift) and index.duty(shift.id).works for shift in offered], np.bool_
-        ),
-        brings=np.array(brings, np.bool_),
+        shifts=chosen,
+        own=making.table.own(worker, chosen),
+        nights=making.table.night[chosen],
+        weekends=making.table.weekend[chosen],
+        brings=making.table.brings(worker),
         shape_fixed=np.zeros(len(shapes), np.int64),
         shape_from=_offsets(len(shape.shifts) for shape in shapes),
         block_from=_offsets(len(block.shapes) for block in blocks),

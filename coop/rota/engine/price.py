@@ -10,8 +10,9 @@ import numpy as np
 
 from coop.rota.engine import kernel
 from coop.rota.engine.person import Person
+from coop.rota.engine.table import Table
 from coop.rota.rules import goals
-from coop.rota.rules.cover import Skill, capacity, skills
+from coop.rota.rules.cover import capacity
 from coop.rota.rules.index import Index
 from coop.rota.rules.limits import week_minutes
 
@@ -61,19 +62,15 @@ class Board:
         problem, policy = index.problem, index.problem.policy
         self.shifts = problem.shifts
         self.position = {shift.id: position for position, shift in enumerate(problem.shifts)}
-        self.skill_rows: list[tuple[int, Skill]] = []
-        skill_from = [0]
-        for position, shift in enumerate(problem.shifts):
-            self.skill_rows += [(position, skill) for skill in skills(shift)]
-            skill_from.append(len(self.skill_rows))
+        self.table = Table(index)
         count = len(problem.shifts)
         self.cover = np.array(
             [(shift.least, shift.wanted, capacity(shift)) for shift in problem.shifts], np.int64
         ).reshape(count, 3)
         self.heads = np.zeros(count, np.int32)
-        self.skill_from = np.array(skill_from, np.int32)
-        self.asked = np.array([skill.people for _, skill in self.skill_rows], np.int32)
-        self.had = np.zeros(len(self.skill_rows), np.int32)
+        self.skill_from = self.table.skill_from
+        self.asked = np.array([skill.people for _, skill in self.table.skill_rows], np.int32)
+        self.had = np.zeros(len(self.asked), np.int32)
         self.full = Weights(
             np.full(count, policy.gap, np.int64), np.full(count, policy.short_of_wanted, np.int64)
         )
@@ -87,8 +84,9 @@ class Board:
             worker = index.worker(fixed.worker)
             position = self.position[index.duty(fixed.shift).key[1]]
             self.heads[position] += 1
-            for row in range(skill_from[position], skill_from[position + 1]):
-                self.had[row] += self.skill_rows[row][1].had_by(worker, self.shifts[position])
+            for row in range(self.skill_from[position], self.skill_from[position + 1]):
+                skill = self.table.skill_rows[row][1]
+                self.had[row] += skill.had_by(worker, self.shifts[position])
 
     def gentle(self) -> Weights:
         """Weights under which nobody is drawn beyond contract: hours are shared out by these."""

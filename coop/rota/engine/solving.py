@@ -39,7 +39,7 @@ def solve_problem(
     for worker in problem.workers:
         if should_stop():
             break
-        board.add(make_person(index, worker, board.skill_rows))
+        board.add(make_person(board.table, worker))
     start(board, rng, should_stop, report)
     done = rounds(board, rng, budget.rounds, should_stop, report)
     report("Checking every rule", done)

@@ -101,9 +101,13 @@ def burdens(index: Index, duties: tuple[Duty, ...]) -> tuple[int, int]:
 def person_cost(index: Index, worker: Worker, duties: tuple[Duty, ...]) -> int:
     """Points of one person's whole roster, cover apart."""
     policy = index.problem.policy
-    points = sum(
-        shift_cost(policy, worker, duty.shift) for duty in duties if duty.shift is not None
-    )
+    kept = index.once(f"points {worker.id}", dict)
+    points = 0
+    for duty in duties:
+        if duty.shift is not None:
+            if duty.key not in kept:
+                kept[duty.key] = shift_cost(policy, worker, duty.shift)
+            points += kept[duty.key]
     by_week = week_minutes(duties)
     for week, contract in enumerate(contracts(index)[worker.id]):
         points += contract_cost(policy, contract, by_week.get(week, 0))

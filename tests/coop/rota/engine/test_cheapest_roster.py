@@ -59,7 +59,7 @@ def priced(problem: Problem, seed: int) -> dict[int, int]:
 def cheapest(problem: Problem, prices: dict[int, int]) -> tuple[int, ...] | None:
     index = index_of(problem)
     board = price.Board(index)
-    one = person.make_person(index, problem.workers[0], board.skill_rows)
+    one = person.make_person(board.table, problem.workers[0])
     board.add(one)
     asked = [prices[problem.shifts[position].id] for position in one.shifts]
     roster = board.cheapest(one, np.array(asked, np.int64))

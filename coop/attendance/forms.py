@@ -14,6 +14,15 @@ from core import clock
 from core.ui.forms import BaseForm, Needed, TimeField
 
 
+class _Asked:
+    """Marks a field that is always asked, though nought may stand in it."""
+
+    field_flags = {"required": True}
+
+    def __call__(self, form: Any, field: Any) -> None:
+        """Nothing to refuse."""
+
+
 class MinutesField(IntegerField):
     """Whole minutes, typed; blank is nought."""
 
@@ -38,9 +47,11 @@ class TellForm(BaseForm):
 
     starts = TimeField("Started", [Needed("Enter when you started.")])
     ends = TimeField("Finished", [Needed("Enter when you finished.")])
-    break_minutes = MinutesField("Break", description="Unpaid minutes, all together.")
+    break_minutes = MinutesField("Break", [_Asked()], description="Unpaid minutes, all together.")
     disturbed_minutes = MinutesField(
-        "Awake and working", description="Minutes, all together. Leave 0 for a quiet night."
+        "Awake and working",
+        [_Asked()],
+        description="Minutes, all together. Leave 0 for a quiet night.",
     )
     note = TextAreaField(
         "Note for the coordinator",

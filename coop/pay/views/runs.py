@@ -137,7 +137,12 @@ def _chart(cells: tuple[Cell, ...]) -> charts.Chart | None:
         return None
     words = {cell.element: cell.element_words for cell in cells}
     rows = [(words[element], sums[element]) for element in Element if element in sums]
-    return charts.bars(rows, show=lambda pence: pounds(int(pence)), heads=("Element", "Pay"))
+    return charts.bars(rows, show=_whole_pounds, heads=("Element", "Pay"))
+
+
+def _whole_pounds(pence: float) -> str:
+    """£4,934: a chart's labels; the exact figures stand in the table beside it."""
+    return pounds(round(pence / 100) * 100).removesuffix(".00")
 
 
 def _grid(cells: tuple[Cell, ...]) -> dict[str, object]:

@@ -121,7 +121,7 @@ def cancel(actor: Actor, leave_id: int, *, reason: str = "") -> Leave:
     if mine:
         notices.close(row.coop_id, ALERT, row.id, row.person_id)
     else:
-        _tell(row, "is cancelled")
+        _tell(row, f"is cancelled: {row.reason}" if row.reason else "is cancelled")
     return row
 
 

@@ -75,7 +75,7 @@ class EmploymentRow:
 
 
 def people(coop_id: int, on: date, *, sensitive: bool = False) -> list[PersonRow]:
-    """Everybody the co-op knows, by surname, in five queries or fewer whatever their number.
+    """Everybody the co-op knows, by surname, in a fixed number of queries.
 
     `sensitive` lets clearances count among what is running out.
     """
@@ -143,7 +143,7 @@ def _standing(spells: list[tuple[Employment, str]], on: date) -> tuple[Employmen
 def running_out(coop_id: int, on: date, *, sensitive: bool = True) -> list[RunningOut]:
     """Competencies and (if `sensitive`) clearances that end within 30 days or have ended.
 
-    Of people employed on that day, soonest first. Three queries.
+    Of people employed on that day, soonest first. Four queries.
     """
     found = [
         RunningOut(

@@ -105,30 +105,46 @@ def standings(
 ) -> list[Standing]:
     """Everybody's standing with every competency they have ever been signed off for.
 
-    One query. `employed` keeps those employed on that day; competencies retired by then are
-    left out. By surname, then competency.
+    Three queries. `employed` keeps those employed on that day; competencies retired by then
+    are left out. By surname, then competency.
     """
     query = (
-        select(CompetencyHeld, Person, Competency.name)
-        .join(Person, Person.id == CompetencyHeld.person_id)
+        select(
+            CompetencyHeld.person_id,
+            CompetencyHeld.competency_id,
+            CompetencyHeld.from_on,
+            CompetencyHeld.until_on,
+            CompetencyHeld.withdrawn_on,
+        )
         .join(Competency, Competency.id == CompetencyHeld.competency_id)
         .where(CompetencyHeld.coop_id == coop_id)
         .where(Competency.retired_on.is_(None) | (Competency.retired_on > on))
-        .order_by(Person.surname, Person.first_name, Person.id, Competency.name)
+    )
+    people = select(Person.id, Person.known_as, Person.first_name, Person.surname).where(
+        Person.coop_id == coop_id
     )
     if employed:
         here = select(Employment.person_id).where(
             Employment.coop_id == coop_id, in_force(Employment, on)
         )
         query = query.where(CompetencyHeld.person_id.in_(here))
+        people = people.where(Person.id.in_(here))
     if person_ids is not None:
         query = query.where(CompetencyHeld.person_id.in_(person_ids))
+        people = people.where(Person.id.in_(person_ids))
     records: dict[tuple[int, int], list[Record]] = defaultdict(list)
-    names: dict[tuple[int, int], tuple[str, str]] = {}
-    for row, person, competency_name in db.session.execute(query):
-        key = (row.person_id, row.competency_id)
-        records[key].append(Record(row.from_on, row.until_on, row.withdrawn_on))
-        names[key] = (person.name, competency_name)
+    for row in db.session.execute(query):
+        record = Record(row.from_on, row.until_on, row.withdrawn_on)
+        records[row.person_id, row.competency_id].append(record)
+    names = {
+        row.id: (row.surname, row.known_as or row.first_name) for row in db.session.execute(people)
+    }
+    called = {
+        row.id: row.name
+        for row in db.session.execute(
+            select(Competency.id, Competency.name).where(Competency.coop_id == coop_id)
+        )
+    }
     found = []
     for (person_id, competency_id), spells in records.items():
         decided = standing(spells, on)
@@ -141,15 +157,15 @@ def standings(
         found.append(
             Standing(
                 person_id=person_id,
-                person_name=names[person_id, competency_id][0],
+                person_name=" ".join(reversed(names[person_id])),
                 competency_id=competency_id,
-                competency_name=names[person_id, competency_id][1],
+                competency_name=called[competency_id],
                 state=state_,
                 from_on=record.from_on,
                 until_on=until,
             )
         )
-    return found
+    return sorted(found, key=lambda row: (names[row.person_id], row.person_id, row.competency_name))
 
 
 def running_out(coop_id: int, on: date) -> list[Standing]:

@@ -43,9 +43,7 @@ def begins(today: date) -> date:
 
 
 def tell(coop_id: int, say: Say, *, rounds: int = ROUNDS) -> None:
-    """Publish six weeks, work the first four, approve most of it, pay half of it.
-
-    """
+    """Publish six weeks, work the first four, approve most of it, pay half of it."""
     first = begins(clock.today())
     now = clock.now()
     say("making and publishing the present rota")
@@ -93,8 +91,9 @@ def _work(coop_id: int, first: date, now: datetime) -> None:
     )
     accounts = {person_id: account_id for person_id, account_id in db.session.execute(query)}
     entries = hours_told.entries(coop_id, first, clock.local_day(now))
-    over = [entry for entry in entries if entry.plan.end_at < now - timedelta(minutes=30)]
+    over = [entry for entry in entries if entry.plan.end_at < now - timedelta(hours=1)]
     db.session.rollback()
+    busy = {(entry.person_id, entry.plan.start_at) for entry in entries}
     by_day: dict[date, list[Entry]] = {}
     for entry in over:
         by_day.setdefault(entry.shift.on, []).append(entry)
@@ -102,7 +101,7 @@ def _work(coop_id: int, first: date, now: datetime) -> None:
         with transaction():
             for entry in by_day[day]:
                 silent = 0.02 if now - entry.plan.end_at > timedelta(days=1) else 0.45
-                told = _told(rng, entry)
+                told = _told(rng, entry, busy)
                 if rng.random() < silent or entry.person_id not in accounts:
                     continue
                 worker = _as(
@@ -114,13 +113,21 @@ def _work(coop_id: int, first: date, now: datetime) -> None:
                         frozenset({Role.WORKER}),
                     )
                 )
-                with clock.at(min(entry.plan.end_at + timedelta(minutes=20), now)):
+                over_at = max(entry.plan.end_at, told.end_at if told else entry.plan.end_at)
+                with clock.at(min(over_at + timedelta(minutes=20), now)):
                     attendance.confirm(worker, entry.shift.id, told)
 
 
-def _told(rng: random.Random, entry: Entry) -> hours_rules.Told | None:
-    """Mostly as planned; now and then a late finish, now and then a disturbed night."""
+def _told(
+    rng: random.Random, entry: Entry, busy: set[tuple[int, datetime]]
+) -> hours_rules.Told | None:
+    """Mostly as planned; now and then a late finish, now and then a disturbed night.
+
+    `busy` has (person, start) of every place: nobody finishes late who goes on at once.
+    """
     plan, chance = entry.plan, rng.random()
+    if (entry.person_id, plan.end_at) in busy:
+        return None
     if plan.kind is Kind.SLEEP_IN and chance < 0.12:
         return hours_rules.Told(
             plan.start_at,

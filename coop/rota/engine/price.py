@@ -17,6 +17,7 @@ from coop.rota.rules.index import Index
 from coop.rota.rules.limits import week_minutes
 
 MOST_LABELS = 400_000
+MOST_KNOWN = 200_000  # rosters whose points are remembered
 INF = int(kernel.INF)
 
 
@@ -80,6 +81,7 @@ class Board:
         self.night_price: list[int] = []
         self.weekend_price: list[int] = []
         self.scratch = Scratch.empty()
+        self._known: dict[tuple[int, tuple[int, ...]], tuple[int, int, int]] = {}
         for fixed in problem.fixed:
             worker = index.worker(fixed.worker)
             position = self.position[index.duty(fixed.shift).key[1]]
@@ -99,7 +101,7 @@ class Board:
         """Take a person onto the board, with nothing but what is fixed."""
         self.people.append(person)
         self.rosters.append(())
-        self.points.append(self._points(person, ()))
+        self.points.append(self._points(len(self.people) - 1, ()))
         self.night_price.append(0)
         self.weekend_price.append(0)
         self.scratch.grow(person)
@@ -109,7 +111,7 @@ class Board:
         self._shift(who, self.rosters[who], -1)
         self.rosters[who] = tuple(sorted(roster))
         self._shift(who, self.rosters[who], 1)
-        self.points[who] = self._points(self.people[who], self.rosters[who])
+        self.points[who] = self._points(who, self.rosters[who])
 
     def _shift(self, who: int, roster: Iterable[int], by: int) -> None:
         brings = self.people[who].brings
@@ -119,10 +121,24 @@ class Board:
                 if brings[row]:
                     self.had[row] += by
 
-    def _points(self, person: Person, roster: Iterable[int]) -> int:
-        ids = [*person.fixed, *(self.shifts[position].id for position in roster)]
-        duties = self.index.roster(person.worker.id, ids)
-        return goals.person_cost(self.index, person.worker, duties)
+    def _points(self, who: int, roster: tuple[int, ...]) -> int:
+        return self._weighed(who, roster)[0]
+
+    def _weighed(self, who: int, roster: tuple[int, ...]) -> tuple[int, int, int]:
+        """Points, nights and weekend shifts of a person's roster; the search asks again often."""
+        known = self._known.get((who, roster))
+        if known is None:
+            if len(self._known) > MOST_KNOWN:
+                self._known.clear()
+            worker = self.people[who].worker
+            ids = [*self.people[who].fixed, *(self.shifts[position].id for position in roster)]
+            duties = self.index.roster(worker.id, ids)
+            known = (
+                goals.person_cost(self.index, worker, duties),
+                *goals.burdens(self.index, duties),
+            )
+            self._known[who, roster] = known
+        return known
 
     def objective(self) -> int:
         """Points of the whole rota, people not yet on the board left out."""
@@ -168,7 +184,7 @@ class Board:
         best = old
         best_value = int(marginal[list(old)].sum()) + old_points
         for roster in self._offers(who, own_price):
-            value = int(marginal[list(roster)].sum()) + self._points(person, roster)
+            value = int(marginal[list(roster)].sum()) + self._points(who, roster)
             if value < best_value:
                 best, best_value = roster, value
         self._shift(who, old, 1)
@@ -191,8 +207,7 @@ class Board:
             if roster is None:
                 return
             yield roster
-            ids = [*person.fixed, *(self.shifts[position].id for position in roster)]
-            borne = goals.burdens(self.index, self.index.roster(person.worker.id, ids))
+            borne = self._weighed(who, roster)[1:]
             share = goals.shares(self.index)[person.worker.id]
             beyond = [max(0, count - fair) for count, fair in zip(borne, share, strict=True)]
             self.night_price[who] = _following(policy.uneven_night, beyond[0], night)

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import threading
 from datetime import date, time
 from decimal import Decimal
 
@@ -10,7 +9,7 @@ from sqlalchemy import func, select
 from coop.attendance import service as attendance
 from coop.attendance.models import HoursWorked
 from coop.pay import queries, service, states
-from coop.pay.models import PaidHours, PayLine, PayRate, PayRun
+from coop.pay.models import PaidHours, PayRate, PayRun
 from coop.rota.rules.problem import Kind
 from core.access import Actor
 from core.audit.models import AuditEntry
@@ -154,43 +153,6 @@ def test_late_hours_go_into_the_next_run_once(house):
     service.calculate_now(house.treasurer, december)
     assert late not in [line.hours_id for line in queries.lines(house.coop, december)]
     assert db.session.scalar(select(func.count(PaidHours.id))) == 2
-
-
-def test_two_runs_at_once_cannot_claim_the_same_hours(house):
-    """Both have read the same late hours before either writes; one of them gets them."""
-    app = house_app()
-    approved_hours(house.coop, house.service, house.amy, date(2026, 11, 20))
-    runs = [house.open(), house.open(date(2027, 1, 1), date(2027, 1, 31))]
-    gate = threading.Barrier(2, timeout=30)
-    faults = []
-
-    def calculate(run_id):
-        with app.app_context():
-            try:
-                given = service.prepare(house.coop, run_id)
-                db.session.rollback()
-                gate.wait()
-                with transaction():
-                    service.write(house.treasurer, run_id, *given)
-            except Exception as error:  # the test asserts that there are none
-                faults.append(error)
-            finally:
-                db.session.remove()
-
-    threads = [threading.Thread(target=calculate, args=(run_id,)) for run_id in runs]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert faults == []
-    assert db.session.scalar(select(func.count(PaidHours.id))) == 1
-    assert db.session.scalar(select(func.sum(PayLine.pence))) == 9600
-
-
-def house_app():
-    from flask import current_app
-
-    return current_app._get_current_object()
 
 
 def test_hours_reopened_between_reading_and_writing_are_not_paid(house):

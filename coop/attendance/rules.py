@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from itertools import pairwise
 
-from coop.rota.rules.problem import Kind
+from coop.shifts.kinds import Kind
 from core.errors import DomainError
 
 MINUTE = timedelta(minutes=1)

@@ -31,10 +31,10 @@ from coop.imports.rows import (
 )
 from coop.members import service as members
 from coop.pay import service as pay
-from coop.rota.rules.problem import Kind
 from coop.shifts import queries as shift_queries
 from coop.shifts import rules as shift_rules
 from coop.shifts import service as shifts
+from coop.shifts.kinds import Kind
 from core.access import Actor
 from core.db import db
 from core.errors import DomainError

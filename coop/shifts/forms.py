@@ -10,9 +10,9 @@ from typing import Any
 from wtforms import BooleanField, IntegerField, SelectField, StringField
 from wtforms.validators import Length, Optional, StopValidation
 
-from coop.rota.rules.problem import Kind
 from coop.shifts import rules
 from coop.shifts.days import read_days, write_days
+from coop.shifts.kinds import Kind
 from core.errors import DomainError
 from core.ui.forms import BaseForm, DateField, Fault, Needed, TimeField, WeekdaysField
 from core.ui.parse import read_time

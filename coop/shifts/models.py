@@ -28,7 +28,7 @@ class ShiftPattern(Spell, CoopOwned, Base):
 
     service_id: Mapped[int] = mapped_column(ForeignKey("service.id"), index=True)
     name: Mapped[str]
-    kind: Mapped[str]  # coop.rota.rules.problem.Kind
+    kind: Mapped[str]  # coop.shifts.kinds.Kind
     cycle_weeks: Mapped[int] = mapped_column(default=1)
     cycle_on: Mapped[date | None]  # a Monday
     days: Mapped[list[Any]]

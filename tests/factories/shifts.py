@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date, datetime, time
 
-from coop.rota.rules.problem import Kind
 from coop.shifts import rules
+from coop.shifts.kinds import Kind
 from coop.shifts.models import Assignment, Shift
 from coop.shifts.service import add_pattern, stored
 from core import clock

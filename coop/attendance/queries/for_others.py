@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Select, func, select
 from coop.attendance.models import HoursState, HoursWorked, VisitWorked, WeekBefore
 from coop.attendance.queries.hours import entries
 from coop.attendance.queries.rows import ApprovedHours, Entry, NotApproved
-from coop.rota.rules.problem import Kind
+from coop.shifts.kinds import Kind
 from coop.shifts.models import Shift, Visit
 from core import clock
 from core.db import db

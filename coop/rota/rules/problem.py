@@ -12,16 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-
-class Kind(StrEnum):
-    """What sort of shift this is, in the sector's words."""
-
-    DAY = "day"
-    WAKING_NIGHT = "waking_night"
-    SLEEP_IN = "sleep_in"
-    ON_CALL = "on_call"
-    TRAINING = "training"
-    SUPERNUMERARY = "supernumerary"
+from coop.shifts.kinds import Kind
 
 
 class Level(StrEnum):

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, func, select
 
-from coop.rota.rules.problem import Kind
+from coop.shifts.kinds import Kind
 from coop.shifts.models import Assignment, Shift
 from coop.shifts.queries.need import page_of, rows_where
 from coop.shifts.queries.rows import MyShift, OnCall, ShiftPage, ShiftRow

@@ -7,8 +7,8 @@ from datetime import date, datetime, time
 
 from sqlalchemy import ColumnElement, func, select
 
-from coop.rota.rules.problem import Kind
 from coop.shifts import rules
+from coop.shifts.kinds import Kind
 from coop.shifts.models import Assignment, Shift, ShiftNeed, Visit
 from coop.shifts.queries.rows import Assigned, NeedRow, ShiftPage, ShiftRow, VisitRow
 from core import clock

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from coop.rota.rules.problem import Kind
 from coop.shifts import rules
+from coop.shifts.kinds import Kind
 from core import clock
 
 

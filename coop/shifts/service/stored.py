@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from coop.rota.rules.problem import Kind
 from coop.shifts import rules
+from coop.shifts.kinds import Kind
 from coop.shifts.models import PatternNeed, PatternVisit, Shift, ShiftNeed, ShiftPattern, Visit
 from core import clock
 from core.db import db

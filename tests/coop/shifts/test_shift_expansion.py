@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 from sqlalchemy import func, select
 
-from coop.rota.rules.problem import Kind
 from coop.shifts import queries, rules, service
+from coop.shifts.kinds import Kind
 from coop.shifts.models import Assignment, Shift
 from core import clock
 from core.access import Actor

@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 from sqlalchemy import select
 
-from coop.rota.rules.problem import Kind
 from coop.shifts import queries, rules, service
+from coop.shifts.kinds import Kind
 from coop.shifts.models import Shift, ShiftPattern
 from core.access import Actor
 from core.db import db, transaction

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from coop.rota.rules.problem import Kind
 from coop.shifts import rules
+from coop.shifts.kinds import Kind
 from core import clock
 from core.errors import DomainError
 

@@ -37,8 +37,9 @@ def demo_rows(
 
     `weeks` from `first_monday` are those that a rota is to be made for: leave, certificates
     that lapse and the two true gaps lie in them. The patterns begin `before` weeks earlier, and
-    so do the weeks of history end: for a co-op that has worked with Carework for a while. Raises ValueError when `first_monday` is no
-    Monday, or when there are fewer than 12 people or no week.
+    so do the weeks of history end: for a co-op that has worked with Carework for a while.
+    Raises ValueError when `first_monday` is no Monday, or when there are fewer than 12 people
+    or no week.
     """
     if first_monday.weekday() != 0:
         raise ValueError("first_monday must be a Monday")

@@ -15,12 +15,15 @@ from sqlalchemy import select
 from coop.attendance import queries as hours_told
 from coop.attendance import rules as hours_rules
 from coop.attendance import service as attendance
+from coop.attendance.models import HoursState
 from coop.attendance.queries import Entry
 from coop.notices import service as notices
-from coop.pay import exports, queries
-from coop.pay import service as pay
+from coop.pay import exports
+from coop.pay import queries as pay_queries
+from coop.pay import service as pay_runs
+from coop.pay.queries import RunRow
 from coop.rota import service as rota
-from coop.rota.rules.problem import Kind
+from coop.rota.rules.problem import Kind, Progress
 from core import clock
 from core.access import Actor
 from core.acting import acting
@@ -42,22 +45,22 @@ def begins(today: date) -> date:
     return clock.monday(today) - timedelta(weeks=WEEKS_PAST)
 
 
-def tell(coop_id: int, say: Say, *, rounds: int = ROUNDS) -> None:
+def tell(coop_id: int, say: Say) -> None:
     """Publish six weeks, work the first four, approve most of it, pay half of it."""
-    first = begins(clock.today())
-    now = clock.now()
+    first, now = begins(clock.today()), clock.now()
     say("making and publishing the present rota")
-    with clock.at(clock.instant(first - timedelta(days=10), time(10))):
-        _publish(_actor(coop_id, Role.COORDINATOR), first, rounds)
+    publish(coop_id, first, WEEKS, rounds=ROUNDS)
     say("telling and approving hours")
-    _work(coop_id, first, now)
-    _approve(coop_id, first, now)
+    work(coop_id, first, clock.local_day(now), forgetful=True)
+    paid_until = first + timedelta(days=13)
+    approve(coop_id, first, clock.local_day(now) - timedelta(days=3), settle_until=paid_until)
     say("paying the first two weeks")
-    _pay(coop_id, first)
+    pay(coop_id, first, paid_until)
     _announce(coop_id, now)
 
 
-def _actor(coop_id: int, role: Role) -> Actor:
+def actor_as(coop_id: int, role: Role) -> Actor:
+    """The co-op's first account with the role, from here on the one who acts."""
     query = (
         select(Account, Person.id)
         .join(Grant, Grant.account_id == Account.id)
@@ -74,23 +77,39 @@ def _as(actor: Actor) -> Actor:
     return actor
 
 
-def _publish(coordinator: Actor, first: date, rounds: int) -> None:
-    services = [service.id for service in people.services(coordinator.coop_id)]
-    with transaction():
-        rota_id = rota.make_draft(coordinator, first, WEEKS, services).id
-    rota.generate_now(coordinator, rota_id, None, 1, rounds=rounds)
-    with transaction():
-        rota.publish(coordinator, rota_id)
+def publish(
+    coop_id: int,
+    first: date,
+    weeks: int,
+    *,
+    seconds: float | None = None,
+    rounds: int | None = None,
+    on_progress: Callable[[Progress], None] | None = None,
+) -> int:
+    """Ten days before, the coordinator fills a draft of all services and publishes it; its id.
+
+    `rounds` in place of seconds makes the rota the same on every machine.
+    """
+    with clock.at(clock.instant(first - timedelta(days=10), time(10))):
+        coordinator = actor_as(coop_id, Role.COORDINATOR)
+        services = [service.id for service in people.services(coop_id)]
+        with transaction():
+            rota_id = rota.make_draft(coordinator, first, weeks, services).id
+        rota.generate_now(coordinator, rota_id, seconds, 1, on_progress, rounds=rounds)
+        with transaction():
+            rota.publish(coordinator, rota_id)
+    return rota_id
 
 
-def _work(coop_id: int, first: date, now: datetime) -> None:
-    """Each person tells their hours soon after the shift; of the last day, some have not yet."""
+def work(coop_id: int, first: date, last: date, *, forgetful: bool) -> None:
+    """Each person tells their hours soon after the shift; the forgetful ones not always."""
+    now = clock.now()
     rng = random.Random(f"hours {first}")  # noqa: S311 - a story, no secret
     query = select(Person.id, Person.account_id).where(
         Person.coop_id == coop_id, Person.account_id.is_not(None)
     )
-    accounts = {person_id: account_id for person_id, account_id in db.session.execute(query)}
-    entries = hours_told.entries(coop_id, first, clock.local_day(now))
+    accounts = {row.id: row.account_id for row in db.session.execute(query)}
+    entries = hours_told.entries(coop_id, first, last)
     over = [entry for entry in entries if entry.plan.end_at < now - timedelta(hours=1)]
     db.session.rollback()
     busy = {(entry.person_id, entry.plan.start_at) for entry in entries}
@@ -100,22 +119,16 @@ def _work(coop_id: int, first: date, now: datetime) -> None:
     for day in sorted(by_day):
         with transaction():
             for entry in by_day[day]:
-                silent = 0.02 if now - entry.plan.end_at > timedelta(days=1) else 0.45
+                fresh = now - entry.plan.end_at < timedelta(days=1)
+                silent = (0.45 if fresh else 0.02) if forgetful else 0
                 told = _told(rng, entry, busy)
                 if rng.random() < silent or entry.person_id not in accounts:
                     continue
-                worker = _as(
-                    Actor(
-                        accounts[entry.person_id],
-                        entry.name,
-                        coop_id,
-                        entry.person_id,
-                        frozenset({Role.WORKER}),
-                    )
-                )
+                account_id, roles = accounts[entry.person_id], frozenset({Role.WORKER})
                 over_at = max(entry.plan.end_at, told.end_at if told else entry.plan.end_at)
                 with clock.at(min(over_at + timedelta(minutes=20), now)):
-                    attendance.confirm(worker, entry.shift.id, told)
+                    worker = Actor(account_id, entry.name, coop_id, entry.person_id, roles)
+                    attendance.confirm(_as(worker), entry.shift.id, told)
 
 
 def _told(
@@ -144,31 +157,29 @@ def _told(
     return None
 
 
-def _approve(coop_id: int, first: date, now: datetime) -> None:
-    """What matches, in one act; the exceptions of the paid weeks, one by one."""
-    coordinator = _actor(coop_id, Role.COORDINATOR)
-    manager_first = first + timedelta(weeks=2)
-    until = clock.local_day(now) - timedelta(days=3)
-    entries = hours_told.entries(coop_id, first, until)
+def approve(coop_id: int, first: date, last: date, *, settle_until: date) -> None:
+    """What matches the plan, in one act; the exceptions up to a day, one by one."""
+    coordinator = actor_as(coop_id, Role.COORDINATOR)
+    entries = hours_told.entries(coop_id, first, last)
     matching = [entry.hours.id for entry in entries if entry.hours and entry.matches]
     others = [
         (entry.hours.id if entry.hours else None, entry.shift.id, entry.person_id, entry.plan)
         for entry in entries
-        if not entry.matches and entry.shift.on < manager_first
+        if not entry.matches and entry.shift.on <= settle_until
     ]
     db.session.rollback()
     with transaction():
-        attendance.approve_matching(coordinator, first, until, matching)
+        attendance.approve_matching(coordinator, first, last, matching)
     _settle(coordinator, others)
-    manager = _actor(coop_id, Role.MANAGER)
-    own = [
+    manager = actor_as(coop_id, Role.MANAGER)
+    of_the_coordinator = [
         entry.hours.id
-        for entry in hours_told.entries(coop_id, first, until)
-        if entry.hours and entry.hours.state == "confirmed" and entry.shift.on < manager_first
+        for entry in hours_told.entries(coop_id, first, settle_until)
+        if entry.hours and entry.hours.state == HoursState.CONFIRMED
     ]
     db.session.rollback()
     with transaction():
-        for hours_id in own:
+        for hours_id in of_the_coordinator:
             attendance.approve(manager, hours_id)
 
 
@@ -187,34 +198,34 @@ def _settle(
             attendance.enter(coordinator, shift_id, person_id, told, approve_too=True)
 
 
-def _pay(coop_id: int, first: date) -> None:
-    """One fortnight, prepared, checked, approved by another, exported and locked."""
-    last = first + timedelta(days=13)
-    with clock.at(clock.instant(last + timedelta(days=3), time(19))):
-        treasurer = _actor(coop_id, Role.TREASURER)
+def pay(coop_id: int, first: date, last: date) -> tuple[RunRow, bytes]:
+    """A run prepared, checked, approved by another, exported and locked; with its workbook."""
+    with clock.at(min(clock.instant(last + timedelta(days=3), time(19)), clock.now())):
+        treasurer = actor_as(coop_id, Role.TREASURER)
         with transaction():
-            run_id = pay.open_run(treasurer, first, last).id
-        pay.calculate_now(treasurer, run_id)
+            run_id = pay_runs.open_run(treasurer, first, last).id
+        pay_runs.calculate_now(treasurer, run_id)
         with transaction():
-            pay.check(treasurer, run_id)
-        board = _actor(coop_id, Role.BOARD)
+            pay_runs.check(treasurer, run_id)
+        board = actor_as(coop_id, Role.BOARD)
         with transaction():
-            pay.approve(board, run_id)
+            pay_runs.approve(board, run_id)
         _as(treasurer)
-        row, name = queries.run(coop_id, run_id), people.coop(coop_id).name
+        row, name = pay_queries.run(coop_id, run_id), people.coop(coop_id).name
         content = exports.payroll_workbook(coop_id, run_id, coop_name=name, made_at=clock.now())
         db.session.rollback()
         with transaction():
             file = store_file(
                 coop_id, exports.file_name(row), exports.MEDIA_TYPE, content, "pay.see"
             )
-            pay.exported(treasurer, run_id, file.id, None)
-            pay.lock(treasurer, run_id)
+            pay_runs.exported(treasurer, run_id, file.id, None)
+            pay_runs.lock(treasurer, run_id)
+    return row, content
 
 
 def _announce(coop_id: int, now: datetime) -> None:
     with clock.at(now - timedelta(days=1, hours=4)):
-        manager = _actor(coop_id, Role.MANAGER)
+        manager = actor_as(coop_id, Role.MANAGER)
         with transaction():
             notices.announce(
                 manager,

@@ -40,6 +40,11 @@ def coop(coop_id: int) -> Cooperative:
     return db.session.get_one(Cooperative, coop_id)
 
 
+def is_coop(name: str) -> bool:
+    """Whether the installation has a co-op of this name."""
+    return db.session.scalar(select(Cooperative.id).where(Cooperative.name == name)) is not None
+
+
 def coops_of(account_id: int, on: date) -> list[tuple[int, str]]:
     """Where the account has a role on that day."""
     query = (

@@ -7,7 +7,7 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Bring up the slice."""
-    from coop.members import facts_views, models, panels, views  # noqa: F401
+    from coop.members import facts_views, list_views, models, panels, views  # noqa: F401
     from core.access import declare
     from core.ui import nav
     from core.ui import panels as places
@@ -18,4 +18,5 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(views.blueprint)
     nav.add("People", "People", "members.people", "people.see", order=300)
     places.add("home", panels.running_out, order=60, permission="people.sensitive")
+    places.add("person", panels.coming_up, order=10, permission="people.see")
     places.add("me", panels.my_details, order=10)

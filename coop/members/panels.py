@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from flask import url_for
 
 from coop.members import listing
 from core import access, clock
+from core.calendar import queries as calendar
+from core.people.models import Person
 from core.ui.panels import Panel
 
 MOST = 6
+AHEAD, MOMENT = timedelta(days=28), timedelta(minutes=1)
 
 
 def running_out() -> Panel | None:
@@ -29,6 +34,23 @@ def running_out() -> Panel | None:
             "today": on,
         },
         action=("All", url_for("members.people", who="expiring")) if entries else None,
+    )
+
+
+def coming_up(person: Person) -> Panel | None:
+    """A person's page: what their time is promised to next."""
+    start = clock.now()
+    promised = calendar.between(person.coop_id, start, start + AHEAD, [person.id])
+    if not promised:
+        return None
+    return Panel(
+        title="Coming up",
+        template="coop/members/coming_up.html",
+        context={
+            # Leave ends at a midnight: its last day is the one before.
+            "promised": [(each, each.end_at - MOMENT) for each in promised[:MOST]],
+            "more": max(0, len(promised) - MOST),
+        },
     )
 
 

@@ -16,6 +16,7 @@ from core.access import Actor
 from core.db import db, owned
 from core.errors import DomainError
 from core.people.models import (
+    Cooperative,
     Employment,
     Membership,
     MembershipKind,
@@ -291,6 +292,12 @@ def memberships(coop_id: int, person_id: int) -> list[Membership]:
     return list(db.session.scalars(query.order_by(Membership.from_on)))
 
 
+def _hold(coop_id: int) -> None:
+    """Hold the co-op's row until the transaction ends, so that names and numbers stay unique."""
+    query = select(Cooperative.id).where(Cooperative.id == coop_id)
+    db.session.execute(query.with_for_update(key_share=True))
+
+
 def _facts(rows: list[Employment]) -> list[SpellFacts]:
     return [SpellFacts(row.id, row.from_on, row.until_on) for row in rows]
 
@@ -357,6 +364,7 @@ def _checked(coop_id: int, given: Details, but: int | None = None) -> Details:
     if not clean.first_name or not clean.surname:
         field = "surname" if clean.first_name else "first_name"
         raise DomainError("Give first name and surname.", field=field)
+    _hold(coop_id)  # of two with one number at the same moment, the second is told
     same = select(Person).where(
         Person.coop_id == coop_id, func.lower(Person.number) == clean.number.lower()
     )

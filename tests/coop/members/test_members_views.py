@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from io import BytesIO
 
 import pytest
+from openpyxl import load_workbook
 from sqlalchemy import func, select
 
 from core import clock
-from core.db import db
+from core.calendar import service as promises
+from core.db import db, transaction
 from core.people.models import Employment, Membership, Person
 from tests.factories.members import make_cleared, make_competency, make_held
 from tests.factories.people import as_role, make_coop, make_person, make_service
@@ -207,3 +210,41 @@ def test_me_shows_a_worker_their_own_terms(client, coop, ben):
     page = client.get("/me").text
     assert "BW002" in page
     assert "Support worker, Maple Court" in page
+
+
+def test_the_list_is_taken_away_as_shown(client, coop, place, ben):
+    make_person(coop, "=cmd()", "Osei", service_id=make_service(coop, "Harbour View"))
+    as_role(client, coop, "treasurer")
+    answer = client.get("/people/export")
+    sheet = load_workbook(BytesIO(answer.data))["People"]
+    rows = list(sheet.iter_rows(min_row=3, values_only=True))
+    assert [(row[1], row[4]) for row in rows] == [("Ben Morris", 37.5), ("=cmd() Osei", 37.5)]
+    assert sheet.cell(4, 2).data_type == "s"
+    answer = client.get(f"/people/export?service={place}")
+    sheet = load_workbook(BytesIO(answer.data))["People"]
+    assert sheet.max_row == 3
+    as_role(client, coop, "worker")
+    assert client.get("/people/export").status_code == 403
+
+
+def test_a_person_s_page_lists_what_their_time_is_promised_to(client, coop, ben):
+    start = clock.now() + timedelta(days=2)
+    with transaction():
+        promises.promise(
+            ben,
+            start,
+            start + timedelta(hours=8),
+            kind="shift",
+            paid=True,
+            title="Late at Maple Court",
+            source="assignment",
+            source_id=7,
+            coop_id=coop,
+        )
+    as_role(client, coop, "board")
+    page = client.get(f"/people/{ben}").text
+    assert "Coming up" in page
+    assert "Late at Maple Court" in page
+    as_role(client, coop, "coordinator")
+    page = client.get(f"/people/{ben}/end").text
+    assert "is promised to 1 thing" in page

@@ -10,8 +10,8 @@ import click
 from flask import Flask, current_app
 from redis.exceptions import ConnectionError as QueueDown
 
+from core import logs
 from core.jobs import queries, sweep
-from core.serve import logs
 
 
 def _app() -> Flask:

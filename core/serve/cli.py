@@ -7,7 +7,7 @@ import sys
 import click
 from flask import Flask, current_app
 
-from core.serve import logs
+from core import logs
 from core.serve.supervisor import CannotServe, Supervisor
 
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from gunicorn.config import KNOWN_SETTINGS
 
+from core import logs
 from core.db import db
-from core.serve import logs
 
 logs.set_up("web")
 

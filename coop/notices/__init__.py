@@ -7,7 +7,9 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Bring up the slice."""
-    from coop.notices import models, panels, views
+    from coop.notices import listeners, models, panels, views
+    from coop.shifts.service import ShiftCancelled, ShiftChanged
+    from core import events
     from core.access import declare
     from core.people.models import Role
     from core.ui import nav
@@ -25,3 +27,7 @@ def init_app(app: Flask) -> None:
     nav.add("Home", "Announcements", "notices.all_notices", "notices.write", order=3)
     nav.add_tab("Notices", "notices.mine", "bell", order=40, count=panels.count)
     places.add("home", panels.needs_you, order=20)
+    places.add("shift", panels.shift_notes, order=20)
+    places.add("my_shift", panels.my_shift_notes, order=20)
+    events.subscribe(ShiftChanged, listeners.shift_changed)
+    events.subscribe(ShiftCancelled, listeners.shift_cancelled)

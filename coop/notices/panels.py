@@ -1,10 +1,11 @@
-"""What waits for somebody on their home page."""
+"""What waits for somebody on their home page, and the notes of a shift on its pages."""
 
 from __future__ import annotations
 
 from flask import g
 
 from coop.notices import queries
+from coop.shifts.queries import MyShift, ShiftRow
 from core import access, clock
 from core.ui.panels import Panel
 
@@ -24,6 +25,35 @@ def needs_you() -> Panel | None:
         context={"alerts": alerts, "unread": unread},
         bare=True,
         wide=True,
+    )
+
+
+def shift_notes(shift: ShiftRow) -> Panel:
+    """A shift's notes as the coordinator sees them: who has read, and room for one more."""
+    told = [one for one in shift.assigned if one.published_at is not None]
+    return Panel(
+        "Notes for those on it",
+        template="coop/notices/shift_notes.html",
+        context={
+            "notes": queries.notes_of_shift(access.actor().coop_id, shift.id),
+            "shift": shift,
+            "told": len(told),
+        },
+        bare=True,
+    )
+
+
+def my_shift_notes(mine: MyShift) -> Panel | None:
+    """The notes of one's own shift, to sign for."""
+    actor = access.actor()
+    notes = queries.notes_of_shift(actor.coop_id, mine.shift.id, actor.person_id)
+    if not notes:
+        return None
+    return Panel(
+        "Notes for the shift",
+        template="coop/notices/my_shift_notes.html",
+        context={"notes": notes},
+        bare=True,
     )
 
 

@@ -1,9 +1,10 @@
-"""Places on shared pages that packages fill: the home page, a person's page, the strip.
+"""Places on shared pages that packages fill: home, a person, a shift, the strip.
 
 `add("home", next_shift, order=10, permission="shifts.own")`. A panel's function is called
 when its place is shown, with what the page gives (a person's page gives `person=`), and
 returns a Panel, or None when it has nothing to say.
-Places: "home", "person", and "strip" (who is on call: on every signed-in page).
+Places: "home", "person", "shift" (the coordinator's page of a shift, given `shift=`),
+"my_shift" (a worker's, given `mine=`), and "strip" (who is on call: every signed-in page).
 """
 
 from __future__ import annotations

@@ -3,20 +3,45 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Somebody who had the shift on their published rota."""
+
+    assignment_id: int
+    person_id: int
 
 
 @dataclass(frozen=True, slots=True)
 class ShiftChanged:
-    """A single shift was added or changed by hand; what was worked out about it is stale."""
+    """A single shift was added or changed by hand; what was worked out about it is stale.
+
+    `on` is the local day it begins, instants are UTC. `before` has start and end as they were,
+    and is None for a shift that is new. `reason` is as the coordinator wrote it.
+    """
 
     coop_id: int
     shift_id: int
+    name: str
+    on: date
+    start_at: datetime
+    end_at: datetime
+    before: tuple[datetime, datetime] | None = None
+    told: tuple[Told, ...] = ()
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ShiftCancelled:
-    """A shift is off; those in `person_ids` had it on their published rota."""
+    """A shift is off, at the times it had; `reason` is as the coordinator wrote it."""
 
     coop_id: int
     shift_id: int
-    person_ids: tuple[int, ...]
+    name: str
+    on: date
+    start_at: datetime
+    end_at: datetime
+    told: tuple[Told, ...]
+    reason: str

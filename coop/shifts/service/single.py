@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from coop.notices import service as notices
 from coop.shifts import rules
 from coop.shifts.models import Assignment, Shift
-from coop.shifts.service.events import ShiftCancelled, ShiftChanged
+from coop.shifts.service.events import ShiftCancelled, ShiftChanged, Told
 from coop.shifts.service.expansion import drop_drafts
 from coop.shifts.service.stored import new_shift, put_on_shift
 from core import clock, events
@@ -17,7 +16,6 @@ from core.calendar import service as commitments
 from core.db import db, owned
 from core.errors import DomainError
 from core.people.models import Service
-from core.ui.filters import day, span
 from training.standards import queries as standards
 
 SOURCE = "assignment"  # commitments of published places are written under this name
@@ -38,7 +36,9 @@ def add_shift(actor: Actor, pattern: rules.Pattern) -> Shift:
     shift.changed_by_hand = True
     db.session.add(shift)
     db.session.flush()
-    events.publish(ShiftChanged(actor.coop_id, shift.id))
+    events.publish(
+        ShiftChanged(shift.coop_id, shift.id, shift.name, shift.on, shift.start_at, shift.end_at)
+    )
     return shift
 
 
@@ -73,17 +73,19 @@ def change_shift(actor: Actor, shift_id: int, pattern: rules.Pattern, *, reason:
     audit.record("shift.change", shift, reason=reason.strip())
     if told and before != (shift.start_at, shift.end_at):
         _move(shift, told)
-    for place in told:
-        notices.alert(
-            actor.coop_id,
-            "shift_changed",
-            place.id,
-            f"{shift.name} on {day(shift.on)} is now {span(shift.start_at, shift.end_at)}. "
-            f"{_sentence(reason)}",
-            person_id=place.person_id,
-            url=f"/my/shifts/{shift.id}",
+    events.publish(
+        ShiftChanged(
+            shift.coop_id,
+            shift.id,
+            shift.name,
+            shift.on,
+            shift.start_at,
+            shift.end_at,
+            before,
+            _people(told),
+            reason.strip(),
         )
-    events.publish(ShiftChanged(actor.coop_id, shift.id))
+    )
     return shift
 
 
@@ -112,22 +114,28 @@ def cancel_shift(actor: Actor, shift_id: int, reason: str) -> int:
     audit.record("shift.cancel", shift, reason=reason.strip(), people=len(told))
     for place in told:
         commitments.release(SOURCE, place.id, coop_id=shift.coop_id)
-        notices.alert(
-            actor.coop_id,
-            "shift_cancelled",
-            place.id,
-            f"{shift.name} on {day(shift.on)}, {span(shift.start_at, shift.end_at)}, "
-            f"is cancelled. {_sentence(reason)}",
-            person_id=place.person_id,
+    events.publish(
+        ShiftCancelled(
+            shift.coop_id,
+            shift.id,
+            shift.name,
+            shift.on,
+            shift.start_at,
+            shift.end_at,
+            _people(told),
+            shift.cancel_reason,
         )
-    people = tuple(place.person_id for place in told)
-    events.publish(ShiftCancelled(actor.coop_id, shift.id, people))
+    )
     return len(told)
 
 
 def _placed(shift_id: int) -> list[Assignment]:
     query = select(Assignment).where(Assignment.shift_id == shift_id).order_by(Assignment.id)
     return list(db.session.scalars(query))
+
+
+def _people(places: list[Assignment]) -> tuple[Told, ...]:
+    return tuple(Told(place.id, place.person_id) for place in places)
 
 
 def _move(shift: Shift, told: list[Assignment]) -> None:
@@ -145,10 +153,3 @@ def _move(shift: Shift, told: list[Assignment]) -> None:
             source_id=place.id,
             coop_id=shift.coop_id,
         )
-
-
-def _sentence(words: str) -> str:
-    plain = words.strip()
-    if not plain:
-        return ""
-    return plain if plain.endswith((".", "!", "?")) else f"{plain}."

@@ -8,7 +8,6 @@ from urllib.parse import quote_plus
 
 from flask import Blueprint, render_template, url_for
 
-from coop.notices import queries as notices
 from coop.shifts import actions, queries
 from coop.shifts.queries import MyShift, ShiftPage
 from coop.shifts.views.blueprint import asked_day
@@ -102,7 +101,7 @@ def week() -> str:
 @blueprint.get("/<int:shift_id>")
 @requires("my.work")
 def shift(shift_id: int) -> str:
-    """One of my shifts: times, place, people, visits, notes."""
+    """One of my shifts: times, place, people, visits; other slices add to it."""
     nav.stand_at("my_shifts.week")
     actor, me = access.actor(), person()
     mine, page = queries.my_shift_page(actor.coop_id, me, shift_id)
@@ -116,6 +115,5 @@ def shift(shift_id: int) -> str:
         directions=directions(mine, page),
         map_of=lambda place: MAP + quote_plus(place),
         acts=actions.for_shift(mine),
-        notes=notices.notes_of_shift(actor.coop_id, shift_id, me),
         back=url_for("my_shifts.week", week=clock.monday(mine.shift.on).isoformat()),
     )

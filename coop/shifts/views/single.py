@@ -10,7 +10,6 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from coop.notices import queries as notices
 from coop.shifts import forms, queries, rules, service
 from coop.shifts.views.blueprint import asked_day, blame, blueprint
 from core import access, clock
@@ -53,7 +52,7 @@ def day_list() -> str:
 @blueprint.get("/shifts/<int:shift_id>")
 @requires("shifts.see")
 def shift(shift_id: int) -> str:
-    """One shift: what it needs, who is on it, its visits and notes."""
+    """One shift: what it needs, who is on it, its visits; other slices add to it."""
     nav.stand_at("shifts.day_list")
     actor = access.actor()
     page = queries.shift_page(actor.coop_id, shift_id)
@@ -63,7 +62,6 @@ def shift(shift_id: int) -> str:
         page=page,
         row=row,
         names={entry.id: entry.name for entry in standards.competencies(actor.coop_id)},
-        notes=notices.notes_of_shift(actor.coop_id, shift_id),
         told=[one for one in row.assigned if one.published_at is not None],
         tight=rules.tight_visits([visit.planned for visit in page.visits]),
         cancel_form=forms.ReasonForm(prefix="cancel"),

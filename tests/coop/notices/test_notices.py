@@ -280,6 +280,22 @@ def test_a_note_is_left_on_a_shift(client, coop, maple):
     assert "Write what people should know." in answer.text
 
 
+def test_those_who_only_look_see_how_many_have_read_and_no_way_to_write(client, coop, maple, nia):
+    shift_id = make_shift(coop, maple)
+    place(coop, shift_id, make_person(coop, service_id=maple), published_at=TOLD)
+    made = announce(nia, "", shift_id=shift_id)
+    as_role(client, coop, "board")
+    page = client.get(f"/shifts/{shift_id}").text
+    assert "On Thursday in the office." in page
+    assert "read by 0 of 1" in page
+    assert f"/notices/{made}" not in page
+    assert "Add note" not in page
+    as_role(client, coop, "coordinator")
+    page = client.get(f"/shifts/{shift_id}").text
+    assert f'href="/notices/{made}">read by 0 of 1' in page
+    assert "Add note" in page
+
+
 @pytest.mark.parametrize("role", ["worker", "board", "treasurer", "trainer", "adviser"])
 def test_only_coordinators_and_managers_announce(client, coop, maple, nia, role):
     made = announce(nia)

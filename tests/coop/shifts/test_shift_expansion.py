@@ -419,16 +419,53 @@ def test_a_change_that_clashes_with_promised_time_changes_nothing(actor, coop, h
     assert alerts_of(coop, me) == []
 
 
-def test_news_of_a_cancelled_shift_reaches_those_who_listen(actor, coop, home):
+@pytest.fixture
+def heard(monkeypatch):
+    """News of shifts in this test, besides what slices themselves listen to."""
     from core import events
 
-    heard = []
-    events.subscribe(service.ShiftCancelled, heard.append)
+    found = []
+    for kind in (service.ShiftChanged, service.ShiftCancelled):
+        standing = [*events._listeners[kind], found.append]
+        monkeypatch.setitem(events._listeners, kind, standing)
+    return found
+
+
+def test_news_of_a_cancelled_shift_says_who_had_been_told_and_why(actor, coop, home, heard):
+    me, draft = make_person(coop, service_id=home), make_person(coop, "Ben", "Morris")
+    shift_id = told_shift(coop, home, me)
+    place(coop, shift_id, draft)
+    with transaction():
+        service.cancel_shift(actor, shift_id, " Hospital ")
+    (news,) = heard
+    assert isinstance(news, service.ShiftCancelled)
+    assert [one.person_id for one in news.told] == [me]
+    assert (news.coop_id, news.shift_id, news.name, news.on) == (coop, shift_id, "Early", MONDAY)
+    assert (news.start_at, news.end_at) == clock.shift_instants(MONDAY, time(7), time(15))
+    assert news.reason == "Hospital"
+
+
+def test_news_of_a_changed_shift_says_what_it_was_before(actor, coop, home, heard):
     me = make_person(coop, service_id=home)
     shift_id = told_shift(coop, home, me)
+    later = a_rule(home, from_on=MONDAY, until_on=MONDAY, days=(0,), starts=time(9))
     with transaction():
-        service.cancel_shift(actor, shift_id, "Hospital")
-    assert heard[-1] == service.ShiftCancelled(coop, shift_id, (me,))
+        service.change_shift(actor, shift_id, later, reason="A late start")
+    (news,) = heard
+    assert news.before == clock.shift_instants(MONDAY, time(7), time(15))
+    assert (news.start_at, news.end_at) == clock.shift_instants(MONDAY, time(9), time(15))
+    assert [one.person_id for one in news.told] == [me]
+    with transaction():
+        service.change_shift(actor, shift_id, later, reason="Nothing new")
+    assert len(heard) == 1
+
+
+def test_a_new_shift_is_news_that_nobody_has_been_told(actor, coop, home, heard):
+    rule = a_rule(home, from_on=MONDAY, until_on=MONDAY, days=(0,))
+    with transaction():
+        shift_id = service.add_shift(actor, rule).id
+    (news,) = heard
+    assert (news.shift_id, news.before, news.told) == (shift_id, None, ())
 
 
 def test_a_shift_that_has_begun_is_not_cancelled_under_those_who_work_it(

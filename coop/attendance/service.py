@@ -269,27 +269,33 @@ def reopen(actor: Actor, hours_id: int, reason: str) -> HoursWorked:
     return row
 
 
-def set_week_before(
-    actor: Actor, person_id: int, week_on: date, minutes: int, night_minutes: int = 0
-) -> WeekBefore:
-    """Hours of a week before the co-op used Carework, for the 17-week averages. Minutes."""
-    owned(Person, person_id, actor.coop_id)
-    if week_on != clock.monday(week_on):
-        raise DomainError("A week begins on a Monday.", field="week_on")
-    if not 0 <= night_minutes <= minutes <= 7 * 24 * 60:
-        raise DomainError("Night hours are part of a week's hours.", field="minutes")
-    query = select(WeekBefore).where(
-        WeekBefore.coop_id == actor.coop_id,
-        WeekBefore.person_id == person_id,
-        WeekBefore.week_on == week_on,
-    )
-    row = db.session.scalar(query.with_for_update())
-    if row is None:
-        row = WeekBefore(coop_id=actor.coop_id, person_id=person_id, week_on=week_on)
-        db.session.add(row)
-    row.minutes, row.night_minutes = minutes, night_minutes
+def set_weeks_before(actor: Actor, weeks: Collection[tuple[int, date, int, int]]) -> None:
+    """Hours of weeks before the co-op used Carework, for the 17-week averages.
+
+    (person id, Monday, minutes, night minutes); a week told again replaces what was told.
+    """
+    ids = {person_id for person_id, *_ in weeks}
+    mine = select(Person.id).where(Person.coop_id == actor.coop_id)
+    if not ids <= set(db.session.scalars(mine)):
+        raise NotFound
+    rows = {
+        (row.person_id, row.week_on): row
+        for row in db.session.scalars(
+            select(WeekBefore).where(WeekBefore.coop_id == actor.coop_id).with_for_update()
+        )
+    }
+    for person_id, week_on, minutes, night_minutes in weeks:
+        if week_on != clock.monday(week_on):
+            raise DomainError("A week begins on a Monday.", field="week_on")
+        if not 0 <= night_minutes <= minutes <= 7 * 24 * 60:
+            raise DomainError("Night hours are part of a week's hours.", field="minutes")
+        row = rows.get((person_id, week_on))
+        if row is None:
+            row = WeekBefore(coop_id=actor.coop_id, person_id=person_id, week_on=week_on)
+            rows[person_id, week_on] = row
+            db.session.add(row)
+        row.minutes, row.night_minutes = minutes, night_minutes
     db.session.flush()
-    return row
 
 
 def watch(coop_id: int) -> tuple[int, int]:

@@ -23,7 +23,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from coop.pay.rates import PREMIUMS, Element, Rate, RateBook, Unit
-from coop.rota.rules.problem import Kind
+from coop.shifts.kinds import Kind
 from core.money import pay_pence, to_pence
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")

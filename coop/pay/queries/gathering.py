@@ -15,7 +15,7 @@ from coop.pay.calculation import Finding, Inputs, Payee
 from coop.pay.models import PaidHours
 from coop.pay.queries.rates import rates
 from coop.pay.rules import Piece, VisitTime
-from coop.rota.rules.problem import Kind
+from coop.shifts.kinds import Kind
 from core.calendar import bank_holidays
 from core.db import db
 from core.people.models import Employment, Person, WorkerStatus

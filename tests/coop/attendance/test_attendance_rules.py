@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from coop.attendance import rules
 from coop.attendance.rules import Other, Plan, PlannedVisit, Told, ToldVisit
-from coop.rota.rules.problem import Kind
+from coop.shifts.kinds import Kind
 from core.errors import DomainError
 
 LONDON = ZoneInfo("Europe/London")

@@ -10,7 +10,7 @@ from coop.attendance import queries, rules, service
 from coop.attendance.models import HoursWorked, WeekBefore
 from coop.attendance.rules import Told
 from coop.notices.models import Alert
-from coop.rota.rules.problem import Kind
+from coop.shifts.kinds import Kind
 from coop.shifts.models import Assignment
 from coop.shifts.rules import PlannedVisit
 from core import clock
@@ -319,12 +319,18 @@ def test_a_weeks_hours_are_read_in_a_fixed_number_of_queries(house, count_querie
 
 
 def test_weeks_before_carework_are_kept_once(house):
+    week = date(2026, 11, 30)
     for minutes in (2000, 2100):
-        do(service.set_week_before, house.coordinator, house.amy, date(2026, 11, 30), minutes, 60)
+        do(service.set_weeks_before, house.coordinator, [(house.amy, week, minutes, 60)])
     row = db.session.scalars(select(WeekBefore)).one()
     assert (row.minutes, row.night_minutes) == (2100, 60)
     with pytest.raises(DomainError, match="Monday"):
-        do(service.set_week_before, house.coordinator, house.amy, WED, 60)
+        do(service.set_weeks_before, house.coordinator, [(house.amy, WED, 60, 0)])
+    with pytest.raises(DomainError, match="Night hours"):
+        do(service.set_weeks_before, house.coordinator, [(house.amy, week, 60, 61)])
+    stranger = make_person(make_coop("Other Care"))
+    with pytest.raises(NotFound):
+        do(service.set_weeks_before, house.coordinator, [(stranger, week, 60, 0)])
     assert queries.weeks_before(house.coop, date(2026, 11, 1), WED) == (
-        (house.amy, date(2026, 11, 30), 2100, 60),
+        (house.amy, week, 2100, 60),
     )

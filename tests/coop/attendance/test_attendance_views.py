@@ -7,7 +7,7 @@ import pytest
 
 from coop.attendance import queries
 from coop.attendance.models import HoursWorked
-from coop.rota.rules.problem import Kind
+from coop.shifts.kinds import Kind
 from coop.shifts.rules import PlannedVisit
 from core.db import db
 from tests.factories.hours import confirmed_hours, published_shift, set_clock

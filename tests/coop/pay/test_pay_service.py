@@ -10,7 +10,7 @@ from coop.attendance import service as attendance
 from coop.attendance.models import HoursWorked
 from coop.pay import queries, service, states
 from coop.pay.models import PaidHours, PayRate, PayRun
-from coop.rota.rules.problem import Kind
+from coop.shifts.kinds import Kind
 from core.access import Actor
 from core.audit.models import AuditEntry
 from core.db import db, transaction

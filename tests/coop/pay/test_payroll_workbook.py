@@ -12,7 +12,7 @@ import pytest
 from openpyxl import load_workbook
 
 from coop.pay import exports, queries, service
-from coop.rota.rules.problem import Kind
+from coop.shifts.kinds import Kind
 from core.db import db, transaction
 from tests.factories.hours import approved_hours, make_rate, set_clock, usual_rates
 from tests.factories.people import actor_of, make_account, make_coop, make_person, make_service

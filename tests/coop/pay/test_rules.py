@@ -17,7 +17,7 @@ from coop.pay import calculation, minimum_wage, rates, rules
 from coop.pay.calculation import Inputs, Payee, calculate
 from coop.pay.rates import Element, Rate, RateBook, Unit
 from coop.pay.rules import Missing, Piece, Policy, VisitTime, price
-from coop.rota.rules.problem import Kind
+from coop.shifts.kinds import Kind
 from core.errors import DomainError
 
 LONDON = ZoneInfo("Europe/London")

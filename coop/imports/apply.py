@@ -5,8 +5,8 @@ Everything happens in the caller's transaction: a refusal anywhere leaves nothin
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -24,11 +24,13 @@ from coop.imports.rows import (
     PatternRow,
     PersonRow,
     RateRow,
+    Rows,
     ServiceRow,
     TermsRow,
     WeekRow,
     WorkingTimeRow,
 )
+from coop.imports.words import label
 from coop.members import service as members
 from coop.pay import service as pay
 from coop.shifts import queries as shift_queries
@@ -46,21 +48,7 @@ from training.standards import service as standards
 
 DAY = timedelta(days=1)
 LEFT = "As told in the workbook"
-ORDER = (
-    "services",
-    "competencies",
-    "people",
-    "terms",
-    "memberships",
-    "clearances",
-    "working_time",
-    "held",
-    "patterns",
-    "availability",
-    "leave",
-    "rates",
-    "weeks",
-)
+ORDER = tuple(kind.name for kind in fields(Rows) if kind.name != "weeks")  # those come last
 
 
 @dataclass(slots=True)
@@ -70,6 +58,7 @@ class Applier:
     actor: Actor
     plan: Plan
     ids: Ids
+    names: Mapping[str, str]  # of people, by number
     on: date
     on_step: Callable[[int, int, str], None] | None = None
     done: int = 0
@@ -84,6 +73,7 @@ class Applier:
                 self._one(getattr(self, f"_add_{name}"), row, part, total)
             for change in part.changes:
                 self._one(getattr(self, f"_change_{name}"), change, part, total)
+        self._weeks(self.plan.parts["weeks"], total)
         return self.done
 
     def _one(self, verb: Callable[[Any], None], what: Any, part: Part, total: int) -> None:
@@ -91,9 +81,12 @@ class Applier:
             verb(what)
         except DomainError as error:
             row = what.row if isinstance(what, Change) else what
-            about = " ".join(str(getattr(row, key)) for key in row.KEY[:2])
+            about = label(row, lambda number: self.names.get(number, number))
             raise DomainError(f"{about}: {error.words}", code=error.code) from error
-        self.done += 1
+        self._step(part, 1, total)
+
+    def _step(self, part: Part, rows: int, total: int) -> None:
+        self.done += rows
         if self.on_step is not None:
             self.on_step(self.done, total, f"Writing {part.title}")
 
@@ -298,7 +291,6 @@ class Applier:
         shifts.add_pattern(self.actor, self._rule(row))
 
     def _change_patterns(self, change: Change) -> None:
-        """From the workbook's first day if that is later, else as though it had been so."""
         row, before = change.row, change.before
         pattern_id = self.ids.patterns[before]
         kept = shift_queries.pattern(self.actor.coop_id, pattern_id).rule
@@ -372,13 +364,15 @@ class Applier:
     def _change_rates(self, change: Change) -> None:
         self._add_rates(change.row)
 
-    def _add_weeks(self, row: WeekRow) -> None:
-        attendance.set_week_before(
-            self.actor, self._person(row.number), row.week_on, row.minutes, row.night_minutes
-        )
-
-    def _change_weeks(self, change: Change) -> None:
-        self._add_weeks(change.row)
+    def _weeks(self, part: Part, total: int) -> None:
+        """All weeks at once: they are many, and stand alone."""
+        rows: list[WeekRow] = [*part.adds, *(change.row for change in part.changes)]
+        if rows:
+            attendance.set_weeks_before(
+                self.actor,
+                [(self._person(r.number), r.week_on, r.minutes, r.night_minutes) for r in rows],
+            )
+            self._step(part, len(rows), total)
 
 
 def _details(row: PersonRow, person: Person | None = None) -> members.Details:

@@ -200,7 +200,7 @@ def apply(actor: Actor, import_id: int, wanted: Rows, on_step: Step | None = Non
             code="stale",
         )
     with audit.as_one("import.apply", row, adds=made.adds, changes=made.changes):
-        Applier(actor, made, ids, clock.today(), on_step).apply()
+        Applier(actor, made, ids, queries.names(have, wanted), clock.today(), on_step).apply()
         row.state = APPLIED
         row.applied_at = clock.now()
     return f"{made.adds:,} added, {made.changes:,} changed."

@@ -35,7 +35,7 @@ def sound(rows, on=date(2026, 11, 22)):
         (60, 4, 1, MONDAY),
         (61, 8, 3, date(2026, 6, 29)),
         (150, 4, 2, MONDAY),
-        (500, 4, 1, MONDAY),
+        (240, 4, 1, MONDAY),
     ],
 )
 def test_any_size_is_a_sound_workbook(people, weeks, seed, monday):

@@ -228,9 +228,9 @@ def test_a_refusal_half_way_leaves_nothing(actor, monkeypatch):
     def refuse(self, row):
         raise DomainError("No.")
 
-    monkeypatch.setattr(Applier, "_add_weeks", refuse)
+    monkeypatch.setattr(Applier, "_add_rates", refuse)
     before = counts()
-    with pytest.raises(DomainError, match=r"BW1 2026-11-16: No\."):
+    with pytest.raises(DomainError, match=r"everybody: basic from Wed 1 April 2026: No\."):
         put_in(actor)
     db.session.rollback()
     assert counts() == before

@@ -217,16 +217,16 @@ def test_a_refusal_while_writing_leaves_nothing_and_says_why(client, coop_id, mo
     from core.errors import DomainError
 
     def refuse(self, row):
-        raise DomainError("That week is closed.")
+        raise DomainError("That month is settled.")
 
-    monkeypatch.setattr(Applier, "_add_weeks", refuse)
+    monkeypatch.setattr(Applier, "_add_rates", refuse)
     upload(client)
     run_queued()
     row = the_import()
     client.post(f"/import/{row.id}/confirm")
     run_queued()
     assert people_count() == 0
-    assert "That week is closed." in page(client, row)
+    assert "That month is settled." in page(client, row)
 
 
 def test_a_fault_in_the_system_while_writing_can_be_tried_again(client, coop_id, monkeypatch):

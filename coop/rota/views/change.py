@@ -71,7 +71,8 @@ def _shift(
 @requires("rota.edit")
 def shift(shift_id: int) -> str:
     """One shift: who is on it, why places are empty, who could take one."""
-    return _shift(shift_id, ChangeForm(), request.args.get("place", type=int))
+    place, to = request.args.get("place", type=int), request.args.get("to", type=int)
+    return _shift(shift_id, ChangeForm(), place, to)
 
 
 @blueprint.post("/shift/<int:shift_id>/assign")
@@ -194,7 +195,9 @@ def drop(assignment_id: int) -> tuple[Response, int] | Response:
     except CareworkError as error:
         code = getattr(error, "code", "")
         open_it = code in ("needs_yes", "needs_override", "needs_reason")
-        url = url_for("rota.shift", shift_id=shift_id, place=assignment_id, back=_back(on))
+        url = url_for(
+            "rota.shift", shift_id=shift_id, place=assignment_id, to=person_id, back=_back(on)
+        )
         return jsonify(words=error.words, url=url if open_it else ""), 409
     flash(f"{who} has {name} on {day(on)}.")
     return jsonify(words="", url="")

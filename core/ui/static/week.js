@@ -61,6 +61,8 @@
       dialog.showModal();
     }
     dialog.scrollTop = 0;
+    const tried = dialog.querySelector(".tried");
+    if (tried) tried.scrollIntoView({ block: "center" });
   };
   if (dialog && dialog.showModal) {
     dialog.addEventListener("close", () => {
@@ -186,8 +188,8 @@
         window.location.reload();
         return;
       }
-      say(said.words);
       if (said.url) open(said.url);
+      else say(said.words);
     } catch {
       say("That did not work. Reload the page and try again.");
     }

@@ -11,6 +11,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
+from tests.postgres_server import fresh
+
 Found = TypeVar("Found")
 ROOT = Path(__file__).resolve().parents[2]
 FAST = {"JOB_BEAT_SECONDS": "1", "JOB_LOST_SECONDS": "2", "SWEEP_SECONDS": "1"}
@@ -40,6 +42,12 @@ def environment(instance: Path, **more: str) -> dict[str, str]:
         "SECRET_KEY": "a key for tests only, long enough",
         **more,
     }
+
+
+def database_url(name: str) -> str:
+    """A fresh database on the PostgreSQL server of TEST_DATABASE_URL; else "", for SQLite."""
+    server = os.environ.get("TEST_DATABASE_URL", "")
+    return fresh(server, name) if server else ""
 
 
 @contextmanager

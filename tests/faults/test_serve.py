@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.processes import environment, of_instance, started, until
+from tests.faults.processes import database_url, environment, of_instance, started, until
 
 pytestmark = [pytest.mark.faults]
 
@@ -62,7 +62,8 @@ def serve(instance: Path) -> Iterator[Serve]:
 
     def begin() -> Served:
         port = free_port()
-        env = environment(instance, PORT=str(port), WEB_PROCESSES="1")
+        url = database_url("carework_served")
+        env = environment(instance, DATABASE_URL=url, PORT=str(port), WEB_PROCESSES="1")
         context = started("-m", "wsgi", "serve", "--no-demo", env=env)
         running.append(context)
         served = Served(instance, port, context.__enter__())

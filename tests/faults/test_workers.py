@@ -25,7 +25,7 @@ from core.jobs.models import JobRun, StoredFile
 from core.serve.supervisor import _valkey
 from tests.factories.people import actor_of, make_account, make_coop
 from tests.faults.app import declare_jobs
-from tests.faults.processes import alive, environment, started, until
+from tests.faults.processes import alive, database_url, environment, started, until
 from wsgi import create_app
 
 pytestmark = [
@@ -39,7 +39,7 @@ class House:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.env = environment(folder)
+        self.env = environment(folder, DATABASE_URL=database_url("carework_faults"))
         self.app: Flask = create_app(self.env, {"SERVER_NAME": "localhost"})
         self.queue = _valkey(self.app.config["SETTINGS"])
         self.stack = ExitStack()

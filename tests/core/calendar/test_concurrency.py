@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Callable, Iterator
 from datetime import date, time, timedelta
@@ -11,7 +10,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask_migrate import upgrade
-from sqlalchemy import create_engine, select, text
+from sqlalchemy import select
 
 from core import clock
 from core.calendar import Promise, commitments, queries
@@ -25,6 +24,7 @@ from core.jobs.perform import claim
 from core.jobs.sweep import take_turn
 from core.people.models import Role
 from tests.factories.people import actor_of, make_account, make_coop, make_person
+from tests.postgres_server import fresh
 from wsgi import create_app
 
 MORNING = clock.instant(date(2026, 12, 9), time(7))
@@ -41,15 +41,7 @@ def shared(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
         "SECRET_KEY": "a key for tests only, long enough",
     }
     if request.param == "postgres":
-        url = request.getfixturevalue("postgres_url")
-        url = url.replace("postgresql://", "postgresql+psycopg://", 1)
-        name = f"carework_crowd_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
-        admin = create_engine(url, isolation_level="AUTOCOMMIT")
-        with admin.connect() as connection:
-            connection.execute(text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
-            connection.execute(text(f'CREATE DATABASE "{name}"'))
-        admin.dispose()
-        env["DATABASE_URL"] = url.rsplit("/", 1)[0] + "/" + name
+        env["DATABASE_URL"] = fresh(request.getfixturevalue("postgres_url"), "carework_crowd")
     config = {"TESTING": True, "SERVER_NAME": "localhost"}
     app = create_app(env, config)
     with app.app_context():

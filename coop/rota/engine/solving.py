@@ -10,9 +10,10 @@ from coop.rota.engine.budget import Budget
 from coop.rota.engine.person import make_person
 from coop.rota.engine.price import Board
 from coop.rota.engine.search import rounds, start
-from coop.rota.rules.check import blamed, check_rota, gaps, objective
+from coop.rota.rules.check import blamed, check_rota, objective
 from coop.rota.rules.index import Index, index_of
 from coop.rota.rules.problem import Place, Problem, Progress, Rota
+from coop.rota.rules.why import gaps
 
 
 class UnlawfulPlace(UserWarning):

@@ -3,18 +3,13 @@
 Pure: no database, no clock, no randomness, and no numerical library.
 """
 
-from coop.rota.rules.check import (
-    check_roster,
-    check_rota,
-    gaps,
-    objective,
-    verdict,
-    why_nobody,
-)
+from coop.rota.rules.check import blamed, check_roster, check_rota, objective, verdict
 from coop.rota.rules.local import Calendar, calendar, day_starts
+from coop.rota.rules.why import gaps, why_nobody
 
 __all__ = [
     "Calendar",
+    "blamed",
     "calendar",
     "check_roster",
     "check_rota",

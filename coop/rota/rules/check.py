@@ -7,24 +7,22 @@ is.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import partial
 
 from coop.rota.rules import limits, rest
-from coop.rota.rules.alone import bar, bars, holds
+from coop.rota.rules.alone import bars
 from coop.rota.rules.cover import (
     Skill,
     capacity,
     cover_cost,
     kept_places,
     missing,
-    places_short,
 )
 from coop.rota.rules.goals import goals, person_cost
 from coop.rota.rules.index import Duty, Index, index_of
-from coop.rota.rules.problem import Finding, Fixed, Gap, Level, Place, Problem, Shift, Worker
-from coop.rota.rules.words import Breach, RuleKey, competency_words, duty_words, people
+from coop.rota.rules.problem import Finding, Fixed, Level, Place, Problem, Shift, Worker
+from coop.rota.rules.words import Breach, RuleKey, duty_words, people
 
 _ROSTER_RULES = (
     limits.overlaps,
@@ -36,31 +34,6 @@ _ROSTER_RULES = (
     limits.runs,
     limits.weekly_nights,
 )
-
-_REASONS = {  # rule: (one person, several)
-    "service": ("does not work in this service", "do not work in this service"),
-    "employment": ("not employed then", "not employed then"),
-    "clearance": ("not cleared to work", "not cleared to work"),
-    "leave": ("away", "away"),
-    "break": ("barred by the missing break", "barred by the missing break"),
-    "young_night": ("under 18 at night", "under 18 at night"),
-    "young_day": ("at the under-18 limit", "at the under-18 limit"),
-    "young_week": ("at the under-18 limit", "at the under-18 limit"),
-    "availability": ("not available", "not available"),
-    "overlap": ("already on a shift", "already on a shift"),
-    "weekly_cap": ("at the right-to-work limit", "at the right-to-work limit"),
-    "average_48h": ("at the 48 h average", "at the 48 h average"),
-    "night_average": ("at the night-work average", "at the night-work average"),
-    "daily_rest": ("resting", "resting"),
-    "rest_after_chain": ("resting", "resting"),
-    "weekly_rest": ("due the week's rest", "due the week's rest"),
-    "weekly_max": ("at the agreed most hours", "at the agreed most hours"),
-    "days_in_a_row": ("at the most days in a row", "at the most days in a row"),
-    "nights_in_a_row": ("at the most nights in a row", "at the most nights in a row"),
-    "weekly_nights": ("at the agreed most nights", "at the agreed most nights"),
-    "here": ("already on this shift", "already on this shift"),
-    "free": ("free to take it", "free to take it"),
-}
 
 
 def check_roster(
@@ -87,17 +60,17 @@ def check_roster(
 def check_rota(problem: Problem, places: Sequence[Place]) -> tuple[Finding, ...]:
     """Every finding on a whole rota: each person's roster, then what couples people on a shift."""
     index = index_of(problem)
-    by_worker: dict[int, list[int]] = {}
+    rosters: dict[int, list[int]] = {}
     found: list[Finding] = []
     for place in places:
-        given = by_worker.setdefault(index.worker(place.worker).id, [])
+        given = rosters.setdefault(index.worker(place.worker).id, [])
         if place.shift in given:
             name = duty_words(index, index.duty(place.shift))
             said = f"Placed twice on {name}"
             found.append(Finding(Level.BARRED, "duplicate", said, place.worker, (place.shift,)))
         given.append(place.shift)
     for worker in problem.workers:
-        found.extend(check_roster(problem, worker.id, by_worker.get(worker.id, ())))
+        found.extend(check_roster(problem, worker.id, rosters.get(worker.id, ())))
     found.extend(_coupling(index, places))
     return tuple(found)
 
@@ -109,8 +82,7 @@ def blamed(problem: Problem, places: Sequence[Place]) -> tuple[Finding, ...]:
     """
     index = index_of(problem)
     found: list[Finding] = []
-    by_worker = _by_worker(places)
-    for worker_id, shift_ids in by_worker.items():
+    for worker_id, shift_ids in by_worker(places).items():
         worker = index.worker(worker_id)
         before = excuses(index, worker, index.fixed_ids(worker_id))
         found.extend(
@@ -144,7 +116,7 @@ def verdict(
     if places is not None:
         there = [index.worker(place.worker) for place in places if place.shift == shift_id]
         if worker not in there:
-            kept = _kept_for(shift, there, worker)
+            kept = kept_for(shift, there, worker)
             if kept is not None:
                 found.append(_skill_breach(index, shift, kept))
     order = list(Level)
@@ -152,34 +124,17 @@ def verdict(
     return tuple(breach.finding(worker_id) for breach in found)
 
 
-def why_nobody(problem: Problem, places: Sequence[Place], shift_id: int) -> Gap:
-    """Why the places of a shift that are short stay empty: each person's first reason, counted."""
-    index = index_of(problem)
-    return _gap(index, _by_worker(places), _by_shift(index, places), index.duty(shift_id))
-
-
-def gaps(problem: Problem, places: Sequence[Place]) -> tuple[Gap, ...]:
-    """Every shift below its least, with the reasons."""
-    index = index_of(problem)
-    by_worker, by_shift = _by_worker(places), _by_shift(index, places)
-    return tuple(
-        _gap(index, by_worker, by_shift, index.duty(shift.id))
-        for shift in problem.shifts
-        if _short(shift, by_shift.get(shift.id, []))
-    )
-
-
 def objective(problem: Problem, places: Sequence[Place]) -> int:
     """The rota's points, worked out afresh from the places: less is better."""
     index = index_of(problem)
-    by_worker, by_shift = _by_worker(places), _by_shift(index, places)
+    rosters, staffed = by_worker(places), by_shift(index, places)
     total = 0
     for shift in problem.shifts:
-        there = by_shift.get(shift.id, [])
+        there = staffed.get(shift.id, [])
         lack = max(missing(shift, there).values(), default=0)
         total += cover_cost(problem.policy, shift, len(there), lack)
     for worker in problem.workers:
-        duties = index.roster(worker.id, by_worker.get(worker.id, ()))
+        duties = index.roster(worker.id, rosters.get(worker.id, ()))
         total += person_cost(index, worker, duties)
     return total
 
@@ -187,7 +142,7 @@ def objective(problem: Problem, places: Sequence[Place]) -> int:
 def excuses(index: Index, worker: Worker, shift_ids: Iterable[int]) -> dict[RuleKey, int]:
     """How badly each rule is broken by a roster, to compare a changed one with."""
     duties = index.roster(worker.id, shift_ids)
-    return _amounts(_breaches(index, worker, duties))
+    return amounts(_breaches(index, worker, duties))
 
 
 def new_breaches(
@@ -234,7 +189,8 @@ def _together(index: Index, worker: Worker, duties: tuple[Duty, ...]) -> list[Br
     return [breach for rule in _ROSTER_RULES for breach in rule(index, worker, duties)]
 
 
-def _amounts(breaches: Iterable[Breach]) -> dict[RuleKey, int]:
+def amounts(breaches: Iterable[Breach]) -> dict[RuleKey, int]:
+    """How badly each rule is broken, the worst where it is broken twice."""
     worst: dict[RuleKey, int] = {}
     for breach in breaches:
         worst[breach.about] = max(breach.amount, worst.get(breach.about, 0))
@@ -243,7 +199,7 @@ def _amounts(breaches: Iterable[Breach]) -> dict[RuleKey, int]:
 
 def _added(index: Index, worker: Worker, current: tuple[int, ...], shift: Shift) -> list[Breach]:
     had = index.roster(worker.id, current)
-    before = _amounts((*_together(index, worker, had), *goals(index, worker, had)))
+    before = amounts((*_together(index, worker, had), *goals(index, worker, had)))
     after = index.roster(worker.id, (*current, shift.id))
     found = () if shift.id in current else bars(index, worker, shift)
     return [
@@ -253,29 +209,26 @@ def _added(index: Index, worker: Worker, current: tuple[int, ...], shift: Shift)
     ]
 
 
-def _by_worker(places: Sequence[Place]) -> dict[int, list[int]]:
+def by_worker(places: Sequence[Place]) -> dict[int, list[int]]:
+    """The shift ids of each person."""
     found: dict[int, list[int]] = {}
     for place in places:
         found.setdefault(place.worker, []).append(place.shift)
     return found
 
 
-def _by_shift(index: Index, places: Sequence[Place]) -> dict[int, list[Worker]]:
+def by_shift(index: Index, places: Sequence[Place]) -> dict[int, list[Worker]]:
+    """The people on each shift."""
     found: dict[int, list[Worker]] = {}
     for place in places:
         found.setdefault(place.shift, []).append(index.worker(place.worker))
     return found
 
 
-def _short(shift: Shift, there: list[Worker]) -> int:
-    return places_short(shift, len(there), max(missing(shift, there).values(), default=0))
-
-
 def _coupling(index: Index, places: Sequence[Place]) -> list[Finding]:
     found = []
-    by_shift = _by_shift(index, places)
     by_hand = {(one.shift, one.worker) for one in index.problem.fixed}
-    for shift_id, there in by_shift.items():
+    for shift_id, there in by_shift(index, places).items():
         shift = index.shifts[shift_id]
         fixed = [worker for worker in there if (shift_id, worker.id) in by_hand]
         last = next((worker for worker in reversed(there) if worker not in fixed), there[-1])
@@ -291,7 +244,8 @@ def _coupling(index: Index, places: Sequence[Place]) -> list[Finding]:
     return found
 
 
-def _kept_for(shift: Shift, there: list[Worker], worker: Worker) -> Skill | None:
+def kept_for(shift: Shift, there: list[Worker], worker: Worker) -> Skill | None:
+    """The skill for which a place is kept that this person, without it, would take."""
     lacking = missing(shift, [*there, worker])
     before = missing(shift, there)
     for skill, lack in lacking.items():
@@ -316,64 +270,3 @@ def _skill_breach(index: Index, shift: Shift, skill: Skill) -> Breach:
 def _skill_words(index: Index, shift: Shift, skill: Skill) -> str:
     name = duty_words(index, index.duty(shift.id))
     return f"The last place on {name} is kept for somebody {skill.words(index)}"
-
-
-def _gap(
-    index: Index,
-    by_worker: dict[int, list[int]],
-    by_shift: dict[int, list[Worker]],
-    duty: Duty,
-) -> Gap:
-    shift = duty.shift
-    assert shift is not None
-    there = by_shift.get(shift.id, [])
-    here = {worker.id for worker in there}
-    counted: Counter[tuple[str, str]] = Counter()
-    for worker in index.problem.workers:
-        if worker.id in here:
-            counted[_REASONS["here"]] += 1
-        else:
-            current = tuple(by_worker.get(worker.id, ()))
-            counted[_first_reason(index, worker, current, shift, there)] += 1
-    reasons = tuple(
-        (one if count == 1 else many, count) for (one, many), count in counted.most_common()
-    )
-    short = _short(shift, there)
-    told = ", ".join(f"{count} {reason}" for reason, count in reasons) or "nobody works here"
-    words = f"{people(short, 'place', 'places')} empty on {duty_words(index, duty)}: {told}"
-    return Gap(shift.id, short, reasons, words)
-
-
-def _first_reason(
-    index: Index, worker: Worker, current: tuple[int, ...], shift: Shift, there: list[Worker]
-) -> tuple[str, str]:
-    alone = bar(index, worker, shift)
-    if alone is not None:
-        if alone.rule == "competency":
-            return _competency_reason(index, worker, shift)
-        return _REASONS[alone.rule]
-    for duty in index.roster(worker.id, current):
-        if duty.start < shift.end and shift.start < duty.end:
-            return _REASONS["overlap"]
-    kept = _kept_for(shift, there, worker)
-    if kept is not None:
-        said = f"not {kept.words(index)}" if kept.competency is not None else "not able to lead"
-        return (said, said)
-    refusing = [
-        breach
-        for breach in _added(index, worker, current, shift)
-        if breach.level is not Level.GOAL and not breach.accepted
-    ]
-    if not refusing:
-        return _REASONS["free"]
-    order = list(Level)
-    first = min(refusing, key=lambda breach: order.index(breach.level))
-    return _REASONS[first.rule]
-
-
-def _competency_reason(index: Index, worker: Worker, shift: Shift) -> tuple[str, str]:
-    for need in shift.needs:
-        if need.people is None and not holds(worker, need.competency, shift.day):
-            said = f"not signed off for {competency_words(index, need.competency)}"
-            return (said, said)
-    return _REASONS["free"]

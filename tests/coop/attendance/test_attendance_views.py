@@ -47,7 +47,7 @@ def test_a_worker_starts_with_one_tap_and_confirms_afterwards(client, house):
     answer = {**ANSWER, "starts": "06.58", "ends": "1502"}
     page = client.post(f"/my/hours/{shift_id}", data=answer, follow_redirects=True)
     assert "Confirmed: Early, Wed 9 December, 06:58–15:02." in page.text
-    assert "waiting for approval" in page.text
+    assert ">waiting</span>" in page.text
 
 
 def test_one_tap_confirms_a_shift_as_planned(client, house):

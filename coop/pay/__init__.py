@@ -8,9 +8,10 @@ from flask import Flask
 def init_app(app: Flask) -> None:
     """Bring up the slice."""
     from coop.attendance.events import HoursReopened
-    from coop.pay import jobs, models, service, views  # noqa: F401
+    from coop.pay import jobs, models, panels, service, views  # noqa: F401
     from core import access, events
     from core.ui import nav
+    from core.ui import panels as places
 
     access.declare("pay.see", "See pay runs and rates", "treasurer", "board", "manager")
     access.declare("pay.prepare", "Open, calculate, export and lock pay runs", "treasurer")
@@ -22,3 +23,4 @@ def init_app(app: Flask) -> None:
     nav.add("Hours and pay", "My pay", "pay.mine", "my.work", order=315)
     nav.add("Hours and pay", "Pay runs", "pay.runs", "pay.see", order=330)
     nav.add("Hours and pay", "Rates", "pay.rates", "pay.see", order=340)
+    places.add("home", panels.waiting, order=45, permission="pay.see")

@@ -104,6 +104,8 @@ class LineRow:
     rate: Decimal
     pence: int
     words: str
+    nmw_minutes: int = 0
+    nmw_rate: Decimal = Decimal(0)
 
     @property
     def element_words(self) -> str:
@@ -173,6 +175,11 @@ def _runs(where: ColumnElement[bool]) -> list[RunRow]:
 def runs(coop_id: int) -> tuple[RunRow, ...]:
     """Every run, newest period first; one query."""
     return tuple(_runs(PayRun.coop_id == coop_id))
+
+
+def open_runs(coop_id: int) -> tuple[RunRow, ...]:
+    """Runs that are not locked yet."""
+    return tuple(_runs((PayRun.coop_id == coop_id) & (PayRun.state != "locked")))
 
 
 def run(coop_id: int, run_id: int) -> RunRow:
@@ -266,6 +273,7 @@ def lines(coop_id: int, run_id: int, person_id: int | None = None) -> tuple[Line
             PayLine.person_id, Person.number, Person.first_name, Person.known_as, Person.surname,
             Service.name, Shift.name, PayLine.hours_id, PayLine.on, PayLine.element,
             PayLine.minutes, PayLine.units, PayLine.rate, PayLine.pence, PayLine.words,
+            PayLine.nmw_minutes, PayLine.nmw_rate,
         )
         .join(Person, Person.id == PayLine.person_id)
         .join(Service, Service.id == PayLine.service_id)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from coop.pay import forms, queries, service, states
+from coop.pay import forms, minimum_wage, queries, service, states
 from coop.pay.queries import Cell, RunRow
 from coop.pay.rates import Element
 from coop.pay.views import blueprint
@@ -272,4 +273,7 @@ def person(run_id: int, person_id: int) -> str:
         pence=sum(line.pence for line in lines),
         minutes=sum(line.minutes for line in lines),
         findings=[f for f in queries.findings(actor.coop_id, run_id) if f.person_id == person_id],
+        counted=minimum_wage.check(
+            ((line.nmw_minutes, line.nmw_rate) for line in lines), least=Decimal(0)
+        ),
     )

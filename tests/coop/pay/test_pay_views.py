@@ -244,3 +244,18 @@ def test_the_run_page_runs_a_fixed_number_of_queries(client, house, count_querie
     actor = actor_of(make_account(house.coop, "treasurer"), house.coop, "treasurer")
     service.calculate_now(actor, run_id)
     assert seen(run_id) == few
+
+
+def test_the_home_page_says_whose_step_is_next(client, house):
+    approved_hours(house.coop, house.service, house.amy, WED)
+    run_id = house.calculated()
+    as_role(client, house.coop, "board")
+    assert "Approve the pay run" not in client.get("/").text
+    as_role(client, house.coop, "treasurer")
+    assert "Check the pay run" in client.get("/").text
+    client.post(f"/pay/runs/{run_id}/check")
+    assert "Check the pay run" not in client.get("/").text
+    as_role(client, house.coop, "board")
+    assert "Approve the pay run" in client.get("/").text
+    page = client.get(f"/pay/runs/{run_id}/people/{house.amy}").text
+    assert "7.5 h count, paid at £12.80 an hour" in page

@@ -232,11 +232,12 @@ def import_now(actor: Actor, file_name: str, content: bytes, on_step: Step | Non
     return row
 
 
+def place(fault: Fault) -> str:
+    """Where a fault is: sheet, row and column."""
+    parts = (fault.sheet, f"row {fault.row}" if fault.row else "", fault.column)
+    return ", ".join(part for part in parts if part) or "The whole file"
+
+
 def fault_words(fault: Fault) -> str:
-    """A fault in one line: sheet, row, column and what is wrong."""
-    place = ", ".join(
-        part
-        for part in (fault.sheet, f"row {fault.row}" if fault.row else "", fault.column)
-        if part
-    )
-    return f"{place}: {fault.words}" if place else fault.words
+    """A fault in one line: where it is, and what is wrong."""
+    return f"{place(fault)}: {fault.words}"

@@ -36,10 +36,8 @@ STATE_WORDS = {
     service.DISCARDED: ("put aside", ""),
 }
 FAULT_COLUMNS = (
-    Column("sheet", "Sheet", show=lambda fault: fault.sheet or "Whole file"),
-    Column("row", "Row", align="right"),
-    Column("column", "Column"),
-    Column("value", "What it says", phone=False),
+    Column("where", "Where", sort=False, show=service.place),
+    Column("value", "What it says", sort=False, phone=False),
     Column("words", "What is wrong", sort=False),
 )
 FAULT_FILE = (

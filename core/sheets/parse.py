@@ -246,10 +246,14 @@ def _phone(_column: Column, raw: Any) -> Outcome:
 
 
 def _grouped(digits: str) -> str:
-    """UK mobile numbers as they are read out; others as they are."""
-    if re.fullmatch(r"07\d{9}", digits):
-        return f"{digits[:5]} {digits[5:]}"
-    return digits
+    """UK numbers of eleven figures as they are read out; others as they are."""
+    if not re.fullmatch(r"0\d{10}", digits):
+        return digits
+    if digits[1] == "2":
+        return f"{digits[:3]} {digits[3:7]} {digits[7:]}"
+    if digits[1] in "38" or (digits[1] == "1" and "1" in digits[2:4]):
+        return f"{digits[:4]} {digits[4:7]} {digits[7:]}"
+    return f"{digits[:5]} {digits[5:]}"
 
 
 _PARSERS: dict[Type, Callable[[Column, Any], Outcome]] = {

@@ -187,7 +187,10 @@ def test_days_written_are_days_read(days):
 
 def test_a_phone_number_gets_its_nought_back():
     assert value(Type.PHONE, 7700900123.0) == "07700 900123"
-    assert value(Type.PHONE, "(0161) 496-0000") == "01614960000"
+    assert value(Type.PHONE, "(0161) 496-0000") == "0161 496 0000"
+    assert value(Type.PHONE, "01632960123") == "01632 960123"
+    assert value(Type.PHONE, "02079460000") == "020 7946 0000"
+    assert value(Type.PHONE, "+447700900123") == "+447700900123"
     assert words(Type.PHONE, "ask Dawn") == "“ask Dawn” is not a phone number"
 
 

@@ -44,7 +44,7 @@ def some_person(person_id: int) -> Person:
 def time_url(person_id: int, page: str = "", **values: Any) -> str:
     """The address of a page of these two sets, for oneself or for somebody."""
     name = f"_{page}" if page else ""
-    if access.actor().person_id == person_id:
+    if access.actor().person_id == person_id and access.can("availability.own"):
         return url_for(f"availability.my_time{name}", **values)
     return url_for(f"availability.time{name}", person_id=person_id, **values)
 

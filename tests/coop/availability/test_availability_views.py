@@ -262,6 +262,13 @@ def test_working_time_terms_are_saved_and_shown_on_the_person(client, coop, ben)
     assert db.session.scalar(select(WorkingTimeTerms.night_worker)) is False
 
 
+def test_a_coordinator_who_is_no_worker_keeps_their_own_time_on_the_people_pages(client, coop, ben):
+    as_role(client, coop, "coordinator", person_id=ben)
+    answer = client.post(f"/people/{ben}/time/weekly", data=WEEKLY, follow_redirects=True)
+    assert answer.status_code == 200
+    assert "School run" in answer.text
+
+
 def test_an_account_without_a_person_is_told_so(client, coop):
     as_role(client, coop, "worker")
     assert client.get("/my-time").status_code == 404

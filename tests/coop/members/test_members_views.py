@@ -14,7 +14,7 @@ from core.calendar import service as promises
 from core.db import db, transaction
 from core.people.models import Employment, Membership, Person
 from tests.factories.members import make_cleared, make_competency, make_held
-from tests.factories.people import as_role, make_coop, make_person, make_service
+from tests.factories.people import as_role, make_account, make_coop, make_person, make_service
 
 
 @pytest.fixture
@@ -248,3 +248,12 @@ def test_a_person_s_page_lists_what_their_time_is_promised_to(client, coop, ben)
     as_role(client, coop, "coordinator")
     page = client.get(f"/people/{ben}/end").text
     assert "is promised to 1 thing" in page
+
+
+def test_an_account_left_behind_by_a_leaver_is_pointed_out(client, coop, place):
+    gone = make_person(coop, "Ben", "Gone", service_id=place)
+    make_account(coop, "worker", person_id=gone)
+    with transaction():
+        db.session.scalars(select(Employment)).one().until_on = clock.today() - timedelta(days=1)
+    as_role(client, coop, "manager")
+    assert "has left and has an account" in client.get(f"/people/{gone}").text

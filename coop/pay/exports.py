@@ -17,6 +17,7 @@ from core.ui.filters import day_year
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 COUNTED = (Element.SLEEP_IN,)  # shown as nights, not hours
+SHORT = {Element.DISTURBED: "Awake", Element.TRAVEL: "Travel"}  # where columns are many
 SUMMARY, SERVICES, LINES, CHECK = "Summary", "By service", "Lines", "Check"
 FIRST = 3  # the first data row: an intro line and the headings stand above
 
@@ -96,20 +97,19 @@ def _read_me(run: RunRow, title: str) -> Notes:
             ("Lines", "One row for each element of each shift, in words."),
             ("Check", "Each sheet is added up by a formula; every difference must be 0.00."),
         ),
+        widths=(16, 64),
     )
 
 
 def _summary_columns(used: Iterable[Element]) -> tuple[Column, ...]:
     columns = [Column("number", "Works number", width=14), Column("name", "Name", width=26)]
     for element in used:
-        words = ELEMENT_WORDS[element]
-        counted = element in COUNTED
-        columns.append(
-            Column(f"{element}_time", f"{words} nights", Type.WHOLE, width=12)
-            if counted
-            else Column(f"{element}_time", f"{words} hours", Type.HOURS, width=12)
-        )
-        columns.append(Column(f"{element}_pay", f"{words} pay", Type.MONEY, width=14))
+        words = SHORT.get(element, ELEMENT_WORDS[element])
+        time = f"{words} nights" if element in COUNTED else f"{words} hours"
+        kind = Type.WHOLE if element in COUNTED else Type.HOURS
+        wide = len(time) + 3
+        columns.append(Column(f"{element}_time", time, kind, width=wide))
+        columns.append(Column(f"{element}_pay", f"{words} pay", Type.MONEY, width=max(12, wide)))
     columns.append(Column("pay", "Total pay", Type.MONEY, width=14))
     columns.append(Column("check", "Check", Type.MONEY, width=10))
     return tuple(columns)
@@ -133,14 +133,14 @@ def _summary(
 
     def footer(first: int, last: int) -> Iterable[Sequence[Any]]:
         totals: list[Any] = ["Total", ""]
-        checks: list[Any] = ["Check", "sum of the column less its total"]
+        checks: list[Any] = ["Check", "sum less total"]
         for element in used:
             minutes, units, paid = _sum(people, element)
             totals += [units if element in COUNTED else minutes, pounds(paid)]
         totals += [pounds(pence), None]
         for index in range(2, len(columns) - 1):
             place = letter(index)
-            digits = 2 if columns[index].type == Type.MONEY else 3
+            digits = 2 if columns[index].type == Type.MONEY else 1
             checks.append(_sum_check(place, first, last, last + 1, digits))
         checks.append(None)
         yield totals
@@ -162,7 +162,10 @@ def _sum(people: Iterable[PersonTotal], element: Element) -> tuple[int, int, int
 
 
 def _sum_check(place: str, first: int, last: int, total: int, digits: int = 2) -> Formula:
-    """=ROUND(SUM(C3:C62)-C63,2): nought when the column adds up to its total."""
+    """=ROUND(SUM(C3:C62)-C63,2): nought when the column adds up to its total.
+
+    Money to the penny; hours, which a cell holds to four places, to a tenth.
+    """
     return Formula(f"=ROUND(SUM({place}{first}:{place}{max(first, last)})-{place}{total},{digits})")
 
 
@@ -176,7 +179,7 @@ def _footer(
         yield ["Total", *(values.get(column.key) for column in columns[1:])]
         checks: list[Any] = ["Check"]
         for index, column in enumerate(columns[1:], 1):
-            digits = 2 if column.type == Type.MONEY else 3
+            digits = 2 if column.type == Type.MONEY else 1
             wanted = column.key in values
             checks.append(
                 _sum_check(letter(index), first, last, last + 1, digits) if wanted else None

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Flask
 
 
 def init_app(app: Flask) -> None:
     """Bring up the slice."""
-    from coop.rota import jobs, models, views, warming  # noqa: F401
-    from core import access
+    from coop.rota import jobs, models, panels, views, warming  # noqa: F401
+    from coop.shifts.service import ShiftCancelled, ShiftChanged
+    from core import access, events
     from core.jobs.worker import before_fork
     from core.ui import nav
+    from core.ui import panels as places
 
     see = ("coordinator", "manager", "board", "treasurer", "trainer", "recruiter")
     app.register_blueprint(views.blueprint)
@@ -24,3 +28,14 @@ def init_app(app: Flask) -> None:
     nav.add("Rota", "Week", "rota.week", "rota.see", order=110)
     nav.add("Rota", "Rest owed", "rota.rest", "rota.see", order=140)
     nav.add("Settings", "Rota policy", "rota.policy", "rota.policy", order=940)
+    places.add("home", panels.rota, order=30, permission="rota.edit")
+    places.add("person", panels.rest, order=70, permission="rota.see")
+    for news in (ShiftChanged, ShiftCancelled):
+        events.subscribe(news, _explain_again)
+
+
+def _explain_again(news: Any) -> None:
+    """A shift has been added, changed or cancelled: why it is short is worked out again."""
+    from coop.rota.service.settling import explain
+
+    explain(news.coop_id, news.shift_id)

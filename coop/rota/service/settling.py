@@ -40,6 +40,16 @@ def settle(shift: Shift, person_ids: set[int]) -> None:
     _explain(shift, known, placed)
 
 
+def explain(coop_id: int, shift_id: int) -> None:
+    """Work out again why one shift is short: it has been added or changed."""
+    shift = db.session.get_one(Shift, shift_id)
+    placed = placed_on(shift.id)
+    db.session.execute(delete(ShiftGap).where(ShiftGap.shift_id == shift.id))
+    if shift.cancelled_at is None and shift.coop_id == coop_id:
+        people = {place.person_id for place in placed}
+        _explain(shift, around(coop_id, shift, people), placed)
+
+
 def _explain(shift: Shift, known: Situation, placed: Sequence[Assignment]) -> None:
     """Write why the shift is short, if it is; asks everybody of the service only then."""
     there = tuple(Place(shift.id, place.person_id) for place in placed)

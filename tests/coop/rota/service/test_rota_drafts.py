@@ -5,12 +5,17 @@ from __future__ import annotations
 from datetime import date, time, timedelta
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from coop.notices.models import Alert
 from coop.rota import service
 from coop.rota.models import RestOwed, Rota, ShiftGap
+from coop.rota.rules import check_rota
+from coop.rota.rules.problem import Kind, Place
 from coop.rota.service import Say
+from coop.rota.service.generating import lawful
 from coop.shifts.models import Assignment, Shift
 from core.access import Actor
 from core.audit.models import AuditEntry
@@ -23,6 +28,7 @@ from core.jobs.testing import run_queued
 from tests.factories.members import make_leave
 from tests.factories.people import make_service
 from tests.factories.rota import MONDAY, make_pattern, make_place, make_shift, small_coop
+from tests.factories.rota_problems import tiny_problem
 
 DAY = timedelta(days=1)
 
@@ -359,3 +365,56 @@ def test_two_services_are_filled_together(database):
     assert len(_places()) == 1
     assert db.session.scalars(select(ShiftGap.words)).all() == ["nobody works in this service"]
     assert Say().agreed is False
+
+
+def test_a_lost_attempt_writes_nothing_and_the_next_one_once(database, monkeypatch):
+    from coop.rota.service import generating
+    from core.jobs.perform import perform
+
+    coop = small_coop(3)
+    make_pattern(coop.id, coop.service_id)
+    with transaction():
+        rota_id = service.start(_actor(coop), MONDAY, 1, [coop.service_id], seconds=1).id
+    run_id = db.session.get_one(Rota, rota_id).run_id
+    fill = generating.fill
+
+    def taken_over(*args, **kwargs):
+        answer = fill(*args, **kwargs)
+        with transaction() as session:  # what the sweep does with a run that no longer beats
+            session.get_one(JobRun, run_id).state = "queued"
+        return answer
+
+    monkeypatch.setattr(generating, "fill", taken_over)
+    assert perform(run_id) == "superseded"
+    assert _places() == []
+    monkeypatch.setattr(generating, "fill", fill)
+    run_queued()
+    assert len(_places()) == 7
+    assert (db.session.get_one(JobRun, run_id).attempt, _count(Assignment)) == (2, 7)
+
+
+def test_a_shift_added_by_hand_says_at_once_why_it_is_empty(database):
+    from coop.shifts import service as shifts
+    from coop.shifts.rules import Pattern
+
+    coop = small_coop(1)
+    make_leave(coop.id, coop.people[0], MONDAY, MONDAY)
+    rule = Pattern(coop.service_id, "Extra", Kind.DAY, (0,), time(9), time(13), MONDAY, MONDAY)
+    with transaction():
+        shifts.add_shift(_actor(coop), rule)
+    assert db.session.scalars(select(ShiftGap.words)).all() == ["1 away"]
+
+
+@given(seed=st.integers(0, 60), data=st.data())
+@settings(max_examples=60)
+def test_what_the_checker_leaves_of_any_places_breaks_no_rule(seed, data):
+    problem = tiny_problem(seed, people=3)
+    fixed = {(one.shift, one.worker) for one in problem.fixed}
+    pairs = [(shift.id, worker.id) for shift in problem.shifts for worker in problem.workers]
+    chosen = data.draw(st.lists(st.sampled_from(pairs), max_size=15, unique=True))
+    kept = lawful(problem, tuple(Place(shift, worker) for shift, worker in chosen))
+    assert {(one.shift, one.worker) for one in kept} <= {*chosen, *fixed}
+    by_hand = tuple(Place(shift, worker) for shift, worker in fixed)
+    before = {(one.worker, one.rule) for one in check_rota(problem, by_hand) if one.refuses}
+    after = {(one.worker, one.rule) for one in check_rota(problem, kept) if one.refuses}
+    assert after <= before

@@ -28,7 +28,7 @@ from core.serve import start
 from core.serve.children import Child, stop
 
 log = logging.getLogger("carework.serve")
-FIRST = " The first start makes the database, too: about half a minute."
+FIRST = " The first start makes the database, too: a minute or so."
 MIGRATION_LOCK = 4_017_220_931  # any number, the same for every process
 
 
@@ -108,6 +108,10 @@ def _web(settings: Settings) -> Child:
     return Child("web", command, signal.SIGQUIT, kill_after=6.0)
 
 
+class Ended(BaseException):
+    """Told twice to end while starting: what is being done is rolled back."""
+
+
 class Supervisor:
     """Starts the parts in order, minds them, stops them in the opposite order."""
 
@@ -116,6 +120,7 @@ class Supervisor:
         self.settings: Settings = app.config["SETTINGS"]
         self.demo = demo
         self.over = threading.Event()
+        self.starting = False
         self.hurry: list[bool] = []
         self.queue = [] if self.settings.redis_url else [_valkey(self.settings)]
         self.work = [
@@ -131,7 +136,8 @@ class Supervisor:
         for sign in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(sign, self._asked)
         try:
-            self._begin()
+            with suppress(Ended):
+                self._begin()
             while not self.over.wait(0.2):
                 for child in self._all():
                     child.mind()
@@ -145,6 +151,10 @@ class Supervisor:
     def _asked(self, number: int, frame: FrameType | None) -> None:
         if self.over.is_set():
             self.hurry.append(True)
+            if self.starting:
+                raise Ended
+        elif self.starting:
+            click.echo("Ending as soon as the start is through; Ctrl-C again ends it at once.")
         self.over.set()
 
     def _begin(self) -> None:
@@ -153,16 +163,24 @@ class Supervisor:
         for child in self.queue:
             child.start()
         self._await_queue()
-        migrate()
-        accounts = start.run(self.app) if self.demo else []
-        db.session.remove()
-        db.engine.dispose()
+        accounts = self._prepare()
         if self.over.is_set():
             return
         for child in (*self.work, *self.web):
             child.start()
         if self._await_web():
             self._tell(accounts)
+
+    def _prepare(self) -> list[start.SignIn]:
+        """Bring the database up to date, and fill it if it is empty."""
+        self.starting = True
+        try:
+            migrate()
+            return start.run(self.app) if self.demo else []
+        finally:
+            self.starting = False
+            db.session.remove()
+            db.engine.dispose()
 
     def _await_queue(self) -> None:
         redis = Redis.from_url(

@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 
 from core.serve import SignIn, on_start, start
-from core.serve.supervisor import CannotServe, Supervisor, check_port, hold, migrate
+from core.serve.supervisor import CannotServe, Ended, Supervisor, check_port, hold, migrate
 
 pytestmark = pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")
 
@@ -99,3 +99,24 @@ def test_with_a_queue_of_its_own_no_embedded_one_is_started(
 def test_migrating_twice_changes_nothing(database: Flask) -> None:
     migrate()
     migrate()
+
+
+def test_told_to_end_while_starting_it_ends_after_the_start_and_at_once_when_told_again(
+    database: Flask, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    supervisor = Supervisor(database)
+    through: list[str] = []
+
+    def load(app: Flask) -> list[SignIn]:
+        supervisor._asked(2, None)
+        through.append("once")
+        supervisor._asked(2, None)
+        through.append("twice")
+        return []
+
+    monkeypatch.setattr(start, "_starts", {"load": load})
+    with pytest.raises(Ended):
+        supervisor._prepare()
+    assert through == ["once"]
+    assert supervisor.over.is_set()
+    assert "Ctrl-C again" in capsys.readouterr().out

@@ -30,11 +30,11 @@ def notes(coop_name: str) -> Notes:
     ]
     for spec in TEMPLATE:
         lines += ["", f"# {spec.title}", spec.about]
-        lines.append(("Column", "What goes in", "Hint", "Example"))
+        lines.append(("# Column", "What goes in", "Hint", "Example"))
         for column in spec.columns:
             kind = " / ".join(column.choices) or column.type.value
             lines.append((column.heading, kind, column.hint, column.example))
-    return Notes(READ_ME, tuple(lines), (32, 30, 62, 30))
+    return Notes(READ_ME, tuple(lines), (32, 62, 78, 30))
 
 
 def workbook(

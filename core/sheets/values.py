@@ -64,7 +64,7 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Notes:
-    """A sheet for reading. A line is text ("# " makes a heading), or cells side by side."""
+    """A sheet for reading. A line is text, or cells side by side; "# " in front makes it bold."""
 
     title: str
     lines: tuple[str | tuple[str, ...], ...]

@@ -181,17 +181,17 @@ def _write_notes(book: Workbook, notes: Notes) -> None:
     for index, width in enumerate(notes.widths):
         out.column_dimensions[letter(index)].width = width
     out.sheet_view.showGridLines = False
-    wrap = Alignment(wrap_text=True, vertical="top")
+    out.sheet_properties.pageSetUpPr.fitToPage = True
+    out.page_setup.orientation = "landscape"
+    out.page_setup.fitToHeight = 0
     for number, line in enumerate(notes.lines):
         if isinstance(line, str):
             heading = line.startswith("# ")
             font = (_TITLE if number == 0 else _BOLD) if heading else None
             out.append([text_cell(out, line.removeprefix("# "), font)])
         else:
-            cells = [text_cell(out, part) for part in line]
-            for cell in cells:
-                cell.alignment = wrap
-            out.append(cells)
+            font = _BOLD if line[0].startswith("# ") else None
+            out.append([text_cell(out, part.removeprefix("# "), font) for part in line])
     out.close()
 
 

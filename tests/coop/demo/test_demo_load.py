@@ -51,9 +51,12 @@ def test_everybody_can_sign_in_with_the_printed_password(client):
 
 
 def test_it_is_loaded_once(database, monkeypatch):
+    told = []
     monkeypatch.setattr(service, "load", partial(service.load, 12, 1))
+    monkeypatch.setattr(service.story, "tell", lambda coop_id, say: told.append(coop_id))
     assert service.load_if_empty(database) == service.sign_ins()
     assert service.load_if_empty(database) == service.sign_ins()
+    assert len(told) == 1
     assert db.session.scalar(select(func.count()).select_from(Cooperative)) == 1
 
 

@@ -7,6 +7,7 @@ shapes: whichever shift is cheapest stands for its shape when the block is price
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -15,6 +16,8 @@ from itertools import pairwise
 from coop.rota.rules.problem import Chain, Kind
 
 MOST_DUTIES = 4
+FEW_SHAPES = 16  # beyond so many in a day no more than three are put together
+MOST_BLOCKS = 120  # of a day and a person; real days of a service have a few dozen
 FULL_DAY = 24 * 60
 NEVER = 1_000_000_000
 
@@ -148,12 +151,13 @@ def free_blocks(
             )
             for p in pool
         )
-        for positions, free in sequences(elements, len(mine), chains):
+        most = MOST_DUTIES if len(mine) <= FEW_SHAPES else MOST_DUTIES - 1
+        for positions, free in sequences(elements, len(mine), chains, most):
             chosen = tuple(pool[position] for position in positions)
             if all(shapes[p].forced for p in chosen):
                 continue
             first, last = shapes[chosen[0]], shapes[chosen[-1]]
-            if any(_touches(shapes[f], first, last) and f not in chosen for f in forced):
+            if forced and any(_touches(shapes[f], first, last) and f not in chosen for f in forced):
                 continue
             found.append(Block(chosen, first.start, last.end, origin + free))
     return found
@@ -182,6 +186,34 @@ def with_on_call(blocks: Iterable[Block], shapes: Sequence[Shape]) -> list[Block
     for position in on_call:
         shape = shapes[position]
         found.append(Block((position,), shape.start, shape.end, shape.end, works=False))
+    return found
+
+
+def thinned(blocks: Sequence[Block], shapes: Sequence[Shape], seed: int) -> list[Block]:
+    """The blocks, or where a day has very many a choice: another for each person.
+
+    Single shifts and whatever holds a fact always stay. Of the rest half are the fullest, half
+    are drawn, so that between them people cover every way to make up a day. Only days with
+    dozens of differing times are thinned; there the roster is the cheapest of those left.
+    """
+    by_day: dict[int, list[Block]] = {}
+    for block in blocks:
+        by_day.setdefault(shapes[block.shapes[0]].day, []).append(block)
+    found: list[Block] = []
+    for day, mine in by_day.items():
+        if len(mine) <= MOST_BLOCKS:
+            found += mine
+            continue
+        kept, rest = [], []
+        for block in mine:
+            stays = len(block.shapes) == 1 or any(shapes[p].forced for p in block.shapes)
+            (kept if stays else rest).append(block)
+        rest.sort(key=lambda b: (-sum(shapes[p].work for p in b.shapes), b.shapes))
+        room = max(0, MOST_BLOCKS - len(kept))
+        fullest, others = rest[: room // 2], rest[room // 2 :]
+        rng = random.Random(1000 * seed + day)  # noqa: S311 - a choice for the search
+        drawn = rng.sample(others, min(room - room // 2, len(others)))
+        found += [*kept, *fullest, *drawn]
     return found
 
 

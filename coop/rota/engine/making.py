@@ -15,6 +15,7 @@ from coop.rota.engine.blocks import (
     chain_rest,
     free_blocks,
     layers_of_day,
+    thinned,
     with_on_call,
 )
 from coop.rota.engine.table import Table
@@ -108,7 +109,8 @@ class Making:
         chains = self.policy.chains
         found = self._facts()
         made = free_blocks(self.shapes, self.midnights, chains, self.first_day, self.last_day)
-        found += [block for block in made if self._young_day(block)]
+        made = [block for block in made if self._young_day(block)]
+        found += thinned(made, self.shapes, self.worker.id)
         return with_on_call(found, self.shapes)
 
     def _facts(self) -> list[Block]:

@@ -33,11 +33,11 @@ from core.sheets.values import (
 
 __all__ = ["Formula", "Notes", "Sheet", "workbook_bytes", "write_workbook"]
 
-_HEAD_FONT = Font(bold=True, color="FFFFFF")
+_HEAD_FONT = Font(name="Calibri", size=11, bold=True, color="FFFFFF")
 _HEAD_FILL = PatternFill("solid", fgColor="0F5257")
 _HEAD_LINE = Border(bottom=Side("thin", color="0A3A3E"))
-_BOLD = Font(bold=True)
-_TITLE = Font(bold=True, size=16, color="0F5257")
+_BOLD = Font(name="Calibri", size=11, bold=True)
+_TITLE = Font(name="Calibri", bold=True, size=16, color="0F5257")
 
 
 def write_workbook(

@@ -24,7 +24,7 @@ def rota_workbook(coop_id: int, rota_id: int, *, made_at: datetime | None = None
     row = queries.rota(coop_id, rota_id)
     weeks = [queries.week(coop_id, monday, row.service_ids) for monday in row.mondays]
     shifts = [shift for week in weeks for shift in week.shifts]
-    reasons = {shift: why for week in weeks for shift, why in week.reasons.items()}
+    reasons = {shift: why for week in weeks for shift, why in week.words.items()}
     coop = people.coop(coop_id).name
     return workbook_bytes(
         [

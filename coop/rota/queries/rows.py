@@ -98,7 +98,8 @@ class Week:
     by_hand: int = 0
     overridden: int = 0
     drafts: int = 0
-    reasons: dict[int, str] = field(default_factory=dict)
+    reasons: dict[int, str] = field(default_factory=dict)  # by shift, short
+    words: dict[int, str] = field(default_factory=dict)  # the same, whole
 
     @property
     def needed(self) -> int:

@@ -23,10 +23,10 @@ from coop.shifts.models import Assignment, Shift
 from coop.shifts.queries import Assigned, ShiftRow
 from core import clock
 from core.db import db
-from core.ui.filters import hours, span
+from core.ui.filters import hours, plural, span
 
 DAYS = 7
-NIGHT_TINT = 3
+NIGHT_TINT, OTHER_NIGHT_TINT = 3, 6  # the second where a service has the first
 SHORT_KIND = {Kind.SUPERNUMERARY: "shadow", Kind.TRAINING: "training", Kind.ON_CALL: "on call"}
 
 
@@ -38,7 +38,7 @@ def week(
     everything = need.shifts(coop_id, monday, sunday)
     chosen = set(service_ids)
     ours = tuple(row for row in everything if row.service_id in chosen)
-    reasons = _reasons(coop_id, monday, sunday)
+    reasons, words = _reasons(coop_id, monday, sunday)
     made = Week(
         monday=monday,
         days=tuple(_days(monday, ours)),
@@ -48,6 +48,7 @@ def week(
         tints=tuple(_tints(ours)),
         shifts=ours,
         reasons=reasons,
+        words=words,
         by_hand=sum(one.by_hand for row in ours for one in row.assigned),
         overridden=sum(bool(one.override_reason) for row in ours for one in row.assigned),
         drafts=sum(one.published_at is None for row in ours for one in row.assigned),
@@ -88,9 +89,10 @@ def _days(monday: date, shifts: Sequence[ShiftRow]) -> Iterable[DayHead]:
 
 def tint(row: ShiftRow) -> int:
     """The colour of a shift's card: nights their own, else the service's."""
+    own = (row.colour - 1) % 6 + 1
     if row.kind is Kind.WAKING_NIGHT:
-        return NIGHT_TINT
-    return (row.colour - 1) % 6 + 1
+        return NIGHT_TINT if own != NIGHT_TINT else OTHER_NIGHT_TINT
+    return own
 
 
 def _tints(shifts: Sequence[ShiftRow]) -> Iterable[tuple[int, str]]:
@@ -266,13 +268,22 @@ def _wishes(wishes: Iterable[TimeFacts], shifts: Sequence[ShiftRow]) -> tuple[in
     return total, met
 
 
-def _reasons(coop_id: int, first_on: date, last_on: date) -> dict[int, str]:
+def _reasons(coop_id: int, first_on: date, last_on: date) -> tuple[dict[int, str], dict[int, str]]:
+    """Why places are empty: short enough for a cell (the two reasons of most people), and whole."""
     query = (
-        select(ShiftGap.shift_id, ShiftGap.words)
+        select(ShiftGap.shift_id, ShiftGap.reasons, ShiftGap.words)
         .join(Shift, Shift.id == ShiftGap.shift_id)
         .where(ShiftGap.coop_id == coop_id, Shift.on.between(first_on, last_on))
     )
-    return {row.shift_id: row.words for row in db.session.execute(query)}
+    short, whole = {}, {}
+    for row in db.session.execute(query):
+        said = [f"{count} {why}" for why, count in row.reasons[:2]]
+        others = sum(count for _, count in row.reasons[2:])
+        if others:
+            said.append(plural(others, "other"))
+        short[row.shift_id] = ", ".join(said) or row.words
+        whole[row.shift_id] = row.words
+    return short, whole
 
 
 def _owed(coop_id: int) -> dict[int, list[tuple[int, int]]]:

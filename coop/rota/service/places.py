@@ -30,7 +30,7 @@ from core.calendar import service as commitments
 from core.calendar.rules import Promise
 from core.db import db, owned
 from core.errors import DomainError
-from core.people.models import Service
+from core.people.models import Person, Service
 from core.ui.filters import day, span
 
 SOURCE = "assignment"
@@ -50,6 +50,7 @@ def assign(
     "needs_yes" (an agreement, without the person's), "full", "needs_reason" (published).
     """
     shift = _held(actor, shift_id)
+    _hold(actor.coop_id, {person_id})
     placed = placed_on(shift.id)
     if any(place.person_id == person_id for place in placed):
         raise DomainError("This person is on the shift already.", code="placed")
@@ -100,6 +101,7 @@ def swap(actor: Actor, one_id: int, other_id: int, say: Say = NOTHING_SAID) -> N
         raise DomainError("Choose two shifts of two people.", code="same")
     first, second = sorted({one.shift_id, other.shift_id})
     held = {first: _held(actor, first), second: _held(actor, second)}
+    _hold(actor.coop_id, {one.person_id, other.person_id})
     if any(place.published_at for place in (one, other)):
         need_reason(say)
     here, there = held[one.shift_id], held[other.shift_id]
@@ -147,6 +149,14 @@ def _held(actor: Actor, shift_id: int) -> Shift:
     for rota in covering(actor.coop_id, shift):
         refuse_while_made(rota)
     return shift
+
+
+def _hold(coop_id: int, person_ids: set[int]) -> None:
+    """Hold people until the transaction ends: of two places given at once, one sees the other."""
+    query = select(Person.id).where(Person.coop_id == coop_id, Person.id.in_(person_ids))
+    found = db.session.scalars(query.order_by(Person.id).with_for_update(key_share=True))
+    if set(found) != person_ids:
+        raise DomainError("This person does not work in this service then.", code="barred")
 
 
 def _give(

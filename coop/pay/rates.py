@@ -50,6 +50,7 @@ UNIT_WORDS = {
     Unit.PERCENT: "% on top of basic",
     Unit.NIGHT: "£ a night",
 }
+STANDING_BY = (Element.SLEEP_IN, Element.ON_CALL)  # paid, but no hours worked
 PREMIUMS = (Element.BANK_HOLIDAY, Element.WEEKEND, Element.NIGHT)  # a tie goes to the first
 UNITS = {
     Element.BASIC: (Unit.HOUR,),

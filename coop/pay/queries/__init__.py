@@ -20,6 +20,7 @@ from coop.pay.queries.runs import (
     person_totals,
     run,
     runs,
+    worked_minutes,
 )
 
 __all__ = [
@@ -45,4 +46,5 @@ __all__ = [
     "runs",
     "scopes",
     "unclaimed",
+    "worked_minutes",
 ]

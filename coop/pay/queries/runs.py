@@ -8,12 +8,12 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import aliased
 
 from coop.attendance.models import HoursWorked
 from coop.pay.models import PayFinding, PayLine, PayRun
-from coop.pay.rates import ELEMENT_WORDS, Element
+from coop.pay.rates import ELEMENT_WORDS, STANDING_BY, Element
 from coop.pay.states import FINAL
 from coop.shifts.models import Shift
 from core.db import db
@@ -78,8 +78,13 @@ class PersonTotal:
 
     @property
     def minutes(self) -> int:
-        """Paid minutes, those of sleep-ins included."""
-        return sum(part[0] for part in self.parts.values())
+        """Minutes worked: those asleep in a sleep-in, or standing by on call, are none."""
+        return sum(part[0] for key, part in self.parts.items() if key not in STANDING_BY)
+
+    @property
+    def nights(self) -> int:
+        """Sleep-ins."""
+        return self.parts.get(Element.SLEEP_IN, (0, 0, 0))[1]
 
     @property
     def pence(self) -> int:
@@ -135,6 +140,17 @@ class MyRun:
     pence: int
 
 
+def _worked() -> Any:
+    """Minutes worked: those asleep in a sleep-in, or standing by on call, are none."""
+    idle = PayLine.element.in_([element.value for element in STANDING_BY])
+    return func.sum(case((idle, 0), else_=PayLine.minutes))
+
+
+def worked_minutes(found: Iterable[LineRow]) -> int:
+    """The same of lines that have been read."""
+    return sum(line.minutes for line in found if line.element not in STANDING_BY)
+
+
 def _runs(where: ColumnElement[bool]) -> list[RunRow]:
     prepared, checked, approved = aliased(Account), aliased(Account), aliased(Account)
     sums = (
@@ -142,7 +158,7 @@ def _runs(where: ColumnElement[bool]) -> list[RunRow]:
             PayLine.run_id,
             func.sum(PayLine.pence).label("pence"),
             func.count(PayLine.person_id.distinct()).label("people"),
-            func.sum(PayLine.minutes).label("minutes"),
+            _worked().label("minutes"),
         )
         .join(PayRun, PayRun.id == PayLine.run_id)
         .where(where)
@@ -320,7 +336,7 @@ def my_runs(coop_id: int, person_id: int) -> tuple[MyRun, ...]:
             PayRun.from_on,
             PayRun.until_on,
             PayRun.approved_at,
-            func.sum(PayLine.minutes),
+            _worked(),
             func.sum(PayLine.pence),
         )
         .join(PayLine, PayLine.run_id == PayRun.id)

@@ -37,5 +37,5 @@ def my_run(run_id: int) -> str:
         run=row,
         lines=lines,
         pence=sum(line.pence for line in lines),
-        minutes=sum(line.minutes for line in lines),
+        minutes=queries.worked_minutes(lines),
     )

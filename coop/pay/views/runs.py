@@ -18,13 +18,20 @@ from core.db import transaction
 from core.errors import DomainError, NotFound
 from core.jobs.models import JobRun
 from core.ui import charts, nav
-from core.ui.filters import days, hours, pounds
+from core.ui.filters import NOTHING, days, hours, pounds
 from core.ui.tables import Column, TableState
 
 COLUMNS = (
     Column("name", "Person"),
     Column("number", "Works number", phone=False),
-    Column("minutes", "Paid hours", align="right", show=lambda row: hours(row.minutes, "")),
+    Column("minutes", "Hours", align="right", show=lambda row: hours(row.minutes, "")),
+    Column(
+        "nights",
+        "Sleep-ins",
+        align="right",
+        phone=False,
+        show=lambda row: row.nights or NOTHING,
+    ),
     Column("pence", "Pay", align="right", show=lambda row: pounds(row.pence), first_down=True),
 )
 MEANING = {
@@ -147,19 +154,20 @@ def _whole_pounds(pence: float) -> str:
 
 
 def _grid(cells: tuple[Cell, ...]) -> dict[str, object]:
-    """Services down, elements across, with both totals."""
-    elements = [element for element in Element if any(c.element == element for c in cells)]
+    """Elements down, services across, with both totals."""
+    services = dict.fromkeys((cell.service, cell.service_id) for cell in cells)
+    paid = {(cell.element, cell.service_id): cell.pence for cell in cells}
     words = {cell.element: cell.element_words for cell in cells}
-    services: dict[tuple[str, int], dict[Element, int]] = {}
-    for cell in cells:
-        row = services.setdefault((cell.service, cell.service_id), {})
-        row[cell.element] = cell.pence
-    rows = [
-        (name, [row.get(element) for element in elements], sum(row.values()))
-        for (name, _), row in services.items()
+    rows = []
+    for element in Element:
+        if element in words:
+            row = [paid.get((element, service_id)) for _, service_id in services]
+            rows.append((words[element], row, sum(pence or 0 for pence in row)))
+    totals = [
+        sum(cell.pence for cell in cells if cell.service_id == service_id)
+        for _, service_id in services
     ]
-    totals = [sum(row.get(element, 0) for row in services.values()) for element in elements]
-    return {"heads": [words[element] for element in elements], "rows": rows, "totals": totals}
+    return {"heads": [name for name, _ in services], "rows": rows, "totals": totals}
 
 
 def _act(run_id: int, act: Callable[[], object], done: str) -> Response:
@@ -271,7 +279,7 @@ def person(run_id: int, person_id: int) -> str:
         name=lines[0].name,
         number=lines[0].number,
         pence=sum(line.pence for line in lines),
-        minutes=sum(line.minutes for line in lines),
+        minutes=queries.worked_minutes(lines),
         findings=[f for f in queries.findings(actor.coop_id, run_id) if f.person_id == person_id],
         counted=minimum_wage.check(
             ((line.nmw_minutes, line.nmw_rate) for line in lines), least=Decimal(0)

@@ -105,6 +105,9 @@ def test_every_pound_traces_to_its_shift_and_service(house):
         ("Maple Court", "Early", 9600),
         ("Harbour View", "Sleep-in", 6000),
     ]
+    (total,) = queries.person_totals(house.coop, run_id)
+    assert (total.minutes, total.nights) == (450, 1)  # asleep is not worked
+    assert queries.run(house.coop, run_id).minutes == 450
     cells = queries.cells(house.coop, run_id)
     assert [(cell.service, cell.element.value, cell.pence) for cell in cells] == [
         ("Harbour View", "sleep_in", 6000),

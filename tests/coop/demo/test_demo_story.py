@@ -1,0 +1,70 @@
+"""What the demo co-op has been through, on a small one: told once, asked about by each test."""
+
+from datetime import timedelta
+from io import BytesIO
+
+from openpyxl import load_workbook
+from sqlalchemy import func, select
+
+from coop.attendance.models import HoursWorked
+from coop.demo import run, service, story
+from coop.notices.models import Announcement
+from coop.pay.models import PaidHours, PayLine, PayRun
+from coop.rota import queries as rotas
+from coop.shifts.models import Assignment, Shift
+from core import clock
+from core.db import db
+from core.jobs.models import StoredFile
+
+
+def _count(query):
+    return db.session.scalar(select(func.count()).select_from(query.subquery()))
+
+
+def test_the_demo_co_op_has_worked_been_approved_and_been_paid(database):
+    first = story.begins(clock.today())
+    coop_id = service.load(
+        14, first_monday=first + timedelta(weeks=story.WEEKS), before=story.WEEKS
+    )
+    story.tell(coop_id, lambda words: None)
+    (rota,) = rotas.rotas(coop_id)
+    assert rota.state == "published"
+    assert (rota.until_on - rota.from_on).days == 7 * story.WEEKS - 1
+    assert _count(select(Assignment.id).where(Assignment.published_at.is_(None))) == 0
+
+    over = first + timedelta(days=13)
+    unpaid = (
+        select(HoursWorked.id)
+        .join(Shift, Shift.id == HoursWorked.shift_id)
+        .outerjoin(PaidHours, PaidHours.hours_id == HoursWorked.id)
+        .where(Shift.on <= over, PaidHours.id.is_(None))
+    )
+    assert _count(unpaid) == 0, "every hour of the paid fortnight is in the run"
+    newer = select(HoursWorked.state).where(HoursWorked.start_at > clock.now() - timedelta(days=2))
+    assert "approved" not in set(db.session.scalars(newer)), "the last days wait for somebody"
+
+    pay_run = db.session.scalars(select(PayRun)).one()
+    assert pay_run.state == "locked"
+    assert len({pay_run.prepared_by_id, pay_run.approved_by_id}) == 2
+    pence = db.session.scalar(select(func.sum(PayLine.pence)))
+    book = load_workbook(BytesIO(db.session.get_one(StoredFile, pay_run.file_id).content))
+    lines = book["Lines"]
+    heads = [cell.value for cell in lines[2]]
+    pay, on = heads.index("Pay"), heads.index("Date")
+    paid = [row[pay].value for row in lines.iter_rows(min_row=3) if row[on].value]
+    assert round(sum(paid) * 100) == pence
+    assert _count(select(Announcement.id)) == 2
+    now = clock.now()  # nothing is told from the future
+    assert _count(select(HoursWorked.id).where(HoursWorked.confirmed_at > now)) == 0
+    assert _count(select(HoursWorked.id).where(HoursWorked.end_at > now)) == 0
+
+
+def test_the_whole_job_writes_both_workbooks_and_its_figures_tie(database, tmp_path):
+    steps = []
+    done = run.run(tmp_path, 14, 1, 1, 2, lambda words, at, of: steps.append((words, at, of)))
+    assert done.filled <= done.needed
+    assert done.needed - done.filled <= done.needed // 3
+    assert all(at <= of for _, at, of in steps)
+    assert done.pence == db.session.scalar(select(func.sum(PayLine.pence)))
+    assert load_workbook(done.rota_file).sheetnames
+    assert "Summary" in load_workbook(done.payroll_file).sheetnames

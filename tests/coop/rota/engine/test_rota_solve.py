@@ -219,3 +219,17 @@ def test_the_engine_loads_no_compiled_code_until_it_is_asked_to_solve() -> None:
     )
     ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert ran.stdout.strip() == "[]"
+
+
+def test_a_night_that_begins_after_midnight_on_monday_counts_in_the_new_week() -> None:
+    night = Kind.WAKING_NIGHT
+    rows = (
+        make_shift(AROUND, 1, 6, "21:00", "02:00", night),
+        make_shift(AROUND, 2, 7, "02:30", "06:30", night),
+        make_shift(AROUND, 3, 9, "22:00", "07:00", night),
+    )
+    person = make_worker(limits=Limits(max_nights_per_week=1))
+    rota = solve(make_problem(rows, (person,), days=14), Budget(rounds=0))
+    placed = {place.shift for place in rota.places}
+    assert 1 in placed
+    assert len(placed & {2, 3}) == 1

@@ -7,6 +7,7 @@ Prints a table with the machine named; times are wall seconds of one run, pages 
 
 from __future__ import annotations
 
+import os
 import platform
 import statistics
 import sys
@@ -89,9 +90,8 @@ def _page(app, actor: Actor, first) -> float:
 def main() -> None:
     """Print the table."""
     sizes = [int(word) for word in sys.argv[1:]] or [60, 300]
-    print(
-        f"{clock.today()}, {platform.processor() or platform.machine()}, {platform.python_version()}"
-    )
+    machine = f"{os.cpu_count()} cores, {platform.machine()}"
+    print(f"{clock.today()}, {machine}, Python {platform.python_version()}")
     rows = [measure(count) for count in sizes]
     for name in rows[0]:
         print(f"{name:<22}" + "".join(f"{row[name]:>14}" for row in rows))

@@ -23,11 +23,11 @@ def _render(kind: str, item: Any, autogen: Any) -> Any:
 def _run() -> None:
     engine = current_app.extensions["migrate"].db.engine
     sqlite = engine.dialect.name == "sqlite"
-    with engine.connect() as connection:
+    with engine.connect() as plain:
         if sqlite:
             # A table rebuild would otherwise cascade into child rows.
-            connection.connection.driver_connection.execute("PRAGMA foreign_keys=OFF")
-        connection = connection.execution_options(**{WRITE_MARK: True})
+            plain.connection.driver_connection.execute("PRAGMA foreign_keys=OFF")
+        connection = plain.execution_options(**{WRITE_MARK: True})
         context.configure(
             connection=connection,
             target_metadata=Base.metadata,
@@ -43,7 +43,7 @@ def _run() -> None:
                 if broken:
                     raise RuntimeError(f"the migration left rows without their parent: {broken}")
         if sqlite:
-            connection.connection.driver_connection.execute("PRAGMA foreign_keys=ON")
+            plain.connection.driver_connection.execute("PRAGMA foreign_keys=ON")
 
 
 if context.is_offline_mode():

@@ -27,6 +27,7 @@ from sqlalchemy import (
     MetaData,
     Numeric,
     String,
+    Table,
     event,
     select,
 )
@@ -85,6 +86,13 @@ class Base(DeclarativeBase):
     __audited__: bool = True
 
     id: Mapped[int] = mapped_column(primary_key=True)
+
+
+@event.listens_for(Table, "after_parent_attach")
+def _never_reuse_ids(table: Table, parent: Any) -> None:
+    """SQLite would give a removed row's number to the next: the audit must not mix them up."""
+    if parent is Base.metadata:
+        table.kwargs["sqlite_autoincrement"] = True
 
 
 class CoopOwned:

@@ -135,3 +135,11 @@ def test_the_database_refuses_to_alter_the_audit(database, verb):
     make_coop()
     with pytest.raises(DatabaseError, match="never altered"), db.engine.begin() as connection:
         connection.execute(text(verb))
+
+
+def test_a_removed_rows_number_is_never_given_again(database):
+    coop = make_coop()
+    first = make_person(coop)
+    with transaction() as session:
+        session.delete(session.get_one(Person, first))
+    assert make_person(coop) > first

@@ -30,6 +30,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_account")),
         sa.UniqueConstraint("email", name=op.f("uq_account_email")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "cooperative",
@@ -50,6 +51,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_cooperative")),
         sa.UniqueConstraint("name", name=op.f("uq_cooperative_name")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "jobcentre_office",
@@ -57,6 +59,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_jobcentre_office")),
         sa.UniqueConstraint("name", name=op.f("uq_jobcentre_office_name")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "periodic_turn",
@@ -65,6 +68,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_periodic_turn")),
         sa.UniqueConstraint("name", name=op.f("uq_periodic_turn_name")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "access_grant",
@@ -85,6 +89,7 @@ def upgrade() -> None:
             ["coop_id"], ["cooperative.id"], name=op.f("fk_access_grant_coop_id_cooperative")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_access_grant")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("access_grant", schema=None) as batch_op:
         batch_op.create_index(
@@ -114,6 +119,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_adviser")),
         sa.UniqueConstraint("account_id", name=op.f("uq_adviser_account_id")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("adviser", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_adviser_office_id"), ["office_id"], unique=False)
@@ -143,6 +149,7 @@ def upgrade() -> None:
             ["coop_id"], ["cooperative.id"], name=op.f("fk_audit_entry_coop_id_cooperative")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_entry")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("audit_entry", schema=None) as batch_op:
         batch_op.create_index(
@@ -176,6 +183,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_competency")),
         sa.UniqueConstraint("coop_id", "name", name=op.f("uq_competency_coop_id_name")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("competency", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_competency_coop_id"), ["coop_id"], unique=False)
@@ -223,6 +231,7 @@ def upgrade() -> None:
             ["coop_id"], ["cooperative.id"], name=op.f("fk_job_run_coop_id_cooperative")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_job_run")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("job_run", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_job_run_coop_id"), ["coop_id"], unique=False)
@@ -249,6 +258,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_password_reset")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_password_reset_token_hash")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("password_reset", schema=None) as batch_op:
         batch_op.create_index(
@@ -281,6 +291,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
         sa.UniqueConstraint("coop_id", "number", name=op.f("uq_person_coop_id_number")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("person", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_person_account_id"), ["account_id"], unique=False)
@@ -307,6 +318,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_rota_policy")),
         sa.UniqueConstraint("coop_id", "version", name=op.f("uq_rota_policy_coop_id_version")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("rota_policy", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_rota_policy_coop_id"), ["coop_id"], unique=False)
@@ -330,6 +342,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_service")),
         sa.UniqueConstraint("coop_id", "name", name=op.f("uq_service_coop_id_name")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("service", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_service_coop_id"), ["coop_id"], unique=False)
@@ -366,6 +379,7 @@ def upgrade() -> None:
             "person_id",
             name=op.f("uq_alert_coop_id_kind_subject_id_person_id"),
         ),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("alert", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_alert_coop_id"), ["coop_id"], unique=False)
@@ -405,6 +419,7 @@ def upgrade() -> None:
             ["person_id"], ["person.id"], name=op.f("fk_availability_person_id_person")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_availability")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("availability", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_availability_coop_id"), ["coop_id"], unique=False)
@@ -434,6 +449,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_calendar_key")),
         sa.UniqueConstraint("person_id", name=op.f("uq_calendar_key_person_id")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("calendar_key", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_calendar_key_coop_id"), ["coop_id"], unique=False)
@@ -469,6 +485,7 @@ def upgrade() -> None:
             ["person_id"], ["person.id"], name=op.f("fk_clearance_person_id_person")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_clearance")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("clearance", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_clearance_coop_id"), ["coop_id"], unique=False)
@@ -503,6 +520,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_commitment")),
         sa.UniqueConstraint("source", "source_id", name=op.f("uq_commitment_source_source_id")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("commitment", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_commitment_coop_id"), ["coop_id"], unique=False)
@@ -548,6 +566,7 @@ def upgrade() -> None:
             ["person_id"], ["person.id"], name=op.f("fk_competency_held_person_id_person")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_competency_held")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("competency_held", schema=None) as batch_op:
         batch_op.create_index(
@@ -601,6 +620,7 @@ def upgrade() -> None:
             ["service_id"], ["service.id"], name=op.f("fk_employment_service_id_service")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_employment")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("employment", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_employment_coop_id"), ["coop_id"], unique=False)
@@ -641,6 +661,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_invitation")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_invitation_token_hash")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("invitation", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_invitation_coop_id"), ["coop_id"], unique=False)
@@ -676,6 +697,7 @@ def upgrade() -> None:
             ["person_id"], ["person.id"], name=op.f("fk_leave_person_id_person")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_leave")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("leave", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_leave_coop_id"), ["coop_id"], unique=False)
@@ -705,6 +727,7 @@ def upgrade() -> None:
             ["person_id"], ["person.id"], name=op.f("fk_membership_person_id_person")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_membership")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("membership", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_membership_coop_id"), ["coop_id"], unique=False)
@@ -741,6 +764,7 @@ def upgrade() -> None:
             "from_on",
             name=op.f("uq_pay_rate_coop_id_person_id_role_element_from_on"),
         ),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("pay_rate", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_pay_rate_coop_id"), ["coop_id"], unique=False)
@@ -797,6 +821,7 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["run_id"], ["job_run.id"], name=op.f("fk_rota_run_id_job_run")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_rota")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("rota", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_rota_coop_id"), ["coop_id"], unique=False)
@@ -848,6 +873,7 @@ def upgrade() -> None:
             ["service_id"], ["service.id"], name=op.f("fk_shift_pattern_service_id_service")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_shift_pattern")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("shift_pattern", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_shift_pattern_coop_id"), ["coop_id"], unique=False)
@@ -878,6 +904,7 @@ def upgrade() -> None:
             ["run_id"], ["job_run.id"], name=op.f("fk_stored_file_run_id_job_run")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_stored_file")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("stored_file", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_stored_file_coop_id"), ["coop_id"], unique=False)
@@ -912,6 +939,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_week_before")),
         sa.UniqueConstraint("person_id", "week_on", name=op.f("uq_week_before_person_id_week_on")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("week_before", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_week_before_coop_id"), ["coop_id"], unique=False)
@@ -949,6 +977,7 @@ def upgrade() -> None:
             ["person_id"], ["person.id"], name=op.f("fk_working_time_terms_person_id_person")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_working_time_terms")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("working_time_terms", schema=None) as batch_op:
         batch_op.create_index(
@@ -1004,6 +1033,7 @@ def upgrade() -> None:
             ["made_by_id"], ["account.id"], name=op.f("fk_import_made_by_id_account")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_import")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("import", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_import_coop_id"), ["coop_id"], unique=False)
@@ -1039,6 +1069,7 @@ def upgrade() -> None:
         sa.UniqueConstraint(
             "pattern_id", "competency_id", name=op.f("uq_pattern_need_pattern_id_competency_id")
         ),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "pattern_visit",
@@ -1067,6 +1098,7 @@ def upgrade() -> None:
             name=op.f("fk_pattern_visit_pattern_id_shift_pattern"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_pattern_visit")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("pattern_visit", schema=None) as batch_op:
         batch_op.create_index(
@@ -1129,6 +1161,7 @@ def upgrade() -> None:
         sa.UniqueConstraint(
             "coop_id", "from_on", "until_on", name=op.f("uq_pay_run_coop_id_from_on_until_on")
         ),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("pay_run", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_pay_run_coop_id"), ["coop_id"], unique=False)
@@ -1152,6 +1185,7 @@ def upgrade() -> None:
         sa.UniqueConstraint(
             "rota_id", "service_id", name=op.f("uq_rota_service_rota_id_service_id")
         ),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("rota_service", schema=None) as batch_op:
         batch_op.create_index(
@@ -1205,6 +1239,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_shift")),
         sa.UniqueConstraint("pattern_id", "on", name=op.f("uq_shift_pattern_id_on")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("shift", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_shift_coop_id"), ["coop_id"], unique=False)
@@ -1246,6 +1281,7 @@ def upgrade() -> None:
             ["shift_id"], ["shift.id"], name=op.f("fk_announcement_shift_id_shift")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_announcement")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("announcement", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_announcement_coop_id"), ["coop_id"], unique=False)
@@ -1291,6 +1327,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_assignment")),
         sa.UniqueConstraint("shift_id", "person_id", name=op.f("uq_assignment_shift_id_person_id")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("assignment", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_assignment_coop_id"), ["coop_id"], unique=False)
@@ -1360,6 +1397,7 @@ def upgrade() -> None:
         sa.UniqueConstraint(
             "shift_id", "person_id", name=op.f("uq_hours_worked_shift_id_person_id")
         ),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("hours_worked", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_hours_worked_coop_id"), ["coop_id"], unique=False)
@@ -1399,6 +1437,7 @@ def upgrade() -> None:
             ["run_id"], ["pay_run.id"], name=op.f("fk_pay_finding_run_id_pay_run")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_pay_finding")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("pay_finding", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_pay_finding_coop_id"), ["coop_id"], unique=False)
@@ -1434,6 +1473,7 @@ def upgrade() -> None:
             ["shift_id"], ["shift.id"], name=op.f("fk_rest_owed_shift_id_shift")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_rest_owed")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("rest_owed", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_rest_owed_coop_id"), ["coop_id"], unique=False)
@@ -1466,6 +1506,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_shift_gap")),
         sa.UniqueConstraint("shift_id", name=op.f("uq_shift_gap_shift_id")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("shift_gap", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_shift_gap_coop_id"), ["coop_id"], unique=False)
@@ -1496,6 +1537,7 @@ def upgrade() -> None:
         sa.UniqueConstraint(
             "shift_id", "competency_id", name=op.f("uq_shift_need_shift_id_competency_id")
         ),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("shift_need", schema=None) as batch_op:
         batch_op.create_index(
@@ -1524,6 +1566,7 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["shift_id"], ["shift.id"], name=op.f("fk_visit_shift_id_shift")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_visit")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("visit", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_visit_shift_id"), ["shift_id"], unique=False)
@@ -1551,6 +1594,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_paid_hours")),
         sa.UniqueConstraint("hours_id", name=op.f("uq_paid_hours_hours_id")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("paid_hours", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_paid_hours_coop_id"), ["coop_id"], unique=False)
@@ -1611,6 +1655,7 @@ def upgrade() -> None:
         sa.UniqueConstraint(
             "run_id", "hours_id", "part", name=op.f("uq_pay_line_run_id_hours_id_part")
         ),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("pay_line", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_pay_line_coop_id"), ["coop_id"], unique=False)
@@ -1650,6 +1695,7 @@ def upgrade() -> None:
         sa.UniqueConstraint(
             "announcement_id", "person_id", name=op.f("uq_receipt_announcement_id_person_id")
         ),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("receipt", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_receipt_coop_id"), ["coop_id"], unique=False)
@@ -1675,6 +1721,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_visit_worked")),
         sa.UniqueConstraint("hours_id", "visit_id", name=op.f("uq_visit_worked_hours_id_visit_id")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("visit_worked", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_visit_worked_visit_id"), ["visit_id"], unique=False)

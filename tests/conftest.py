@@ -16,6 +16,7 @@ from flask_migrate import upgrade
 from hypothesis import HealthCheck, settings
 from sqlalchemy import create_engine, text
 
+from coop.rota.engine import cache_key
 from core.acting import NOBODY, acting
 from core.db import Base, db
 from tests.postgres_server import postgres_url
@@ -30,6 +31,20 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 settings.load_profile("house")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--screenshots=DIR`, for the browser tests."""
+    parser.addoption(
+        "--screenshots",
+        metavar="DIR",
+        help="write pictures of every page the browser tests pass, at both sizes, light and dark",
+    )
+
+
+# Compiled once for all processes and runs; must stand before numba is imported anywhere.
+_KEPT = Path(__file__).resolve().parents[1] / ".pytest_cache" / "numba" / cache_key()
+os.environ.setdefault("NUMBA_CACHE_DIR", str(_KEPT))
 
 _real_connect = socket.socket.connect
 

@@ -1,0 +1,133 @@
+"""One real `coop serve` on an empty folder, one real Chromium, and people who use them."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.browser.visitor import Visitor
+from tests.faults.processes import ROOT, environment, of_instance, started, until
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+ARGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+COOP, MANAGER, EMAIL = "Harbour Care Co-op", "Rosa Martin", "rosa@example.org"
+
+Visit = Callable[..., Visitor]
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A running installation; `link` is the first manager's invitation."""
+
+    url: str
+    link: str
+    env: dict[str, str]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    if not CHROMIUM:
+        if os.environ.get("CI") == "true":
+            pytest.fail("No Chromium: the browser tests cannot run. Install Debian's chromium.")
+        pytest.skip("no Chromium on this machine (Debian: apt-get install chromium)")
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
+        yield found
+        found.close()
+
+
+def coop(env: dict[str, str], *words: str) -> str:
+    """What a command of `coop` prints; it must succeed."""
+    done = subprocess.run(
+        [sys.executable, "-m", "wsgi", *words],
+        cwd=ROOT,
+        env=env,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+@pytest.fixture(scope="session")
+def site(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """`coop init`, then `coop serve` on a free port, as the README says."""
+    instance = tmp_path_factory.mktemp("site")
+    with socket.socket() as trial:
+        trial.bind(("127.0.0.1", 0))
+        port = trial.getsockname()[1]
+    env = environment(instance, PORT=str(port), WEB_PROCESSES="1")
+    said = coop(env, "init", "--coop", COOP, "--name", MANAGER, "--email", EMAIL)
+    link = re.search(r"http://\S+/invitation/\S+", said)
+    assert link, said
+    url = f"http://127.0.0.1:{port}"
+    log = instance / "serve.log"
+    with (
+        log.open("w") as out,
+        started("-m", "wsgi", "serve", env=env, stdout=out, stderr=out) as it,
+    ):
+
+        def answers() -> bool:
+            assert it.poll() is None, log.read_text()
+            try:
+                with urllib.request.urlopen(url + "/health", timeout=2) as answer:
+                    return answer.status == 200
+            except OSError:
+                return False
+
+        until(answers, 90)
+        yield Site(url, link[0], env)
+        it.send_signal(signal.SIGINT)
+        with suppress(subprocess.TimeoutExpired):
+            it.wait(3)
+        it.send_signal(signal.SIGINT)  # the second says: at once
+        it.wait(30)
+    until(lambda: not of_instance(instance))
+
+
+@pytest.fixture(scope="session")
+def shots(request: pytest.FixtureRequest) -> Path | None:
+    """The folder for pictures of every page passed, if they are wanted."""
+    given = request.config.getoption("--screenshots")
+    if not given:
+        return None
+    folder = Path(given)
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def visit(chromium: Browser, site: Site, shots: Path | None) -> Iterator[Visit]:
+    """Send somebody with a browser of their own: `visit("phone")`."""
+    visitors: list[Visitor] = []
+
+    def send(size: str = "desk") -> Visitor:
+        visitors.append(Visitor(chromium, site.url, size, shots))
+        return visitors[-1]
+
+    yield send
+    for one in visitors:
+        one.context.close()

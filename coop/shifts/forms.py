@@ -69,7 +69,9 @@ class _Need(BaseForm):
 
     service_id = SelectField("Service", [Chosen()], coerce=int)
     name = StringField(
-        "Name", [Needed(), Length(max=60)], description="As people say it: Early, Round 2, Sleep-in"
+        "Name",
+        [Needed(), Length(max=rules.MOST_NAME)],
+        description="As people say it: Early, Round 2, Sleep-in",
     )
     kind = SelectField("Kind", [Needed()], choices=KINDS)
     starts = TimeField(
@@ -313,8 +315,10 @@ class VisitLines:
         return tuple(self._line(line) for line in self.lines if not line.blank)
 
     def _line(self, line: VisitLine) -> rules.PlannedVisit:
-        if not line.code or len(line.code) > 40:
-            line.errors["code"] = "Enter a code of up to 40 characters."
+        if not line.code or len(line.code) > rules.MOST_CODE:
+            line.errors["code"] = f"Enter a code of up to {rules.MOST_CODE} characters."
+        if len(line.place) > rules.MOST_PLACE:
+            line.errors["place"] = f"Use at most {rules.MOST_PLACE} characters for the place."
         try:
             starts = read_time(line.starts)
         except ValueError as error:
@@ -326,7 +330,7 @@ class VisitLines:
             line.errors["days"], days = error.words, ()
         minutes = self._number(line, "minutes", line.minutes, 1, 24 * 60)
         travel = self._number(line, "travel", line.travel or "0", 0, 600)
-        return rules.PlannedVisit(line.code, starts, minutes, line.place[:120], travel, days)
+        return rules.PlannedVisit(line.code, starts, minutes, line.place, travel, days)
 
     def _number(self, line: VisitLine, column: str, text: str, least: int, most: int) -> int:
         if text.isdecimal() and least <= int(text) <= most:

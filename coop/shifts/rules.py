@@ -11,6 +11,7 @@ from coop.shifts.kinds import Kind
 from core.errors import DomainError
 
 MOST_WEEKS = 8
+MOST_NAME, MOST_CODE, MOST_PLACE = 60, 40, 120  # characters
 NIGHT_FROM, NIGHT_UNTIL = time(23), time(6)
 KIND_WORDS = {
     Kind.DAY: "Day",
@@ -172,6 +173,8 @@ def check_shift(
     """Refuse what no shift can be; DomainError names the form field to blame."""
     if not name.strip():
         raise DomainError("Give the shift a name, like Early.", field="name")
+    if len(name.strip()) > MOST_NAME:
+        raise DomainError(f"Use at most {MOST_NAME} characters for a name.", field="name")
     if starts == ends and kind is not Kind.ON_CALL:
         raise DomainError(
             "Only on-call may start and end at the same time (24 hours).", field="ends"
@@ -227,6 +230,12 @@ def check_visit(pattern: Pattern, visit: PlannedVisit) -> None:
     """Refuse a visit that its round cannot hold."""
     if not visit.code.strip():
         raise DomainError("Give each visit the code of the person supported.", field="visits")
+    if len(visit.code.strip()) > MOST_CODE or len(visit.place.strip()) > MOST_PLACE:
+        raise DomainError(
+            f"Visit {visit.code[:MOST_CODE]}: use at most {MOST_CODE} characters for the code and "
+            f"{MOST_PLACE} for the place.",
+            field="visits",
+        )
     if visit.minutes < 1 or visit.travel_after_minutes < 0:
         raise DomainError(f"Visit {visit.code} needs whole minutes, 1 or more.", field="visits")
     if not set(visit.days) <= set(pattern.days):

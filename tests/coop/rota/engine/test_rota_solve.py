@@ -14,7 +14,17 @@ from coop.rota.engine import Budget, solve, solving
 from coop.rota.rules import calendar, check_rota, objective
 from coop.rota.rules.check import blamed
 from coop.rota.rules.cover import capacity
-from coop.rota.rules.problem import Fixed, Kind, Limits, Need, Place, Problem, Progress, Rota
+from coop.rota.rules.problem import (
+    Fixed,
+    Kind,
+    Limits,
+    Need,
+    Place,
+    Policy,
+    Problem,
+    Progress,
+    Rota,
+)
 from tests.factories.rota_problems import (
     MEDICATION,
     MONDAY,
@@ -233,3 +243,28 @@ def test_a_night_that_begins_after_midnight_on_monday_counts_in_the_new_week() -
     placed = {place.shift for place in rota.places}
     assert 1 in placed
     assert len(placed & {2, 3}) == 1
+
+
+def test_two_blocks_on_one_day_are_one_day_of_a_run() -> None:
+    rows = (
+        make_shift(AROUND, 1, 0, "06:00", "10:00"),
+        make_shift(AROUND, 2, 1, "06:00", "10:00"),
+        make_shift(AROUND, 3, 1, "22:00", "07:00", Kind.SLEEP_IN),
+        make_shift(AROUND, 4, 2, "19:00", "22:00"),
+    )
+    policy = Policy(max_days_in_a_row=2)
+    rota = solve(make_problem(rows, (make_worker(),), policy=policy), Budget(rounds=0))
+    assert len(rota.places) == 3
+    assert {2, 3} <= {place.shift for place in rota.places}
+
+
+@pytest.mark.parametrize("days", [7, 14])
+def test_hours_carried_over_sunday_may_not_exceed_the_new_weeks_cap(days: int) -> None:
+    rows = (make_shift(AROUND, 1, 6, "22:00", "07:00", Kind.SLEEP_IN),)  # 2 h and 7 h
+
+    def placed(cap: int) -> int:
+        person = make_worker(limits=Limits(weekly_cap=cap * 60))
+        return len(solve(make_problem(rows, (person,), days), Budget(rounds=0)).places)
+
+    assert placed(7) == 1
+    assert placed(6) == 0

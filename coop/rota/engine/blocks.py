@@ -204,7 +204,8 @@ def thinned(blocks: Sequence[Block], shapes: Sequence[Shape], seed: int) -> list
         if len(mine) <= MOST_BLOCKS:
             found += mine
             continue
-        kept, rest = [], []
+        kept: list[Block] = []
+        rest: list[Block] = []
         for block in mine:
             stays = len(block.shapes) == 1 or any(shapes[p].forced for p in block.shapes)
             (kept if stays else rest).append(block)

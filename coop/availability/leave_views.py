@@ -174,6 +174,7 @@ def cancel(leave_id: int) -> Response:
 @requires("leave.approve")
 def end_early(leave_id: int) -> Response:
     """Shorten leave."""
+    owned(Leave, leave_id, access.actor().coop_id)
     form = forms.EndEarlyForm()
     if not form.validate_on_submit():
         for fault in form.faults():

@@ -191,7 +191,7 @@ def drop(assignment_id: int) -> tuple[Response, int] | Response:
             made = service.assign(actor, shift_id, person_id, instead_of=assignment_id)
             who = made.person.name
     except NotFound:
-        return jsonify(words="That place has been changed meanwhile.", url=""), 409
+        return jsonify(words="That place has been changed meanwhile.", url=""), 404
     except CareworkError as error:
         code = getattr(error, "code", "")
         open_it = code in ("needs_yes", "needs_override", "needs_reason")

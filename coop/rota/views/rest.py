@@ -9,10 +9,11 @@ from werkzeug.wrappers import Response
 
 from coop.rota import queries, service
 from coop.rota.forms import GivenForm
+from coop.rota.models import RestOwed
 from coop.rota.views.blueprint import blueprint
 from core import access, clock
 from core.access import requires
-from core.db import transaction
+from core.db import owned, transaction
 from core.errors import DomainError
 from core.ui.filters import hours
 
@@ -42,6 +43,7 @@ def rest() -> str:
 @requires("rota.edit")
 def given(rest_id: int) -> str | Response:
     """Record that owed rest has been given."""
+    owned(RestOwed, rest_id, access.actor().coop_id)
     form = GivenForm()
     if form.validate_on_submit():
         assert isinstance(form.given_on.data, date)

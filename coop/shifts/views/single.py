@@ -129,6 +129,7 @@ def change_shift(shift_id: int) -> str | Response:
 @requires("shifts.edit")
 def cancel_shift(shift_id: int) -> Response:
     """Cancel one shift with a reason."""
+    queries.shift_page(access.actor().coop_id, shift_id)  # of this co-op, before anything is said
     form = forms.ReasonForm(prefix="cancel")
     if not form.validate_on_submit():
         flash("The shift was not cancelled: say why.", "error")

@@ -1,0 +1,147 @@
+"""Two co-ops share the installation and never see each other: every address with a number in it."""
+
+import pytest
+from sqlalchemy import select, text
+
+from coop.demo import run, story
+from coop.notices import service as notices
+from core import access
+from core.acting import NOBODY, acting
+from core.calendar.models import Commitment
+from core.db import Base, db, transaction
+from core.people import accounts
+from core.people.models import Cooperative, Grant, Person, Role
+from tests.factories.people import actor_of, as_role, make_coop, make_person, make_service
+
+# The table behind each name that stands in an address.
+TABLES = {
+    "account_id": "account",
+    "alert_id": "alert",
+    "announcement_id": "announcement",
+    "assignment_id": "assignment",
+    "availability_id": "availability",
+    "clearance_id": "clearance",
+    "competency_id": "competency",
+    "file_id": "stored_file",
+    "grant_id": "access_grant",
+    "held_id": "competency_held",
+    "hours_id": "hours_worked",
+    "import_id": "import",
+    "invitation_id": "invitation",
+    "leave_id": "leave",
+    "pattern_id": "shift_pattern",
+    "person_id": "person",
+    "rest_id": "rest_owed",
+    "rota_id": "rota",
+    "service_id": "service",
+    "shift_id": "shift",
+}
+WORDS = {"on": "2026-11-23"}
+
+
+@pytest.fixture
+def theirs(database, tmp_path):
+    """A co-op in which everything there is has happened; its id."""
+    run.run(tmp_path, 14, 1, 1, 2, lambda words, at, of: None)
+    coop_id = db.session.scalar(select(Cooperative.id))
+    manager = story.actor_as(coop_id, Role.MANAGER)
+    with transaction():
+        accounts.invite(manager, email="x@example.org", name="X", roles=[Role.BOARD])
+        notices.announce(manager, "Theirs alone", "Not for others")
+        notices.alert(coop_id, "test", 1, "Theirs alone", permission="rota.edit")
+    acting.set(NOBODY)
+    return coop_id
+
+
+def _ids(coop_id):
+    found = {}
+    for name, table in TABLES.items():
+        if table == "account":
+            query = select(Grant.account_id).where(Grant.coop_id == coop_id)
+        else:
+            columns = Base.metadata.tables[table].c
+            query = select(columns.id).where(columns.coop_id == coop_id)
+        found[name] = db.session.scalar(query.limit(1))
+    return found
+
+
+def _run_id(rule, coop_id):
+    table = "pay_run" if "/pay/" in rule.rule else "job_run"
+    columns = Base.metadata.tables[table].c
+    return db.session.scalar(select(columns.id).where(columns.coop_id == coop_id).limit(1))
+
+
+def test_no_address_opens_another_co_ops_things(app, client, theirs):
+    ids = _ids(theirs)
+    missing = {name for name, found in ids.items() if found is None} - {"rest_id"}
+    assert missing == set(), "the co-op looked at has one of everything"
+    ours = make_coop("Our Own Care")
+    service_id = make_service(ours, "Our House")
+    me = make_person(ours, "Own", "Person", service_id=service_id)
+    as_role(client, ours, *[role.value for role in Role], person_id=me)
+    before = _state(theirs)
+    tried, opened = 0, []
+    for rule in app.url_map.iter_rules():
+        view = app.view_functions[rule.endpoint]
+        numbers = [name for name in rule.arguments if name in TABLES or name == "run_id"]
+        if not numbers or access.declared(view) == access.PUBLIC:
+            continue
+        values = {name: ids.get(name) or 1 for name in numbers}
+        if "run_id" in numbers:
+            values["run_id"] = _run_id(rule, theirs) or 1
+        values |= {name: words for name, words in WORDS.items() if name in rule.arguments}
+        with app.test_request_context():
+            url = rule.build(values, append_unknown=False)[1]
+        for method in sorted((rule.methods or set()) & {"GET", "POST"}):
+            answer = client.open(url, method=method, data={} if method == "POST" else None)
+            if answer.status_code not in (403, 404):
+                opened.append(f"{method} {url} said {answer.status}")
+            tried += 1
+    assert not opened, "; ".join(opened)
+    assert tried > 80, "the crawl went round"
+    assert _state(theirs) == before, "and changed nothing of theirs"
+
+
+def test_no_list_shows_another_co_ops_people(app, client, theirs):
+    names = set(db.session.scalars(select(Person.surname).where(Person.coop_id == theirs)))
+    names |= {"Theirs alone", "Brightwater"}
+    ours = make_coop("Our Own Care")
+    me = make_person(ours, "Own", "Person", service_id=make_service(ours, "Our House"))
+    as_role(client, ours, *[role.value for role in Role], person_id=me)
+    looked = 0
+    for rule in app.url_map.iter_rules():
+        view = app.view_functions[rule.endpoint]
+        if rule.arguments or "GET" not in (rule.methods or ()) or access.declared(view) is None:
+            continue
+        page = client.get(rule.rule)
+        if page.status_code != 200 or page.mimetype != "text/html" or rule.rule == "/style":
+            continue
+        seen = {name for name in names if f">{name}" in page.text or f" {name}<" in page.text}
+        assert not seen, f"{rule.rule} shows {seen}"
+        looked += 1
+    assert looked > 25, "the walk went round"
+
+
+def _state(coop_id):
+    """How many rows of each table the co-op has, and what promises stand."""
+    counts = {}
+    for table in Base.metadata.sorted_tables:
+        if "coop_id" in table.c and table.name != "audit_entry":
+            counts[table.name] = db.session.scalar(
+                text(f'SELECT count(*) FROM "{table.name}" WHERE coop_id = :coop'),
+                {"coop": coop_id},
+            )
+    promises = select(Commitment.id, Commitment.start_at).where(Commitment.coop_id == coop_id)
+    return counts, sorted((row.id, row.start_at) for row in db.session.execute(promises))
+
+
+def test_an_actor_of_one_co_op_cannot_be_told_a_person_of_another(database):
+    ours, others = make_coop("Our Own Care"), make_coop("Other Care")
+    stranger = make_person(others)
+    actor = actor_of(as_role(database.test_client(), ours, "manager"), ours, "manager")
+    from core.errors import NotFound
+
+    with pytest.raises(NotFound), transaction():
+        accounts.invite(
+            actor, email="s@example.org", name="S", roles=[Role.WORKER], person_id=stranger
+        )

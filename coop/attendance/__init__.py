@@ -19,5 +19,6 @@ def init_app(app: Flask) -> None:
     nav.add("Hours and pay", "My hours", "attendance.mine", "my.work", order=310)
     nav.add("Hours and pay", "Approve hours", "attendance.approvals", "hours.approve", order=320)
     nav.add_tab("Hours", "attendance.mine", "clock", "my.work", order=50)
+    nav.add_tab("Hours", "attendance.approvals", "clock", "hours.approve", order=65)
     places.add("home", panels.mine, order=15, permission="my.work")
     places.add("home", panels.to_approve, order=40, permission="hours.approve")

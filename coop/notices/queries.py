@@ -240,7 +240,10 @@ def readers(coop_id: int, announcement_id: int, on: date) -> tuple[Reader, ...]:
 
 
 def alerts(actor: Actor) -> tuple[AlertRow, ...]:
-    """Open alerts for the actor's person or for what the actor may do, newest first."""
+    """Open alerts for the actor's person or for what the actor may do, newest first.
+
+    What the actor is told in both ways (on call, and a coordinator) is told once.
+    """
     allowed = [code for code, entry in permissions().items() if actor.roles & entry.roles]
     mine = Alert.person_id == (actor.person_id or 0)
     ours = and_(Alert.person_id.is_(None), Alert.permission.in_(allowed))
@@ -250,12 +253,15 @@ def alerts(actor: Actor) -> tuple[AlertRow, ...]:
         .order_by(Alert.made_at.desc(), Alert.id.desc())
         .limit(50)
     )
+    rows = list(db.session.scalars(query))
+    shared = {(row.kind, row.subject_id) for row in rows if row.person_id is None}
     return tuple(
         AlertRow(
             row.id, row.kind, row.subject_id, row.words, row.url, row.made_at,
             row.person_id is not None,
         )
-        for row in db.session.scalars(query)
+        for row in rows
+        if row.person_id is None or (row.kind, row.subject_id) not in shared
     )  # fmt: skip
 
 

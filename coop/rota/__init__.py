@@ -27,6 +27,7 @@ def init_app(app: Flask) -> None:
     nav.add("Rota", "Rotas", "rota.home", "rota.see", order=100)
     nav.add("Rota", "Week", "rota.week", "rota.see", order=110)
     nav.add("Rota", "Rest owed", "rota.rest", "rota.see", order=140)
+    nav.add_tab("Rota", "rota.week", "calendar", "rota.edit", order=60)
     nav.add("Settings", "Rota policy", "rota.policy", "rota.policy", order=940)
     places.add("home", panels.rota, order=30, permission="rota.edit")
     places.add("person", panels.rest, order=70, permission="rota.see")

@@ -13,6 +13,7 @@ from core.errors import DomainError
 from core.people import accounts, forms, queries, service
 from core.people.models import ROLE_WORDS, Grant, Invitation, Person, Role, Service, ServiceKind
 from core.people.views import absolute
+from core.ui import nav
 
 blueprint = Blueprint("admin", __name__, url_prefix="/settings")
 
@@ -35,8 +36,10 @@ def account_list() -> str:
 @requires("accounts.edit")
 def invite() -> str | Response:
     """Make an invitation; the link is shown once on the page that follows."""
+    nav.stand_at("admin.account_list")
     actor = access.actor()
     form = forms.InviteForm()
+    form.roles.flags.required = True  # no word of "optional"; `accounts.invite` refuses none
     people = queries.people_without_account(actor.coop_id)
     form.person.choices = [(0, "Somebody else")] + [
         (person.id, f"{person.name} ({person.number})") for person in people
@@ -104,6 +107,7 @@ def withdraw(invitation_id: int) -> Response:
 @requires("accounts.edit")
 def account(account_id: int) -> str | Response:
     """One account: its roles, one more role."""
+    nav.stand_at("admin.account_list")
     actor = access.actor()
     found = accounts.account_here(actor, account_id)
     form = forms.RolesForm()
@@ -140,6 +144,7 @@ def end_role(grant_id: int) -> Response:
 @requires("accounts.edit")
 def reset_link(account_id: int) -> str:
     """A link for somebody who has forgotten their password and gets no e-mail."""
+    nav.stand_at("admin.account_list")
     actor = access.actor()
     with transaction():
         found = accounts.account_here(actor, account_id)

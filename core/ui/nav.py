@@ -158,7 +158,8 @@ def nav_items() -> list[Section]:
 
 
 def nav_tabs() -> list[Link]:
-    """The phone's bottom bar for this account: five at most."""
-    items = _visible(tabs=True)[:5]
+    """The phone's bottom bar for this account: five at most, the last always among them."""
+    found = _visible(tabs=True)
+    items = found[:4] + found[-1:] if len(found) > 5 else found
     current = _current(items)
     return [_link(item, current) for item in items]

@@ -13,6 +13,7 @@ def init_app(app: Flask) -> None:
 
     app.register_blueprint(views.blueprint)
     nav.add("Training", "Who may do what", "training.matrix", "competencies.see", order=400)
+    nav.add_tab("Training", "training.matrix", "shield", "competencies.sign", order=75)
     places.add("home", panels.trainers_home, order=70, permission="competencies.sign")
     places.add("person", panels.of_person, order=20, permission="competencies.see")
     places.add("me", panels.mine, order=20)

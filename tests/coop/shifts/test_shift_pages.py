@@ -294,7 +294,7 @@ def test_the_home_page_shows_the_next_shift_and_this_week(client, coop, home):
     as_role(client, coop, "worker", person_id=me)
     page = text(client, "/")
     assert "Next shift · tomorrow, in 19 hours" in page
-    assert "Early 07:00–15:00" in page
+    assert 'Early <span class="nowrap">07:00–15:00</span>' in page
     assert "with Ben" in page
     assert "Next week" in page
     assert "7.5 of 24 hours" in page

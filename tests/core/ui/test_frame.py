@@ -71,11 +71,12 @@ def test_things_waiting_are_counted_beside_the_page(signed_in):
     assert re.search(r'<span class="tab-count">7<span class="visually-hidden"> waiting', page)
 
 
-def test_the_phone_has_five_tabs_at_most(signed_in):
-    nav.add_tab("Sixth", "ui_style.page", "star", order=50, tab="6")
+def test_the_phone_has_five_tabs_at_most_and_keeps_the_last(signed_in):
+    nav.add_tab("Sixth", "ui_style.page", "star", order=3, tab="6")
     bottom = re.search(r'<nav class="bottom-tabs".*?</nav>', signed_in.get("/style").text, re.S)[0]
     assert bottom.count("<a ") == 5
     assert "Sixth" not in bottom
+    assert bottom.rindex("Me") > bottom.rindex("Hours")
 
 
 def test_the_frame_names_co_op_and_person_and_signs_out_by_post(signed_in):

@@ -1,23 +1,29 @@
-"""Changing a line of dated spells so that no two overlap and no hole appears unasked. Pure."""
+"""Changing a line of dated spells so that no two overlap and no hole appears unasked.
+
+Pure: whatever has an id, `from_on` and `until_on` is a spell, a stored row too.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Protocol, TypeVar
 
 from core.errors import DomainError
 
 DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class SpellFacts:
+class Spell(Protocol):
     """One spell of a line: days `from_on` to `until_on`, both included; None: no end."""
 
     id: int
     from_on: date
-    until_on: date | None = None
+    until_on: date | None
+
+
+AnySpell = TypeVar("AnySpell", bound=Spell)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +40,7 @@ class Change:
     amend: int | None = None
 
 
-def at(spells: Sequence[SpellFacts], on: date) -> SpellFacts | None:
+def at(spells: Sequence[AnySpell], on: date) -> AnySpell | None:
     """The spell that holds on a day."""
     for spell in spells:
         if spell.from_on <= on and (spell.until_on is None or on <= spell.until_on):
@@ -42,7 +48,7 @@ def at(spells: Sequence[SpellFacts], on: date) -> SpellFacts | None:
     return None
 
 
-def change(spells: Sequence[SpellFacts], from_on: date) -> Change | None:
+def change(spells: Sequence[Spell], from_on: date) -> Change | None:
     """From `from_on`, until the present spell would have ended, something new holds.
 
     None when no spell holds on that day: there is nothing to change.
@@ -56,7 +62,7 @@ def change(spells: Sequence[SpellFacts], from_on: date) -> Change | None:
 
 
 def begin(
-    spells: Sequence[SpellFacts],
+    spells: Sequence[Spell],
     from_on: date,
     until_on: date | None = None,
     *,
@@ -89,7 +95,15 @@ def begin(
     return Change(from_on, until_on, cut=present.id)
 
 
-def end(spells: Sequence[SpellFacts], last_on: date) -> tuple[int, tuple[int, ...]]:
+def carry_out(made: Change, spells: Sequence[AnySpell]) -> AnySpell | None:
+    """End what the change cuts; the spell to be changed in place, None where a new one is due."""
+    for spell in spells:
+        if spell.id == made.cut:
+            spell.until_on = made.from_on - DAY
+    return next((spell for spell in spells if spell.id == made.amend), None)
+
+
+def end(spells: Sequence[AnySpell], last_on: date) -> tuple[AnySpell, tuple[AnySpell, ...]]:
     """The spell to end on `last_on`, and those after it that will then never begin.
 
     Raises DomainError (field `last_on`) when no spell holds on that day.
@@ -97,10 +111,10 @@ def end(spells: Sequence[SpellFacts], last_on: date) -> tuple[int, tuple[int, ..
     present = at(spells, last_on)
     if present is None:
         raise DomainError("Nothing is in force on that day.", code="dates", field="last_on")
-    return present.id, tuple(spell.id for spell in spells if spell.from_on > last_on)
+    return present, tuple(spell for spell in spells if spell.from_on > last_on)
 
 
-def _when(spell: SpellFacts) -> str:
+def _when(spell: Spell) -> str:
     begins = f"begins on {_day(spell.from_on)}"
     return begins if spell.until_on is None else f"{begins} and ends on {_day(spell.until_on)}"
 

@@ -11,7 +11,6 @@ from coop import spells
 from coop.availability import leave
 from coop.availability.models import Availability, Wish, WorkingTimeTerms
 from coop.availability.rules import minutes
-from coop.spells import SpellFacts
 from core import audit, clock
 from core.access import Actor
 from core.db import db, owned
@@ -58,14 +57,10 @@ def set_terms(
     query = select(WorkingTimeTerms).where(
         WorkingTimeTerms.coop_id == actor.coop_id, WorkingTimeTerms.person_id == person_id
     )
-    rows = {row.id: row for row in db.session.scalars(query)}
-    facts = [SpellFacts(row.id, row.from_on, row.until_on) for row in rows.values()]
-    made = spells.begin(facts, from_on, until_on, replace=True)
-    if made.cut is not None:
-        rows[made.cut].until_on = from_on - spells.DAY
-    if made.amend is not None:
-        row = rows[made.amend]
-    else:
+    rows = db.session.scalars(query).all()
+    made = spells.begin(rows, from_on, until_on, replace=True)
+    row = spells.carry_out(made, rows)
+    if row is None:
         row = WorkingTimeTerms(coop_id=actor.coop_id, person_id=person_id, from_on=from_on)
         db.session.add(row)
     row.until_on = made.until_on

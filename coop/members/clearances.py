@@ -9,7 +9,6 @@ from sqlalchemy import select
 from coop import spells
 from coop.members.models import Clearance, ClearanceKind
 from coop.members.rules import CLEARANCE_WORDS
-from coop.spells import SpellFacts
 from core import audit
 from core.access import Actor
 from core.db import db, owned
@@ -43,14 +42,10 @@ def add_clearance(
         Clearance.person_id == person_id,
         Clearance.kind == kind,
     )
-    rows = {row.id: row for row in db.session.scalars(query)}
-    facts = [SpellFacts(row.id, row.from_on, row.until_on) for row in rows.values()]
-    made = spells.begin(facts, from_on, until_on, replace=True)
-    if made.cut is not None:
-        rows[made.cut].until_on = from_on - spells.DAY
-    if made.amend is not None:
-        row = rows[made.amend]
-    else:
+    rows = db.session.scalars(query).all()
+    made = spells.begin(rows, from_on, until_on, replace=True)
+    row = spells.carry_out(made, rows)
+    if row is None:
         row = Clearance(coop_id=actor.coop_id, person_id=person_id, kind=kind, from_on=from_on)
         db.session.add(row)
     row.until_on = made.until_on

@@ -10,7 +10,6 @@ from sqlalchemy import func, select
 from coop import spells
 from coop.members import clearances
 from coop.members.models import ClearanceKind
-from coop.spells import SpellFacts
 from core import audit
 from core.access import Actor
 from core.db import db, owned
@@ -156,7 +155,7 @@ def start_employment(
     """
     owned(Person, person_id, actor.coop_id, lock=True)
     _check_terms(actor.coop_id, terms, from_on)
-    made = spells.begin(_facts(employments(actor.coop_id, person_id)), from_on, until_on)
+    made = spells.begin(employments(actor.coop_id, person_id), from_on, until_on)
     return _employ(actor, person_id, made, terms, source)
 
 
@@ -169,21 +168,17 @@ def change_terms(actor: Actor, person_id: int, from_on: date, terms: Terms) -> E
     owned(Person, person_id, actor.coop_id, lock=True)
     _check_terms(actor.coop_id, terms, from_on)
     rows = employments(actor.coop_id, person_id)
-    made = spells.change(_facts(rows), from_on)
-    if made is None:
+    before, made = spells.at(rows, from_on), spells.change(rows, from_on)
+    if before is None or made is None:
         raise DomainError(
             "There is no employment on that day whose terms could change.", field="from_on"
         )
-    by_id = {row.id: row for row in rows}
-    if made.amend is not None:
-        row = by_id[made.amend]
+    row = spells.carry_out(made, rows)
+    if row is not None:
         row.service_id, row.role, row.status = terms.service_id, terms.role.strip(), terms.status
         row.contract_minutes, row.can_lead = terms.contract_minutes, terms.can_lead
         db.session.flush()
         return row
-    assert made.cut is not None
-    before = by_id[made.cut]
-    before.until_on = from_on - spells.DAY
     leaving, before.leaving_reason = before.leaving_reason, ""
     row = _employ(actor, person_id, made, terms, before.source)
     row.leaving_reason = leaving  # the end that was planned moves with the last spell
@@ -201,13 +196,11 @@ def end_employment(actor: Actor, person_id: int, last_on: date, reason: str) -> 
     if not words:
         raise DomainError("Say why they leave.", field="reason")
     rows = employments(actor.coop_id, person_id)
-    if not spells.at(_facts(rows), last_on):
+    if not spells.at(rows, last_on):
         raise DomainError(f"{person.name} is not employed on that day.", field="last_on")
-    ended, dropped = spells.end(_facts(rows), last_on)
-    by_id = {row.id: row for row in rows}
-    for key in dropped:
-        db.session.delete(by_id[key])
-    row = by_id[ended]
+    row, dropped = spells.end(rows, last_on)
+    for never in dropped:
+        db.session.delete(never)
     row.until_on, row.leaving_reason = last_on, words
     audit.record("employment.end", row, reason=words, last_on=last_on)
     return row
@@ -231,20 +224,16 @@ def begin_membership(actor: Actor, person_id: int, kind: str, from_on: date) -> 
     if kind not in {each.value for each in MembershipKind}:
         raise DomainError("Choose probationary member or member.", field="kind")
     rows = memberships(actor.coop_id, person_id)
-    facts = [SpellFacts(row.id, row.from_on, row.until_on) for row in rows]
-    present = spells.at(facts, from_on)
-    by_id = {row.id: row for row in rows}
-    if present is not None and by_id[present.id].kind == kind:
+    present = spells.at(rows, from_on)
+    if present is not None and present.kind == kind:
         words = "a member" if kind == MembershipKind.MEMBER else "a probationary member"
         raise DomainError(f"{person.name} is already {words} on that day.", field="from_on")
-    made = spells.begin(facts, from_on, replace=True)
-    if made.amend is not None:
-        row = by_id[made.amend]
+    made = spells.begin(rows, from_on, replace=True)
+    row = spells.carry_out(made, rows)
+    if row is not None:
         row.kind = kind
         db.session.flush()
         return row
-    if made.cut is not None:
-        by_id[made.cut].until_on = from_on - spells.DAY
     row = Membership(
         coop_id=actor.coop_id,
         person_id=person_id,
@@ -264,16 +253,14 @@ def end_membership(actor: Actor, person_id: int, last_on: date, reason: str) -> 
     if not words:
         raise DomainError("Say why the membership ends.", field="reason")
     rows = memberships(actor.coop_id, person_id)
-    facts = [SpellFacts(row.id, row.from_on, row.until_on) for row in rows]
-    if not spells.at(facts, last_on):
+    if not spells.at(rows, last_on):
         raise DomainError(f"{person.name} is not a member on that day.", field="last_on")
-    ended, dropped = spells.end(facts, last_on)
-    by_id = {row.id: row for row in rows}
-    for key in dropped:
-        db.session.delete(by_id[key])
-    by_id[ended].until_on = last_on
-    audit.record("membership.end", by_id[ended], reason=words, last_on=last_on)
-    return by_id[ended]
+    row, dropped = spells.end(rows, last_on)
+    for never in dropped:
+        db.session.delete(never)
+    row.until_on = last_on
+    audit.record("membership.end", row, reason=words, last_on=last_on)
+    return row
 
 
 def employments(coop_id: int, person_id: int) -> list[Employment]:
@@ -296,10 +283,6 @@ def _hold(coop_id: int) -> None:
     """Hold the co-op's row until the transaction ends, so that names and numbers stay unique."""
     query = select(Cooperative.id).where(Cooperative.id == coop_id)
     db.session.execute(query.with_for_update(key_share=True))
-
-
-def _facts(rows: list[Employment]) -> list[SpellFacts]:
-    return [SpellFacts(row.id, row.from_on, row.until_on) for row in rows]
 
 
 def _employ(

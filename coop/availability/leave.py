@@ -70,17 +70,7 @@ def approve(actor: Actor, leave_id: int, *, paid: bool | None = None, tell: bool
     row.state = "approved"
     row.decided_by_id, row.decided_at = actor.account_id, clock.now()
     db.session.flush()
-    calendar.promise(
-        row.person_id,
-        clock.instant(row.from_on),
-        clock.instant(row.until_on + timedelta(days=1)),
-        kind="leave",
-        paid=row.paid,
-        title=LEAVE_WORDS[row.kind],
-        source=SOURCE,
-        source_id=row.id,
-        coop_id=row.coop_id,
-    )
+    _promise(row)
     audit.record("leave.approve", row, from_on=row.from_on, until_on=row.until_on)
     if tell:
         _tell(row, "is approved")
@@ -136,10 +126,17 @@ def end_early(actor: Actor, leave_id: int, last_on: date) -> Leave:
     calendar.release(SOURCE, row.id)
     row.until_on = last_on
     db.session.flush()
+    _promise(row)
+    audit.record("leave.end_early", row, last_on=last_on)
+    return row
+
+
+def _promise(row: Leave) -> None:
+    """The days are taken; DomainError, naming it, when something else has them already."""
     calendar.promise(
         row.person_id,
         clock.instant(row.from_on),
-        clock.instant(last_on + timedelta(days=1)),
+        clock.instant(row.until_on + timedelta(days=1)),
         kind="leave",
         paid=row.paid,
         title=LEAVE_WORDS[row.kind],
@@ -147,8 +144,6 @@ def end_early(actor: Actor, leave_id: int, last_on: date) -> Leave:
         source_id=row.id,
         coop_id=row.coop_id,
     )
-    audit.record("leave.end_early", row, last_on=last_on)
-    return row
 
 
 def _add(

@@ -44,40 +44,38 @@ class DetailsForm(BaseForm):
     ni_number = StringField("National Insurance number", [Length(max=13)])
 
 
-class TermsForm(BaseForm):
+class _FromDay:
+    from_on = DateField("From", [Needed("Enter the day from which this holds.")])
+
+
+class _FirstDay:
+    from_on = DateField("First day", [Needed()])
+
+
+class _Job:
+    service_id = SelectField("Service", [Needed(), CHOSEN], coerce=int)
+    role = StringField("Job", [Needed(), Length(max=80)], description="“Support worker”, “Senior”.")
+    contract_minutes = HoursField("Contract hours a week", [Needed()], most=WEEK)
+    status = SelectField(
+        "Legal status at work", [Needed()], choices=[(k.value, w) for k, w in STATUS_WORDS.items()]
+    )
+    can_lead = BooleanField("Can lead a shift")
+
+
+class TermsForm(_FromDay, _Job, BaseForm):
     """What somebody is employed to do. The choices of `service_id` are the open services."""
 
-    from_on = DateField("From", [Needed("Enter the day from which this holds.")])
-    service_id = SelectField("Service", [Needed(), CHOSEN], coerce=int)
-    role = StringField("Job", [Needed(), Length(max=80)], description="“Support worker”, “Senior”.")
-    contract_minutes = HoursField("Contract hours a week", [Needed()], most=WEEK)
-    status = SelectField(
-        "Legal status at work", [Needed()], choices=[(k.value, w) for k, w in STATUS_WORDS.items()]
-    )
-    can_lead = BooleanField("Can lead a shift")
 
-
-class StartForm(TermsForm):
+class StartForm(_FirstDay, _Job, BaseForm):
     """Another spell of work, after a time away."""
 
-    from_on = DateField("First day", [Needed()])
     until_on = DateField("Last day", description="Only if it is known already.")
     source = StringField("How they came to us", [Length(max=80)])
 
 
-class TakeOnForm(DetailsForm):
+class TakeOnForm(DetailsForm, StartForm):
     """A new person: details, first employment, membership, clearances."""
 
-    from_on = DateField("First day", [Needed()])
-    service_id = SelectField("Service", [Needed(), CHOSEN], coerce=int)
-    role = StringField("Job", [Needed(), Length(max=80)], description="“Support worker”, “Senior”.")
-    contract_minutes = HoursField("Contract hours a week", [Needed()], most=WEEK)
-    status = SelectField(
-        "Legal status at work", [Needed()], choices=[(k.value, w) for k, w in STATUS_WORDS.items()]
-    )
-    can_lead = BooleanField("Can lead a shift")
-    until_on = DateField("Last day", description="Only if it is known already.")
-    source = StringField("How they came to us", [Length(max=80)])
     membership = RadioField(
         "Membership",
         [Needed()],

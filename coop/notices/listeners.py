@@ -3,36 +3,27 @@
 from __future__ import annotations
 
 from coop.notices import service
-from coop.shifts.service import ShiftCancelled, ShiftChanged
+from coop.shifts.service import ShiftCancelled, ShiftChanged, ShiftNews
 from core.ui.filters import day, span
 
 
 def shift_changed(news: ShiftChanged) -> None:
     """Those who had been told of a shift are told what it is now."""
-    when = f"{news.name} on {day(news.on)} is now {span(news.start_at, news.end_at)}."
-    for one in news.told:
-        service.alert(
-            news.coop_id,
-            "shift_changed",
-            one.assignment_id,
-            f"{when} {_sentence(news.reason)}",
-            person_id=one.person_id,
-            url=f"/my/shifts/{news.shift_id}",
-        )
+    now = f"{news.name} on {day(news.on)} is now {span(news.start_at, news.end_at)}."
+    _tell(news, "shift_changed", now, f"/my/shifts/{news.shift_id}")
 
 
 def shift_cancelled(news: ShiftCancelled) -> None:
     """Those who had been told of a shift are told that it is off."""
-    what = f"{news.name} on {day(news.on)}, {span(news.start_at, news.end_at)}, is cancelled."
+    off = f"{news.name} on {day(news.on)}, {span(news.start_at, news.end_at)}, is cancelled."
+    _tell(news, "shift_cancelled", off)
+
+
+def _tell(news: ShiftNews, kind: str, words: str, url: str = "") -> None:
+    reason = news.reason
+    if reason:
+        words += f" {reason}" if reason.endswith((".", "!", "?")) else f" {reason}."
     for one in news.told:
         service.alert(
-            news.coop_id,
-            "shift_cancelled",
-            one.assignment_id,
-            f"{what} {_sentence(news.reason)}",
-            person_id=one.person_id,
+            news.coop_id, kind, one.assignment_id, words, person_id=one.person_id, url=url
         )
-
-
-def _sentence(words: str) -> str:
-    return words if words.endswith((".", "!", "?")) or not words else f"{words}."

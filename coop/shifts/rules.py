@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from itertools import pairwise
 
+from coop.shifts.days import SHORT
 from coop.shifts.kinds import Kind
 from core.errors import DomainError
 
@@ -321,16 +322,15 @@ def night_minutes(
 
 def days_in_words(days: Iterable[int], cycle_weeks: int = 1) -> str:
     """Mon to Fri; Week 1: Mon, Wed. Week 2: every day."""
-    short = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
     weeks = []
     for week in range(cycle_weeks):
         mine = sorted({day - 7 * week for day in days if week == day // 7})
         if len(mine) == 7:
             words = "every day"
         elif len(mine) > 2 and mine == list(range(mine[0], mine[-1] + 1)):
-            words = f"{short[mine[0]]} to {short[mine[-1]]}"
+            words = f"{SHORT[mine[0]]} to {SHORT[mine[-1]]}"
         else:
-            words = ", ".join(short[day] for day in mine) or "none"
+            words = ", ".join(SHORT[day] for day in mine) or "none"
         weeks.append(words)
     if cycle_weeks == 1 or len(set(weeks)) == 1:
         return weeks[0][:1].upper() + weeks[0][1:]

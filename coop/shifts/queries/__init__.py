@@ -1,7 +1,7 @@
 """Reads of need and of who is placed: frozen values, always of one co-op."""
 
 from coop.shifts.queries.mine import contract_minutes, my_shift_page, my_shifts, next_shift, on_call
-from coop.shifts.queries.need import rule_of, shift_page, shifts, shifts_by_id, visits, visits_of
+from coop.shifts.queries.need import rule_of, shift_page, shifts, shifts_by_id, visits
 from coop.shifts.queries.patterns import ahead, out_of_line, pattern, patterns
 from coop.shifts.queries.rows import (
     Assigned,
@@ -37,5 +37,4 @@ __all__ = [
     "shifts",
     "shifts_by_id",
     "visits",
-    "visits_of",
 ]

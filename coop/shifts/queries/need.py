@@ -139,13 +139,17 @@ def _assigned(where: ColumnElement[bool], *, published: bool) -> dict[int, list[
 
 def visits(coop_id: int, shift_ids: Collection[int]) -> dict[int, tuple[VisitRow, ...]]:
     """Planned visits of these shifts in time order, by shift id."""
+    return _visits((Shift.coop_id == coop_id) & Visit.shift_id.in_(shift_ids))
+
+
+def _visits(where: ColumnElement[bool]) -> dict[int, tuple[VisitRow, ...]]:
     query = (
         select(
             Visit.id, Visit.shift_id, Visit.code, Visit.start_at, Visit.minutes, Visit.place,
             Visit.travel_after_minutes,
         )
         .join(Shift, Shift.id == Visit.shift_id)
-        .where(Shift.coop_id == coop_id, Visit.shift_id.in_(shift_ids))
+        .where(where)
         .order_by(Visit.start_at, Visit.id)
     )  # fmt: skip
     found: dict[int, list[VisitRow]] = {}
@@ -165,10 +169,10 @@ def page_of(found: tuple[ShiftRow, ...]) -> ShiftPage:
         raise NotFound
     shift = found[0]
     place = db.session.execute(
-        select(Service.address, Service.phone, Service.kind).where(Service.id == shift.service_id)
+        select(Service.address, Service.phone).where(Service.id == shift.service_id)
     ).one()
-    planned = visits_of(shift.id)
-    return ShiftPage(shift, planned, *place)
+    planned = _visits(Visit.shift_id == shift.id)
+    return ShiftPage(shift, planned.get(shift.id, ()), *place)
 
 
 def rule_of(page: ShiftPage) -> rules.Pattern:
@@ -203,17 +207,3 @@ def rule_of(page: ShiftPage) -> rules.Pattern:
 
 def _wall(instant: datetime) -> time:
     return clock.local(instant).time().replace(tzinfo=None)
-
-
-def visits_of(shift_id: int) -> tuple[VisitRow, ...]:
-    """The planned visits of one shift, in time order."""
-    rows = db.session.scalars(
-        select(Visit).where(Visit.shift_id == shift_id).order_by(Visit.start_at, Visit.id)
-    )
-    return tuple(
-        VisitRow(
-            row.id, shift_id, row.code, row.start_at, row.minutes, row.place,
-            row.travel_after_minutes,
-        )
-        for row in rows
-    )  # fmt: skip

@@ -120,7 +120,6 @@ class ShiftPage:
     visits: tuple[VisitRow, ...]
     address: str
     service_phone: str
-    services_kind: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """What may be done with need: patterns, their dated shifts, single shifts."""
 
-from coop.shifts.service.events import ShiftCancelled, ShiftChanged, Told
+from coop.shifts.service.events import ShiftCancelled, ShiftChanged, ShiftNews, Told
 from coop.shifts.service.expansion import Expanded, Settled, expand
 from coop.shifts.service.patterns import (
     add_pattern,
@@ -16,6 +16,7 @@ __all__ = [
     "Settled",
     "ShiftCancelled",
     "ShiftChanged",
+    "ShiftNews",
     "Told",
     "add_pattern",
     "add_shift",

@@ -15,11 +15,10 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
-class ShiftChanged:
-    """A single shift was added or changed by hand; what was worked out about it is stale.
+class ShiftNews:
+    """What a shift is now. `on` is the local day it begins, instants are UTC.
 
-    `on` is the local day it begins, instants are UTC. `before` has start and end as they were,
-    and is None for a shift that is new. `reason` is as the coordinator wrote it.
+    `reason` is as the coordinator wrote it, or empty.
     """
 
     coop_id: int
@@ -28,20 +27,20 @@ class ShiftChanged:
     on: date
     start_at: datetime
     end_at: datetime
-    before: tuple[datetime, datetime] | None = None
     told: tuple[Told, ...] = ()
     reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class ShiftCancelled:
-    """A shift is off, at the times it had; `reason` is as the coordinator wrote it."""
+class ShiftChanged(ShiftNews):
+    """A single shift was added or changed by hand; what was worked out about it is stale.
 
-    coop_id: int
-    shift_id: int
-    name: str
-    on: date
-    start_at: datetime
-    end_at: datetime
-    told: tuple[Told, ...]
-    reason: str
+    `before` has start and end as they were, and is None for a shift that is new.
+    """
+
+    before: tuple[datetime, datetime] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ShiftCancelled(ShiftNews):
+    """A shift is off; the times are those it had."""

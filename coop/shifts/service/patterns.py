@@ -17,15 +17,13 @@ from coop.shifts.service.expansion import (
     settle,
     told,
 )
-from coop.shifts.service.stored import put_on_row, to_rule
+from coop.shifts.service.stored import check, put_on_row, to_rule
 from core import clock
 from core.access import Actor
 from core.audit import service as audit
 from core.db import db, owned
 from core.errors import DomainError
-from core.people.models import Service
 from core.ui.filters import day_year
-from training.standards import queries as standards
 
 
 def add_pattern(actor: Actor, pattern: rules.Pattern) -> ShiftPattern:
@@ -42,11 +40,7 @@ def add_pattern(actor: Actor, pattern: rules.Pattern) -> ShiftPattern:
 
 
 def _check(coop_id: int, pattern: rules.Pattern, besides: int | None = None) -> None:
-    rules.check(pattern)
-    owned(Service, pattern.service_id, coop_id)
-    known = {row.id for row in standards.competencies(coop_id)}
-    if not {need.competency_id for need in pattern.needs} <= known:
-        raise DomainError("That competency is not on the co-op's list.", field="needs")
+    check(coop_id, pattern)
     twins = select(ShiftPattern).where(
         ShiftPattern.coop_id == coop_id,
         ShiftPattern.service_id == pattern.service_id,

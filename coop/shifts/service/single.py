@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 from sqlalchemy import select
 
 from coop.shifts import rules
 from coop.shifts.models import Assignment, Shift
 from coop.shifts.service.events import ShiftCancelled, ShiftChanged, Told
 from coop.shifts.service.expansion import drop_drafts
-from coop.shifts.service.stored import new_shift, put_on_shift
+from coop.shifts.service.stored import check, new_shift, put_on_shift
 from core import clock, events
 from core.access import Actor
 from core.audit import service as audit
@@ -16,29 +19,18 @@ from core.calendar import service as commitments
 from core.db import db, owned
 from core.errors import DomainError
 from core.people.models import Service
-from training.standards import queries as standards
 
 SOURCE = "assignment"  # commitments of published places are written under this name
 
 
-def _check(coop_id: int, pattern: rules.Pattern) -> None:
-    rules.check(pattern)
-    owned(Service, pattern.service_id, coop_id)
-    known = {row.id for row in standards.competencies(coop_id)}
-    if not {need.competency_id for need in pattern.needs} <= known:
-        raise DomainError("That competency is not on the co-op's list.", field="needs")
-
-
 def add_shift(actor: Actor, pattern: rules.Pattern) -> Shift:
     """Add one shift that no pattern has: a rule of one day, `from_on` to `until_on` the same."""
-    _check(actor.coop_id, pattern)
+    check(actor.coop_id, pattern)
     shift = new_shift(actor.coop_id, pattern, pattern.from_on)
     shift.changed_by_hand = True
     db.session.add(shift)
     db.session.flush()
-    events.publish(
-        ShiftChanged(shift.coop_id, shift.id, shift.name, shift.on, shift.start_at, shift.end_at)
-    )
+    events.publish(ShiftChanged(**_now(shift)))
     return shift
 
 
@@ -51,7 +43,7 @@ def change_shift(actor: Actor, shift_id: int, pattern: rules.Pattern, *, reason:
     shift = owned(Shift, shift_id, actor.coop_id, lock=True)
     if shift.cancelled_at is not None:
         raise DomainError("This shift has been cancelled.", code="cancelled")
-    _check(actor.coop_id, pattern)
+    check(actor.coop_id, pattern)
     if pattern.from_on != shift.on or pattern.service_id != shift.service_id:
         raise DomainError(
             "A shift stays on its day and in its service: cancel it and add another.", field="on"
@@ -73,19 +65,7 @@ def change_shift(actor: Actor, shift_id: int, pattern: rules.Pattern, *, reason:
     audit.record("shift.change", shift, reason=reason.strip())
     if told and before != (shift.start_at, shift.end_at):
         _move(shift, told)
-    events.publish(
-        ShiftChanged(
-            shift.coop_id,
-            shift.id,
-            shift.name,
-            shift.on,
-            shift.start_at,
-            shift.end_at,
-            before,
-            _people(told),
-            reason.strip(),
-        )
-    )
+    events.publish(ShiftChanged(**_now(shift, told), reason=reason.strip(), before=before))
     return shift
 
 
@@ -114,18 +94,7 @@ def cancel_shift(actor: Actor, shift_id: int, reason: str) -> int:
     audit.record("shift.cancel", shift, reason=reason.strip(), people=len(told))
     for place in told:
         commitments.release(SOURCE, place.id, coop_id=shift.coop_id)
-    events.publish(
-        ShiftCancelled(
-            shift.coop_id,
-            shift.id,
-            shift.name,
-            shift.on,
-            shift.start_at,
-            shift.end_at,
-            _people(told),
-            shift.cancel_reason,
-        )
-    )
+    events.publish(ShiftCancelled(**_now(shift, told), reason=shift.cancel_reason))
     return len(told)
 
 
@@ -134,8 +103,17 @@ def _placed(shift_id: int) -> list[Assignment]:
     return list(db.session.scalars(query))
 
 
-def _people(places: list[Assignment]) -> tuple[Told, ...]:
-    return tuple(Told(place.id, place.person_id) for place in places)
+def _now(shift: Shift, told: Iterable[Assignment] = ()) -> dict[str, Any]:
+    """What news of a shift has in common: see ShiftNews."""
+    return {
+        "coop_id": shift.coop_id,
+        "shift_id": shift.id,
+        "name": shift.name,
+        "on": shift.on,
+        "start_at": shift.start_at,
+        "end_at": shift.end_at,
+        "told": tuple(Told(place.id, place.person_id) for place in told),
+    }
 
 
 def _move(shift: Shift, told: list[Assignment]) -> None:

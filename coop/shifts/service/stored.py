@@ -9,11 +9,23 @@ from coop.shifts import rules
 from coop.shifts.kinds import Kind
 from coop.shifts.models import PatternNeed, PatternVisit, Shift, ShiftNeed, ShiftPattern, Visit
 from core import clock
-from core.db import db
+from core.db import db, owned
+from core.errors import DomainError
+from core.people.models import Service
+from training.standards import queries as standards
 
 # What a shift takes from its pattern and day; needs and visits come besides.
 FIELDS = ("name", "kind", "start_at", "end_at", "break_minutes", "least", "wanted", "lead")
 Needs = tuple[tuple[int, int | None], ...]
+
+
+def check(coop_id: int, pattern: rules.Pattern) -> None:
+    """Refuse a rule that makes no sense, or that names what is not the co-op's."""
+    rules.check(pattern)
+    owned(Service, pattern.service_id, coop_id)
+    known = {row.id for row in standards.competencies(coop_id)}
+    if not {need.competency_id for need in pattern.needs} <= known:
+        raise DomainError("That competency is not on the co-op's list.", field="needs")
 
 
 def to_rule(row: ShiftPattern) -> rules.Pattern:

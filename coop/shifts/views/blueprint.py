@@ -9,8 +9,12 @@ from markupsafe import Markup, escape
 
 from core import clock
 from core.errors import DomainError
+from core.people import queries as people
+from core.people.models import Service
 from core.ui.forms import BaseForm
 from core.ui.parse import read_date
+from training.standards import queries as standards
+from training.standards.queries import CompetencyFacts
 
 blueprint = Blueprint("shifts", __name__)
 
@@ -34,6 +38,17 @@ def asked_day(name: str = "on") -> date:
         return read_date(text) if text else clock.today()
     except ValueError:
         return clock.today()
+
+
+def names(coop_id: int) -> dict[int, str]:
+    """The co-op's competencies, retired ones too, by id."""
+    return {row.id: row.name for row in standards.competencies(coop_id)}
+
+
+def choices(coop_id: int) -> tuple[list[Service], tuple[CompetencyFacts, ...]]:
+    """The services and competencies that something new can be of."""
+    services = people.services(coop_id, on=clock.today())
+    return services, standards.competencies(coop_id, retired=False)
 
 
 def blame(form: BaseForm, error: DomainError, **moved: str) -> None:

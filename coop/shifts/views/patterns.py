@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import groupby
-from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -13,7 +12,7 @@ from werkzeug.wrappers import Response
 from coop.shifts import forms, queries, rules, service
 from coop.shifts.days import write_days
 from coop.shifts.service import Settled
-from coop.shifts.views.blueprint import blame, blueprint
+from coop.shifts.views.blueprint import blame, blueprint, choices, names
 from core import access, clock
 from core.access import requires
 from core.db import transaction
@@ -21,7 +20,6 @@ from core.errors import DomainError
 from core.people import queries as people
 from core.ui import nav
 from core.ui.filters import day, plural
-from training.standards import queries as standards
 
 
 @blueprint.app_template_filter("cycle_days")
@@ -51,7 +49,7 @@ def patterns() -> str:
         grouped=grouped,
         without=[row for row in services if row.name not in have],
         services=services,
-        names=_names(actor.coop_id),
+        names=names(actor.coop_id),
         ended=ended,
         today=clock.today(),
         kinds=rules.KIND_WORDS,
@@ -67,22 +65,13 @@ def _week_minutes(rule: rules.Pattern) -> int:
     return round(length * rule.least * len(rule.days) / rule.cycle_weeks)
 
 
-def _names(coop_id: int) -> dict[int, str]:
-    return {row.id: row.name for row in standards.competencies(coop_id)}
-
-
-def _choices(actor: access.Actor) -> tuple[list[Any], tuple[Any, ...]]:
-    services = people.services(actor.coop_id, on=clock.today())
-    return services, standards.competencies(actor.coop_id, retired=False)
-
-
 @blueprint.route("/patterns/new", methods=["GET", "POST"])
 @requires("shifts.edit")
 def add_pattern() -> str | Response:
     """Add a repeating need."""
     nav.stand_at("shifts.patterns")
     actor = access.actor()
-    services, competencies = _choices(actor)
+    services, competencies = choices(actor.coop_id)
     chosen = request.args.get("service", type=int)
     next_monday = clock.monday(clock.today()) + timedelta(days=7)
     form = forms.pattern_form(
@@ -118,7 +107,7 @@ def pattern(pattern_id: int) -> str:
         "coop/shifts/pattern.html",
         row=row,
         rule=row.rule,
-        names=_names(actor.coop_id),
+        names=names(actor.coop_id),
         kinds=rules.KIND_WORDS,
         dated=len([shift for shift in ahead if shift.cancelled_at is None]),
         differ=[pair for pair in differ if pair[1]],
@@ -164,7 +153,7 @@ def change_pattern(pattern_id: int) -> str | Response:
     nav.stand_at("shifts.patterns")
     actor = access.actor()
     row = queries.pattern(actor.coop_id, pattern_id)
-    _, competencies = _choices(actor)
+    _, competencies = choices(actor.coop_id)
     services = [one for one in people.services(actor.coop_id) if one.id == row.rule.service_id]
     form = forms.pattern_form(services, competencies, row.rule, from_on=_when(row.rule))
     if form.validate_on_submit():

@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 from itertools import groupby
-from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from coop.shifts import forms, queries, rules, service
-from coop.shifts.views.blueprint import asked_day, blame, blueprint
+from coop.shifts.views.blueprint import asked_day, blame, blueprint, choices, names
 from core import access, clock
 from core.access import requires
 from core.calendar import bank_holidays
@@ -20,7 +19,6 @@ from core.errors import DomainError
 from core.people import queries as people
 from core.ui import nav
 from core.ui.filters import day, plural
-from training.standards import queries as standards
 
 
 @blueprint.get("/shifts")
@@ -45,7 +43,7 @@ def day_list() -> str:
         people=len({one.person_id for row in live for one in row.assigned}),
         minutes=sum(row.work_minutes * len(row.assigned) for row in live),
         live=len(live),
-        names={row.id: row.name for row in standards.competencies(actor.coop_id)},
+        names=names(actor.coop_id),
     )
 
 
@@ -61,17 +59,12 @@ def shift(shift_id: int) -> str:
         "coop/shifts/shift.html",
         page=page,
         row=row,
-        names={entry.id: entry.name for entry in standards.competencies(actor.coop_id)},
+        names=names(actor.coop_id),
         told=[one for one in row.assigned if one.published_at is not None],
         tight=rules.tight_visits([visit.planned for visit in page.visits]),
         cancel_form=forms.ReasonForm(prefix="cancel"),
         begun=row.start_at <= clock.now(),
     )
-
-
-def _choices(actor: access.Actor) -> tuple[list[Any], tuple[Any, ...]]:
-    services = people.services(actor.coop_id, on=clock.today())
-    return services, standards.competencies(actor.coop_id, retired=False)
 
 
 @blueprint.route("/shifts/new", methods=["GET", "POST"])
@@ -80,7 +73,7 @@ def add_shift() -> str | Response:
     """Add one shift that no pattern has."""
     nav.stand_at("shifts.day_list")
     actor = access.actor()
-    services, competencies = _choices(actor)
+    services, competencies = choices(actor.coop_id)
     chosen = request.args.get("service", type=int)
     form = forms.single_form(
         services, competencies, on=asked_day(), service_id=chosen, wanted=1, least=1
@@ -105,7 +98,7 @@ def change_shift(shift_id: int) -> str | Response:
     actor = access.actor()
     page = queries.shift_page(actor.coop_id, shift_id)
     before = queries.rule_of(page)
-    services, competencies = _choices(actor)
+    services, competencies = choices(actor.coop_id)
     here = [row for row in people.services(actor.coop_id) if row.id == page.shift.service_id]
     form = forms.single_form(here, competencies, before)
     told = [one for one in page.shift.assigned if one.published_at is not None]

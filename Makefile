@@ -4,7 +4,9 @@
 PY := .venv/bin/python
 BIN := .venv/bin
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
-.PHONY: run test test-pg bench screenshots set-up-run set-up-dev
+.PHONY: install run test test-pg bench screenshots set-up-run set-up-dev
+
+install: set-up-run
 
 run: set-up-run
 	@exec $(PY) -m wsgi serve

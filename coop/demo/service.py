@@ -24,7 +24,7 @@ from core.people.models import Adviser, Cooperative, JobcentreOffice, Person, Ro
 from core.serve import SignIn
 
 PASSWORD = "brightwater"  # noqa: S105 - printed for everybody: the demo hides nothing
-OFFICE = "Brightwater Jobcentre"
+OFFICE, ADVISER = "Brightwater Jobcentre", "Ruth Ellery"
 FILE_NAME = "brightwater-care.xlsx"
 
 Step = Callable[[int, int, str], None]
@@ -149,7 +149,7 @@ def _job(person: Person) -> str:
 def _open(
     coop_id: int, person: Person | None, demo: DemoAccount, password_hash: str, on: date
 ) -> None:
-    name = person.name if person is not None else f"Demo {demo.words.lower()}"
+    name = person.name if person is not None else ADVISER
     account = accounts.find_account(address(demo.name))
     known = account is not None
     if account is None:

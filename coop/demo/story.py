@@ -47,16 +47,21 @@ def begins(today: date) -> date:
 
 def tell(coop_id: int, say: Say) -> None:
     """Publish six weeks, work the first four, approve most of it, pay half of it."""
-    first, now = begins(clock.today()), clock.now()
-    say("making and publishing the present rota")
-    publish(coop_id, first, WEEKS, rounds=ROUNDS)
-    say("telling and approving hours")
-    work(coop_id, first, clock.local_day(now), forgetful=True)
-    paid_until = first + timedelta(days=13)
-    approve(coop_id, first, clock.local_day(now) - timedelta(days=3), settle_until=paid_until)
-    say("paying the first two weeks")
-    pay(coop_id, first, paid_until)
-    _announce(coop_id, now)
+    was = acting.get()
+    try:
+        first, now = begins(clock.today()), clock.now()
+        say("making and publishing the present rota")
+        publish(coop_id, first, WEEKS, rounds=ROUNDS)
+        say("telling and approving hours")
+        work(coop_id, first, clock.local_day(now), forgetful=True)
+        paid_until = first + timedelta(days=13)
+        approve(coop_id, first, clock.local_day(now) - timedelta(days=3), settle_until=paid_until)
+        say("paying the first two weeks")
+        pay(coop_id, first, paid_until)
+        _start(coop_id, now)
+        _announce(coop_id, now)
+    finally:
+        acting.set(was)
 
 
 def actor_as(coop_id: int, role: Role) -> Actor:
@@ -101,14 +106,18 @@ def publish(
     return rota_id
 
 
+def _accounts(coop_id: int) -> dict[int, int]:
+    query = select(Person.id, Person.account_id).where(
+        Person.coop_id == coop_id, Person.account_id.is_not(None)
+    )
+    return {row.id: row.account_id for row in db.session.execute(query)}
+
+
 def work(coop_id: int, first: date, last: date, *, forgetful: bool) -> None:
     """Each person tells their hours soon after the shift; the forgetful ones not always."""
     now = clock.now()
     rng = random.Random(f"hours {first}")  # noqa: S311 - a story, no secret
-    query = select(Person.id, Person.account_id).where(
-        Person.coop_id == coop_id, Person.account_id.is_not(None)
-    )
-    accounts = {row.id: row.account_id for row in db.session.execute(query)}
+    accounts = _accounts(coop_id)
     entries = hours_told.entries(coop_id, first, last)
     over = [entry for entry in entries if entry.plan.end_at < now - timedelta(hours=1)]
     db.session.rollback()
@@ -221,6 +230,22 @@ def pay(coop_id: int, first: date, last: date) -> tuple[RunRow, bytes]:
             pay_runs.exported(treasurer, run_id, file.id, None)
             pay_runs.lock(treasurer, run_id)
     return row, content
+
+
+def _start(coop_id: int, now: datetime) -> None:
+    """Those whose shift runs now have started it, but for one: somebody has to ring them."""
+    today = clock.local_day(now)
+    entries = hours_told.entries(coop_id, today - timedelta(days=1), today)
+    running = [entry for entry in entries if entry.plan.start_at <= now < entry.plan.end_at]
+    accounts = _accounts(coop_id)
+    db.session.rollback()
+    with transaction():
+        for entry in sorted(running, key=lambda entry: entry.plan.start_at)[1:]:
+            account_id, roles = accounts.get(entry.person_id), frozenset({Role.WORKER})
+            if account_id is not None and entry.hours is None:
+                with clock.at(entry.plan.start_at + timedelta(minutes=1)):
+                    worker = Actor(account_id, entry.name, coop_id, entry.person_id, roles)
+                    attendance.start(_as(worker), entry.shift.id)
 
 
 def _announce(coop_id: int, now: datetime) -> None:

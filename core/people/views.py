@@ -99,6 +99,7 @@ def home() -> str:
         greeting=f"Good {part}, {actor.name.split(' ')[0]}",
         coop=queries.coop(actor.coop_id),
         office=office,
+        jobcentre=current_app.config["SETTINGS"].jobcentre_label,
         roles=[ROLE_WORDS[Role(role)] for role in sorted(actor.roles)],
         today=clock.today(),
     )

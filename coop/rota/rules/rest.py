@@ -65,7 +65,10 @@ def groups_of(index: Index, worker: Worker, duties: tuple[Duty, ...]) -> list[Gr
 
 
 def daily(index: Index, worker: Worker, duties: tuple[Duty, ...]) -> Iterator[Breach]:
-    """Daily rest: each group's span, and the rest that must follow a declared chain."""
+    """Daily rest: each group's span, and the rest that must follow a declared chain.
+
+    What is owed is the part of the rest that was missed (reg 24: an equivalent period).
+    """
     groups = groups_of(index, worker, duties)
     for position, group in enumerate(groups):
         rest = needed_rest(index, worker, group[0].day)
@@ -75,7 +78,7 @@ def daily(index: Index, worker: Worker, duties: tuple[Duty, ...]) -> Iterator[Br
             continue
         young = is_young(worker, group[0].day)
         key = tuple(duty.key for duty in group)
-        owed = min(rest, span - (FULL_DAY - rest))
+        owed = min(span - (FULL_DAY - rest), rest - max(0, _longest_gap(group)))
         chain = None if young else _chain(index.problem.policy.chains, group, span)
         said = partial(_group_words, index, tuple(group), rest, span)
         if chain is None:
@@ -114,6 +117,10 @@ def daily(index: Index, worker: Worker, duties: tuple[Duty, ...]) -> Iterator[Br
                     after.day,
                     chain.rest_after - (after.start - end),
                 )
+
+
+def _longest_gap(group: Group) -> int:
+    return max((after.start - before.end for before, after in pairwise(group)), default=0)
 
 
 def _chain(chains: tuple[Chain, ...], group: Group, span: int) -> Chain | None:
@@ -197,6 +204,12 @@ def _group_words(index: Index, group: tuple[Duty, ...], rest: int, span: int) ->
         for position, (before, after) in enumerate(pairwise(group))
     ]
     gap, position = max(gaps)
+    if rest - gap > span - (FULL_DAY - rest):  # a long split day, not a quick return
+        return (
+            f"{duty_words(index, group[0])} to {duty_words(index, group[-1])} spans "
+            f"{hours(span)}; with {hours(rest)} of rest in each 24 h at most "
+            f"{hours(FULL_DAY - rest)} are possible"
+        )
     between = (
         f"between {duty_words(index, group[position])} and {duty_words(index, group[position + 1])}"
     )

@@ -112,11 +112,11 @@ def lawful(problem: Problem, places: tuple[Place, ...]) -> tuple[Place, ...]:
         given.setdefault((one.shift, one.worker), Place(one.shift, one.worker))
     while True:
         out = set()
-        for finding in rules.check_rota(problem, tuple(given.values())):
-            if finding.refuses:
-                loose = [(s, finding.worker) for s in finding.shifts]
-                loose = [spot for spot in loose if spot in given and spot not in fixed]
-                out.update(loose[-1:])
+        # Only what these places add: facts and fixed places that break a rule alone stay.
+        for finding in rules.blamed(problem, tuple(given.values())):
+            loose = [(s, finding.worker) for s in finding.shifts]
+            loose = [spot for spot in loose if spot in given and spot not in fixed]
+            out.update(loose[-1:])
         if not out:
             return tuple(given.values())
         for spot in out:

@@ -32,7 +32,6 @@ class Notice:
     shift_id: int | None
     shift: str  # "Early", for a note
     shift_start_at: datetime | None
-    shift_end_at: datetime | None
     made_at: datetime
     made_by: str
     withdrawn_at: datetime | None
@@ -74,7 +73,7 @@ class AlertRow:
 COLUMNS = (
     Announcement.id, Announcement.title, Announcement.body, func.coalesce(Service.name, ""),
     Announcement.service_id, Announcement.shift_id, func.coalesce(Shift.name, ""),
-    Shift.start_at, Shift.end_at, Announcement.made_at, Announcement.made_by,
+    Shift.start_at, Announcement.made_at, Announcement.made_by,
     Announcement.withdrawn_at,
 )  # fmt: skip
 

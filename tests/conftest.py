@@ -128,12 +128,17 @@ def _empty(app: Flask) -> None:
         connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
 
 
+@pytest.fixture(autouse=True)
+def nobody_acts() -> None:
+    """Whoever the last test signed in is not the one who does this test's deeds."""
+    acting.set(NOBODY)
+
+
 @pytest.fixture
 def database(app: Flask) -> Iterator[Flask]:
     """An empty database and an open app context; what is written is really committed."""
     with app.app_context():
         _empty(app)
-        acting.set(NOBODY)
         yield app
         db.session.rollback()
         db.session.remove()

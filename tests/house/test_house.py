@@ -45,15 +45,17 @@ def test_only_these_pages_are_open_to_everybody(app):
         if access.declared(app.view_functions[rule.endpoint]) == access.PUBLIC
     }
     assert open_pages <= {
+        # To get in: for those who are not in yet.
         "people.sign_in",
         "people.forgotten",
         "people.reset",
         "people.invitation",
+        # Styles, scripts, colours: the sign-in page needs them too.
         "ui.asset",
         "ui.theme",
-        "ui_style.page",
-        "calendar.feed",
-        "serve.health",
+        "ui_style.page",  # the kit shown to developers: made-up facts, and only while debugging
+        "calendar.feed",  # a phone's calendar has no session: the secret key in the address opens
+        "serve.health",  # for what watches the server: says ok or away of two parts, nothing more
     }, "a new public page needs a reason"
 
 

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ConsoleMessage, Page, Response, expect
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Response, expect
 
 DESK = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
@@ -30,12 +30,12 @@ class Visitor:
     """A browser with its own cookies. Whatever it complains about is kept in `complaints`."""
 
     def __init__(self, browser: Browser, site: str, size: str, shots: Path | None) -> None:
-        self.site, self.shots = site, shots
+        self.site, self.shots, self.touch = site, shots, size == "phone"
         self.context = browser.new_context(
             base_url=site,
             viewport=SIZES[size],
             color_scheme="light",
-            has_touch=size == "phone",
+            has_touch=self.touch,
             reduced_motion="reduce",
             accept_downloads=True,
         )
@@ -84,7 +84,12 @@ class Visitor:
         name = re.compile(rf"^\s*{re.escape(words)}" + ("" if begins else r"\s*$"))
         button = self.page.get_by_role("button", name=name)
         link = self.page.get_by_role("link", name=name)
-        button.or_(link).and_(self.page.locator(":visible")).first.click()
+        self.follow(button.or_(link).and_(self.page.locator(":visible")).first)
+
+    def follow(self, where: Locator) -> None:
+        """Press something that leads to a page, and wait until that page is there."""
+        with self.page.expect_navigation():
+            where.tap() if self.touch else where.click()
 
     def look(self, name: str) -> None:
         """Note in `wrong` what is wrong with this page; take pictures of it, if wanted.
@@ -92,7 +97,6 @@ class Visitor:
         At neither size may it scroll sideways, and axe may find no breach of a WCAG 2.2 A or AA
         rule that it calls serious: on a desk in light, on a phone in dark.
         """
-        self.page.wait_for_load_state()
         before = self.page.viewport_size
         for size, viewport in SIZES.items():
             self.page.set_viewport_size(viewport)

@@ -210,6 +210,21 @@ def test_an_alert_is_for_its_person_or_for_those_who_may(coop, nia):
         service.alert(coop, "kind", 1, "Nobody's")
 
 
+def test_who_is_told_twice_of_the_same_sees_it_once(coop):
+    on_call = make_person(coop)
+    both = Actor(None, "", coop, on_call, frozenset({"coordinator"}))
+    with transaction():
+        service.alert(coop, "not_started", 7, "Ben has not started.", permission="rota.edit")
+        service.alert(coop, "not_started", 7, "Ben has not started.", person_id=on_call)
+        service.alert(coop, "not_started", 8, "Ivy has not started.", person_id=on_call)
+    found = queries.alerts(both)
+    assert [(row.words, row.mine) for row in found] == [
+        ("Ivy has not started.", True),
+        ("Ben has not started.", False),
+    ]
+    assert queries.waiting(both, clock.today()) == 2
+
+
 def test_closing_for_one_person_leaves_the_others(coop):
     people = [make_person(coop), make_person(coop, "Ben", "Morris")]
     for person in people:

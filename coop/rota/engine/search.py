@@ -53,16 +53,21 @@ def _shuffled(people: Sequence[int], rng: random.Random) -> list[int]:
     return order
 
 
+MOST_BARREN = 500  # picks in a row around which nobody can be moved: there is nothing to search
+
+
 def rounds(board: Board, rng: random.Random, most: int | None, stop: Stop, report: Report) -> int:
     """Free a few people, let them choose again, keep what is no worse. Returns the rounds made."""
     able = _able(board)
     gentle = board.gentle()
     now = board.objective()
-    done = 0
-    while (most is None or done < most) and not stop():
+    done = barren = 0
+    while (most is None or done < most) and barren < MOST_BARREN and not stop():
         few = _few(board, able, rng)
-        if len(few) < 2:
-            return done
+        if len(few) < 2:  # a place that one person or nobody can take: look elsewhere
+            done, barren = done + 1, barren + 1
+            continue
+        barren = 0
         before = [(who, board.rosters[who]) for who in few]
         for who in few:
             board.place(who, ())

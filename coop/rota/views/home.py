@@ -21,6 +21,7 @@ from core.people import queries as people
 from core.ui import nav
 from core.ui.filters import plural
 from core.ui.progress import Progress
+from core.ui.theme import local_path
 
 
 def _form(**given: object) -> MakeForm:
@@ -170,7 +171,7 @@ def export(rota_id: int) -> Response:
             actor,
             {"rota_id": row.id},
             dedupe_key=f"rota-{row.id}",
-            back_url=request.form.get("back", "") or url_for("rota.show", rota_id=row.id),
+            back_url=local_path(request.form.get("back") or url_for("rota.show", rota_id=row.id)),
             title=f"Rota of {row.title} as a workbook",
         )
         run_id = run.id

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -268,3 +269,11 @@ def test_hours_carried_over_sunday_may_not_exceed_the_new_weeks_cap(days: int) -
 
     assert placed(7) == 1
     assert placed(6) == 0
+
+
+def test_a_place_that_nobody_can_take_does_not_end_the_search() -> None:
+    problem = coop_problem(people=12, weeks=1, seed=3)
+    lost = replace(problem.shifts[0], needs=(Need(999),))
+    rota = solve(replace(problem, shifts=(lost, *problem.shifts[1:])), Budget(rounds=60), seed=1)
+    assert rota.rounds == 60
+    assert lost.id in {gap.shift for gap in rota.gaps}

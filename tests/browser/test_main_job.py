@@ -231,32 +231,28 @@ def refusal(manager: Visitor, drafted: str) -> tuple[str, str]:
     return said, choice.reason
 
 
+def morning_gap(page: Page, day: int) -> Locator:
+    """Open the first morning round of a day that nobody has; the lines of who could take it."""
+    page.locator("tr.unfilled td").nth(day).locator("a.gap-card", has_text="Morning").first.click()
+    page.locator("dialog[open] .choose").wait_for()
+    return page.locator("dialog[open] .candidates > li:has(button)")
+
+
 @pytest.fixture(scope="module")
 def worker_id(manager: Visitor, drafted: str, refusal: tuple[str, str]) -> str:
     """Somebody with rounds ahead is written down for three rounds of last week, by hand."""
     page = week(manager, drafted, AHEAD, "Home care East")
-    rounds = page.locator("#grid tbody tr[id]").filter(
-        has=page.locator("a.shift", has_text=re.compile("Morning round"))
-    )
-    names = {first_line(row.locator(".person-name")) for row in rounds.all()}
+    rounds = page.locator("#grid tr[id]:has(a.shift:has-text('round'))")
+    ahead = {first_line(row) for row in rounds.locator(".person-name").all()}
     page = week(manager, drafted, FIRST, "Home care East")
-    chosen = ""
-    for day in (1, 2, 3):
-        gaps = page.locator("tr.unfilled td").nth(day).locator("a.gap-card", has_text="Morning")
-        gaps.first.click()
-        page.locator("dialog[open] .choose").wait_for()
-        if not chosen:
-            able = page.locator("dialog[open] .candidates > li").filter(
-                has=page.get_by_role("button", name=re.compile("^Give it"))
-            )
-            chosen = next(
-                name
-                for name in (li.locator("b").inner_text() for li in able.all())
-                if name in names
-            )
-        line = page.locator("dialog[open] .candidates > li").filter(
-            has=page.locator("b", has_text=re.compile(f"^{re.escape(chosen)}$"))
-        )
+    free: dict[str, list[int]] = {}
+    for day in range(5):
+        for name in morning_gap(page, day).locator("b").all_inner_texts():
+            free.setdefault(name, []).append(day)
+        page.keyboard.press("Escape")
+    chosen = next(name for name, days in free.items() if name in ahead and len(days) >= 3)
+    for day in free[chosen][:3]:
+        line = morning_gap(page, day).filter(has=page.get_by_text(chosen, exact=True))
         yes = line.get_by_label("They have said yes")
         if yes.count():
             yes.check()

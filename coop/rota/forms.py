@@ -80,8 +80,18 @@ class PolicyForm(BaseForm):
         "Each hour somebody would like to work", [Needed()], description="Nought or negative"
     )
     other_service = NumberField("A shift away from the home service", [Needed()])
-    uneven_night = NumberField("A night beyond a fair share", [Needed()])
-    uneven_weekend = NumberField("A weekend shift beyond a fair share", [Needed()])
+    unfamiliar_service = NumberField("A shift in a service not worked in lately", [Needed()])
+    new_face = NumberField("Each person supported who is new to the worker", [Needed()])
+    preferred_pair = NumberField(
+        "Two who like to work together, on one shift", [Needed()], description="Nought or negative"
+    )
+    uneven_burden = NumberField("Each ten burden points beyond a fair share", [Needed()])
+    burden_night = NumberField("A night", [Needed()])
+    burden_weekend = NumberField("A weekend shift", [Needed()])
+    burden_bank_holiday = NumberField("A bank holiday shift", [Needed()])
+    burden_split_day = NumberField("A split day", [Needed()])
+    burden_short_notice = NumberField("A change at short notice", [Needed()])
+    burden_travel_hour = NumberField("An hour of travel between visits", [Needed()])
     split_day = NumberField("A wait inside a working day", [Needed()])
     note = StringField("What changes, and why", [Needed(), Length(max=200)])
 

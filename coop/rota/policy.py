@@ -36,9 +36,17 @@ RANGES: dict[str, tuple[int, int, str]] = {
     "rather_not_hour": (0, 1_000, "points"),
     "would_like_hour": (-1_000, 0, "points"),
     "other_service": (0, 5_000, "points"),
-    "uneven_night": (0, 5_000, "points"),
-    "uneven_weekend": (0, 5_000, "points"),
     "split_day": (0, 5_000, "points"),
+    "unfamiliar_service": (0, 5_000, "points"),
+    "new_face": (0, 1_000, "points"),
+    "preferred_pair": (-1_000, 0, "points"),
+    "uneven_burden": (0, 5_000, "points"),
+    "burden_night": (0, 100, "points"),
+    "burden_weekend": (0, 100, "points"),
+    "burden_bank_holiday": (0, 100, "points"),
+    "burden_split_day": (0, 100, "points"),
+    "burden_short_notice": (0, 100, "points"),
+    "burden_travel_hour": (0, 100, "points"),
 }
 
 

@@ -27,8 +27,7 @@ class Person:
     fixed: tuple[int, ...]  # shift ids given by hand
     shifts: Any  # int32: positions of the shifts that may be chosen, shape after shape
     own: Any  # int64: points of each by itself
-    nights: Any  # bool, as `shifts`
-    weekends: Any  # bool
+    burden: Any  # int64, as `shifts`
     brings: Any  # bool: by skill row of the problem
     shape_fixed: Any
     shape_from: Any
@@ -108,8 +107,7 @@ def _with_prices(
         fixed=making.fixed,
         shifts=chosen,
         own=making.table.own(worker, chosen),
-        nights=making.table.night[chosen],
-        weekends=making.table.weekend[chosen],
+        burden=making.table.burden(worker, chosen),
         brings=making.table.brings(worker),
         shape_fixed=np.zeros(len(shapes), np.int64),
         shape_from=_offsets(len(shape.shifts) for shape in shapes),

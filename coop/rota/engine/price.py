@@ -78,10 +78,9 @@ class Board:
         self.people: list[Person] = []
         self.rosters: list[tuple[int, ...]] = []
         self.points: list[int] = []
-        self.night_price: list[int] = []
-        self.weekend_price: list[int] = []
+        self.burden_price: list[int] = []  # thousandths of a point for a burden point
         self.scratch = Scratch.empty()
-        self._known: dict[tuple[int, tuple[int, ...]], tuple[int, int, int]] = {}
+        self._known: dict[tuple[int, tuple[int, ...]], tuple[int, int]] = {}
         for fixed in problem.fixed:
             worker = index.worker(fixed.worker)
             position = self.position[index.duty(fixed.shift).key[1]]
@@ -102,8 +101,7 @@ class Board:
         self.people.append(person)
         self.rosters.append(())
         self.points.append(self._points(len(self.people) - 1, ()))
-        self.night_price.append(0)
-        self.weekend_price.append(0)
+        self.burden_price.append(0)
         self.scratch.grow(person)
 
     def place(self, who: int, roster: Iterable[int]) -> None:
@@ -124,8 +122,8 @@ class Board:
     def _points(self, who: int, roster: tuple[int, ...]) -> int:
         return self._weighed(who, roster)[0]
 
-    def _weighed(self, who: int, roster: tuple[int, ...]) -> tuple[int, int, int]:
-        """Points, nights and weekend shifts of a person's roster; the search asks again often."""
+    def _weighed(self, who: int, roster: tuple[int, ...]) -> tuple[int, int]:
+        """Points and burden of a person's roster; the search asks again often."""
         known = self._known.get((who, roster))
         if known is None:
             if len(self._known) > MOST_KNOWN:
@@ -135,7 +133,7 @@ class Board:
             duties = self.index.roster(worker.id, ids)
             known = (
                 goals.person_cost(self.index, worker, duties),
-                *goals.burdens(self.index, duties),
+                goals.burden(self.index, worker, duties),
             )
             self._known[who, roster] = known
         return known
@@ -194,27 +192,23 @@ class Board:
         return True
 
     def _offers(self, who: int, price: Any) -> Iterable[tuple[int, ...]]:
-        """The cheapest roster, and once more where nights or weekends go beyond a fair share.
+        """The cheapest roster, and once more where its burden goes beyond a fair share.
 
         What lies beyond a share costs more with each: within the search it has one price,
         which follows what the last roster bore.
         """
         person = self.people[who]
-        policy = self.index.problem.policy
+        weight = self.index.problem.policy.uneven_burden
         for _ in range(2):
-            night, weekend = self.night_price[who], self.weekend_price[who]
-            roster = self.cheapest(person, _charged(price, person, night, weekend))
+            burden_price = self.burden_price[who]
+            roster = self.cheapest(person, _charged(price, person, burden_price))
             if roster is None:
                 return
             yield roster
-            borne = self._weighed(who, roster)[1:]
             share = goals.shares(self.index)[person.worker.id]
-            beyond = [max(0, count - fair) for count, fair in zip(borne, share, strict=True)]
-            self.night_price[who] = _following(policy.uneven_night, beyond[0], night)
-            self.weekend_price[who] = _following(policy.uneven_weekend, beyond[1], weekend)
-            if (self.night_price[who], self.weekend_price[who]) == (night, weekend):
-                return
-            if not any(beyond):
+            beyond = max(0, self._weighed(who, roster)[1] - share)
+            self.burden_price[who] = _following(weight, beyond, burden_price)
+            if not beyond or self.burden_price[who] == burden_price:
                 return
 
     def cheapest(self, person: Person, price: Any) -> tuple[int, ...] | None:
@@ -282,15 +276,14 @@ class Board:
         return True
 
 
-def _charged(price: Any, person: Person, night: int, weekend: int) -> Any:
-    if not night and not weekend:
+def _charged(price: Any, person: Person, burden_price: int) -> Any:
+    if not burden_price:
         return price
-    charged = price + night * person.nights + weekend * person.weekends
-    return np.where(price >= INF, INF, charged)
+    return np.where(price >= INF, INF, price + burden_price * person.burden // 1000)
 
 
 def _following(weight: int, beyond: int, price: int) -> int:
-    return weight * (beyond + 1) // 2 if beyond else price // 2
+    return weight * (beyond + goals.TEN) * 1000 // (2 * goals.TEN**2) if beyond else price // 2
 
 
 def _roster(person: Person, plan: Any, class_block: Any, shape_shift: Any) -> tuple[int, ...]:

@@ -34,13 +34,17 @@ class Table:
         problem, policy = index.problem, index.problem.policy
         shifts = problem.shifts
         duties = [index.duty(shift.id) for shift in shifts]
+        self.ids = np.array([shift.id for shift in shifts], np.int64)
+        self.supported = np.array([bool(shift.supported) for shift in shifts], np.bool_)
         self.start = np.array([shift.start for shift in shifts], np.int64)
         self.end = np.array([shift.end for shift in shifts], np.int64)
         self.day = np.array([shift.day for shift in shifts], np.int64)
         self.service = np.array([shift.service for shift in shifts], np.int64)
         self.works = np.array([duty.works for duty in duties], np.bool_)
         self.night = np.array([duty.works and duty.night for duty in duties], np.bool_)
-        self.weekend = self.works & np.array([is_weekend(shift) for shift in shifts], np.bool_)
+        weekend = self.works & np.array([is_weekend(shift) for shift in shifts], np.bool_)
+        holiday = self.works & np.array([shift.bank_holiday for shift in shifts], np.bool_)
+        self._burden = policy.burden_weekend * weekend + policy.burden_bank_holiday * holiday
         self.paused = np.array(
             [
                 shift.work <= policy.break_over
@@ -111,6 +115,13 @@ class Table:
                 found |= asking & self._held(worker, competency, self.skill_day)
         return found
 
+    def burden(self, worker: Worker, positions: Any) -> Any:
+        """Burden points of each shift for this person."""
+        found = self._burden[positions].astype(np.int64)
+        if not worker.limits.night_worker:
+            found += self.index.problem.policy.burden_night * self.night[positions]
+        return found
+
     def own(self, worker: Worker, positions: Any) -> Any:
         """Points of each shift for this person by itself: wishes, and another service."""
         policy = self.index.problem.policy
@@ -126,6 +137,17 @@ class Table:
             points += minutes * weight // 60
         if worker.home_service is not None:
             points += policy.other_service * (self.service[positions] != worker.home_service)
+        if worker.familiar is not None:
+            known = np.isin(self.service[positions], np.array(sorted(worker.familiar), np.int64))
+            points += policy.unfamiliar_service * ~known
+        for place in np.flatnonzero(self.supported[positions]):
+            people = self.index.problem.shifts[positions[place]].supported
+            points[place] += policy.new_face * sum(one not in worker.knows for one in people)
+        if worker.wishes:
+            wished: dict[int, int] = {}
+            for shift_id, weight in worker.wishes:
+                wished[shift_id] = wished.get(shift_id, 0) + weight
+            points += np.array([wished.get(i, 0) for i in self.ids[positions].tolist()], np.int64)
         return points
 
     @staticmethod

@@ -15,13 +15,13 @@ from coop.rota.rules.words import Breach, duty_words, hours, shift_ids, week_wor
 
 WORKING_DAYS = 5  # a day away takes a fifth of the week's contract hours
 BANK_WEEK = 8 * 60  # the share of burdens that somebody without contract hours carries
-NO_SHARE = 1_000_000  # nights are what a night worker is for: no share to exceed
+TEN = 10  # burden points that go up in price together
 SPLIT_LEAST = 60  # a gap of more than this inside a group makes it a split day
 
 
 def shift_cost(policy: Policy, worker: Worker, shift: Shift) -> int:
-    """Points of one shift for one person: preferences by the hour, and another service."""
-    points = 0
+    """Points of one shift for one person: wishes by the hour or by the shift, and continuity."""
+    points = sum(weight for shift_id, weight in worker.wishes if shift_id == shift.id)
     for spans, weight in (
         (worker.rather_not, policy.rather_not_hour),
         (worker.would_like, policy.would_like_hour),
@@ -30,7 +30,10 @@ def shift_cost(policy: Policy, worker: Worker, shift: Shift) -> int:
         points += minutes * weight // 60
     if worker.home_service is not None and shift.service != worker.home_service:
         points += policy.other_service
-    return points
+    if worker.familiar is not None and shift.service not in worker.familiar:
+        points += policy.unfamiliar_service
+    new = sum(person not in worker.knows for person in shift.supported)
+    return points + policy.new_face * new
 
 
 def contract_cost(policy: Policy, contract: int, minutes: int) -> int:
@@ -40,10 +43,24 @@ def contract_cost(policy: Policy, contract: int, minutes: int) -> int:
     return (minutes - contract) * policy.over_contract_hour // 60
 
 
-def uneven_cost(weight: int, count: int, share: int) -> int:
-    """Points of nights or weekend shifts beyond a fair share: 1, 2, 3... times the weight."""
-    beyond = max(0, count - share)
-    return weight * beyond * (beyond + 1) // 2
+def uneven_cost(weight: int, burden: int, share: int) -> int:
+    """Points of burden beyond a fair share: each further ten costs 1, 2, 3... times the weight."""
+    full, rest = divmod(max(0, burden - share), TEN)
+    return weight * full * (full + 1) // 2 + weight * (full + 1) * rest // TEN
+
+
+def shift_burden(policy: Policy, worker: Worker, duty: Duty) -> int:
+    """Burden points of one duty: a night (not for night workers), a weekend, a bank holiday."""
+    if not duty.works:
+        return 0
+    points = 0
+    if duty.night and not worker.limits.night_worker:
+        points += policy.burden_night
+    if is_weekend(duty):
+        points += policy.burden_weekend
+    if duty.shift is not None and duty.shift.bank_holiday:
+        points += policy.burden_bank_holiday
+    return points
 
 
 def is_weekend(shift: Shift | Duty) -> bool:
@@ -76,9 +93,9 @@ def contracts(index: Index) -> dict[int, tuple[int, ...]]:
     return made
 
 
-def shares(index: Index) -> dict[int, tuple[int, int]]:
-    """Every person's fair share of nights and of weekend shifts, worked out once."""
-    made: dict[int, tuple[int, int]] = index.once("shares", lambda: fair_shares(index))
+def shares(index: Index) -> dict[int, int]:
+    """Every person's fair share of burden points, worked out once."""
+    made: dict[int, int] = index.once("shares", lambda: fair_shares(index))
     return made
 
 
@@ -92,10 +109,11 @@ def split_days(index: Index, worker: Worker, duties: tuple[Duty, ...]) -> int:
     return count
 
 
-def burdens(index: Index, duties: tuple[Duty, ...]) -> tuple[int, int]:
-    """Nights and weekend shifts in the horizon."""
-    inside = [duty for duty in duties if duty.works and 0 <= duty.day < index.problem.days]
-    return sum(duty.night for duty in inside), sum(is_weekend(duty) for duty in inside)
+def burden(index: Index, worker: Worker, duties: tuple[Duty, ...]) -> int:
+    """Burden points of the duties in the horizon."""
+    policy = index.problem.policy
+    inside = (duty for duty in duties if 0 <= duty.day < index.problem.days)
+    return sum(shift_burden(policy, worker, duty) for duty in inside)
 
 
 def person_cost(index: Index, worker: Worker, duties: tuple[Duty, ...]) -> int:
@@ -112,37 +130,35 @@ def person_cost(index: Index, worker: Worker, duties: tuple[Duty, ...]) -> int:
     for week, contract in enumerate(contracts(index)[worker.id]):
         points += contract_cost(policy, contract, by_week.get(week, 0))
     points += policy.split_day * split_days(index, worker, duties)
-    nights, weekends = burdens(index, duties)
-    share = shares(index)[worker.id]
-    points += uneven_cost(policy.uneven_night, nights, share[0])
-    points += uneven_cost(policy.uneven_weekend, weekends, share[1])
-    return points
+    borne = burden(index, worker, duties)
+    return points + uneven_cost(policy.uneven_burden, borne, shares(index)[worker.id])
 
 
-def fair_shares(index: Index) -> dict[int, tuple[int, int]]:
-    """Nights and weekend shifts that each person would bear if all were shared by hours.
+def fair_shares(index: Index) -> dict[int, int]:
+    """Burden points that each person would bear if all were shared by hours.
 
-    Shared among those who may do at least one of them, by contract hours in the horizon,
-    rounded up; what a person is owed from earlier rotas is taken off. Night workers have no
-    share of nights to exceed.
+    Each sort of burden is shared among those who may do at least one such shift, by contract
+    hours in the horizon, rounded up; what a person is owed from earlier rotas is taken off.
     """
+    policy = index.problem.policy
     working = [shift for shift in index.problem.shifts if works(shift)]
-    nights = [shift for shift in working if shift.night >= NIGHT_LEAST]
-    weekends = [shift for shift in working if is_weekend(shift)]
-    by_night, by_weekend = _shared(index, nights), _shared(index, weekends)
-    found = {}
-    for worker in index.problem.workers:
-        owed = worker.burden_owed
-        night = (
-            NO_SHARE if worker.limits.night_worker else max(0, by_night.get(worker.id, 0) - owed)
-        )
-        found[worker.id] = (night, max(0, by_weekend.get(worker.id, 0) - owed))
-    return found
+    sorts = (
+        (policy.burden_night, [one for one in working if one.night >= NIGHT_LEAST], True),
+        (policy.burden_weekend, [one for one in working if is_weekend(one)], False),
+        (policy.burden_bank_holiday, [one for one in working if one.bank_holiday], False),
+    )
+    total = dict.fromkeys(index.workers, 0)
+    for weight, shifts, night in sorts:
+        for worker_id, part in _shared(index, shifts, night).items():
+            total[worker_id] += weight * part
+    return {one.id: max(0, total[one.id] - one.burden_owed) for one in index.problem.workers}
 
 
-def _shared(index: Index, shifts: list[Shift]) -> dict[int, int]:
+def _shared(index: Index, shifts: list[Shift], night: bool) -> dict[int, int]:
     weights = {}
     for worker in index.problem.workers:
+        if night and worker.limits.night_worker:  # nights are what they are for: no burden
+            continue
         mine = (shift for shift in shifts if shift.service in worker.services)
         if any(bar(index, worker, shift) is None for shift in mine):
             weights[worker.id] = sum(
@@ -171,16 +187,10 @@ def goals(index: Index, worker: Worker, duties: tuple[Duty, ...]) -> Iterator[Br
         if worker.home_service is not None and duty.service != worker.home_service:
             yield _about(index, "other_service", duty, "Away from the home service:")
     share = shares(index)[worker.id]
-    for rule, what, count, fair in zip(
-        ("uneven_nights", "uneven_weekends"),
-        ("nights", "weekend shifts"),
-        burdens(index, duties),
-        share,
-        strict=True,
-    ):
-        if count > fair:
-            say = partial(_uneven_words, count, what, fair)
-            yield Breach(Level.GOAL, rule, what, count, say, ())
+    borne = burden(index, worker, duties)
+    if borne > share:
+        say = partial(_uneven_words, borne, share)
+        yield Breach(Level.GOAL, "uneven_burden", "burden", borne, say, ())
 
 
 def _about(index: Index, rule: str, duty: Duty, said: str) -> Breach:
@@ -196,5 +206,5 @@ def _contract_words(index: Index, week: int, by: int, over: bool) -> str:
     return f"{hours(by)} {'over' if over else 'under'} contract in {week_words(index, week)}"
 
 
-def _uneven_words(count: int, what: str, fair: int) -> str:
-    return f"{count} {what}; a fair share is {fair}"
+def _uneven_words(borne: int, fair: int) -> str:
+    return f"{borne} burden points; a fair share is {fair}"

@@ -51,6 +51,12 @@ class Shift:
     bank_holiday: bool = False
     label: str = ""  # "Early" in words for findings
     break_minutes: int = 0  # break planned inside the shift; work = elapsed less this
+    pattern: int = 0  # the shift pattern it was made from; 0: none, such as a shift added by hand
+    supported: tuple[int, ...] = ()  # people supported on it, by number
+    shadows: int | None = None  # a learner's shift: the shift gone along with, mentors on it
+    gap_points: int | None = None  # of a place below the least; None: the policy's
+    spare_points: int | None = None  # of a place between least and wanted; None: the policy's
+    over_points: int | None = None  # of a person beyond `wanted`; None: nobody beyond is placed
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +100,14 @@ class Limits:
     weekly_contract: int = 0  # contract hours: under and over are goals
     weekly_max: int | None = None  # agreed most in a week (agreement)
     max_nights_per_week: int | None = None  # agreed (agreement)
+    # The rest are agreements too. A run that touches either end of the horizon may be shorter.
+    least_minutes: int | None = None  # over the whole horizon
+    most_minutes: int | None = None
+    max_days_in_a_row: int | None = None  # where it differs from the policy's
+    min_days_in_a_row: int = 1
+    min_days_off: int = 1  # in a row, between two runs of working days
+    max_weekends: int | None = None  # in the horizon, with work begun on Saturday or Sunday
+    max_of_pattern: tuple[tuple[int, int], ...] = ()  # (pattern, most shifts in the horizon)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +131,11 @@ class Worker:
     week_minutes_before: tuple[int, ...] = ()  # weeks before day 0, oldest first, at most 17
     limits: Limits = field(default_factory=Limits)
     burden_owed: int = 0  # points; positive: this person has borne more than a fair share
+    wishes: tuple[tuple[int, int], ...] = ()  # (shift id, points of placing the person on it)
+    knows: frozenset[int] = frozenset()  # people supported whom this person has visited lately
+    familiar: frozenset[int] | None = None  # services worked in lately; None: not told apart
+    learner: bool = False  # works only shifts that shadow another
+    can_mentor: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +146,15 @@ class Fixed:
     worker: int
     override: bool = False
     agreed: bool = False  # the person's recorded yes covers agreement rules
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two people who must never be on one shift (`barred`), or who would like to be."""
+
+    one: int
+    other: int
+    barred: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,9 +199,19 @@ class Policy:
     rather_not_hour: int = 40
     would_like_hour: int = -25
     other_service: int = 80  # a shift away from the home service
-    uneven_night: int = 60  # convex: the n-th night beyond a fair share costs n times this
-    uneven_weekend: int = 60
     split_day: int = 30
+    unfamiliar_service: int = 40  # a shift in a service not worked in lately
+    new_face: int = 20  # each person supported on a shift whom the worker has not visited lately
+    preferred_pair: int = -30  # two who would like to be on a shift together are
+    uneven_burden: int = 60  # convex: the n-th ten burden points too many cost n times this
+    # Burden points: what a shift weighs in the ledger that evens out who bears what.
+    burden_night: int = 10
+    burden_weekend: int = 10
+    burden_bank_holiday: int = 20
+    burden_split_day: int = 5
+    burden_short_notice: int = 10
+    burden_travel_hour: int = 4
+    not_next_day: tuple[tuple[int, int], ...] = ()  # (pattern, pattern never worked the day after)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +225,7 @@ class Problem:
     workers: tuple[Worker, ...]
     fixed: tuple[Fixed, ...] = ()
     policy: Policy = field(default_factory=Policy)
+    pairs: tuple[Pair, ...] = ()
     competency_names: tuple[tuple[int, str], ...] = ()
     service_names: tuple[tuple[int, str], ...] = ()
 
@@ -240,6 +279,7 @@ class Rota:
         Finding, ...
     ] = ()  # declared chains and goals missed: information, not refusals
     rounds: int = 0
+    bound: int | None = None  # no lawful rota has fewer points: proved; None: nothing is proved
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,3 +291,5 @@ class Progress:
     objective: int
     filled: int
     needed: int
+    bound: int | None = None  # as in Rota, as far as it is proved by now
+    better: bool = False  # whether this is the first news of a better rota

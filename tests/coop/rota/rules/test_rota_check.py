@@ -185,9 +185,13 @@ def test_the_objective_adds_up_by_hand() -> None:
     assert objective(problem, (Place(1, 1), Place(2, 1))) == expected
 
 
-@pytest.mark.parametrize(("count", "points"), [(2, 0), (3, 60), (4, 180), (5, 360)])
-def test_each_night_beyond_a_fair_share_costs_more_than_the_last(count: int, points: int) -> None:
-    assert uneven_cost(60, count, 2) == points
+@pytest.mark.parametrize(
+    ("burden", "points"), [(20, 0), (25, 30), (30, 60), (35, 120), (40, 180), (50, 360)]
+)
+def test_each_ten_points_beyond_a_fair_share_cost_more_than_the_last(
+    burden: int, points: int
+) -> None:
+    assert uneven_cost(60, burden, 20) == points
 
 
 def test_hours_under_and_over_contract_cost_by_the_minute() -> None:

@@ -329,7 +329,9 @@ def _policy(**changes):
         "average_weekly_max": "48", "break_least": "20", "max_days_in_a_row": "6",
         "max_nights_in_a_row": "4", "short_of_wanted": "600", "under_contract_hour": "60",
         "over_contract_hour": "90", "rather_not_hour": "40", "would_like_hour": "-25",
-        "other_service": "80", "uneven_night": "60", "uneven_weekend": "60", "split_day": "30",
+        "other_service": "80", "uneven_burden": "60", "split_day": "30", "unfamiliar_service": "40",
+        "new_face": "20", "preferred_pair": "-30", "burden_night": "10", "burden_weekend": "10",
+        "burden_bank_holiday": "20", "burden_split_day": "5", "burden_short_notice": "10", "burden_travel_hour": "4",
         "note": "Shorter runs",
     }  # fmt: skip
     return {**values, **changes}

@@ -134,8 +134,23 @@ class Worker:
     wishes: tuple[tuple[int, int], ...] = ()  # (shift id, points of placing the person on it)
     knows: frozenset[int] = frozenset()  # people supported whom this person has visited lately
     familiar: frozenset[int] | None = None  # services worked in lately; None: not told apart
-    learner: bool = False  # works only shifts that shadow another
-    can_mentor: bool = False
+    learner: bool = False  # works only shifts that shadow another, on days that `learns` says
+    can_mentor: bool = False  # on days that `mentors` says
+    learner_days: tuple[int, int | None] = (0, None)  # first and last local day; None: no end
+    mentor_days: tuple[int, int | None] = (0, None)
+
+    def learns(self, day: int) -> bool:
+        """Whether the person is a learner on a local day."""
+        return self.learner and _within(self.learner_days, day)
+
+    def mentors(self, day: int) -> bool:
+        """Whether the person may have a learner along on a local day."""
+        return self.can_mentor and _within(self.mentor_days, day)
+
+
+def _within(days: tuple[int, int | None], day: int) -> bool:
+    first, last = days
+    return first <= day and (last is None or day <= last)
 
 
 @dataclass(frozen=True, slots=True)

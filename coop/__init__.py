@@ -17,11 +17,12 @@ def init_app(app: Flask) -> None:
         imports,
         members,
         notices,
+        pairs,
         pay,
         rota,
         shifts,
     )
 
-    slices = (members, availability, shifts, notices, rota, attendance, pay, imports, demo)
+    slices = (members, availability, shifts, notices, pairs, rota, attendance, pay, imports, demo)
     for part in slices:
         part.init_app(app)

@@ -45,6 +45,9 @@ class WorkingTimeTerms(Spell, CoopOwned, Base):
     night_worker: Mapped[bool] = mapped_column(default=False)
     weekly_max_minutes: Mapped[int | None]
     max_nights_per_week: Mapped[int | None]
+    max_days_in_a_row: Mapped[int | None]
+    min_days_off: Mapped[int | None]  # in a row, between two runs of working days
+    max_weekends: Mapped[int | None]  # in four weeks
 
     person: Mapped[Person] = relationship()
 

@@ -88,9 +88,14 @@ class Shift(CoopOwned, Base):
         CheckConstraint("least >= 0 and wanted >= least and wanted > 0", name="headcount"),
         Index(None, "coop_id", "on"),
         Index(None, "service_id", "on"),
+        CheckConstraint(
+            "shadows_id is null or (kind = 'supernumerary' and pattern_id is null)", name="shadow"
+        ),
     )
 
     service_id: Mapped[int] = mapped_column(ForeignKey("service.id"))
+    # A learner's shift: the shift that it goes along with. Its times and fate are that one's.
+    shadows_id: Mapped[int | None] = mapped_column(ForeignKey("shift.id"), index=True)
     pattern_id: Mapped[int | None] = mapped_column(ForeignKey("shift_pattern.id"))
     name: Mapped[str]
     kind: Mapped[str]

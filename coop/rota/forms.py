@@ -92,6 +92,9 @@ class PolicyForm(BaseForm):
     burden_split_day = NumberField("A split day", [Needed()])
     burden_short_notice = NumberField("A change at short notice", [Needed()])
     burden_travel_hour = NumberField("An hour of travel between visits", [Needed()])
+    replan_change_24h = NumberField("A change with less than a day's notice", [Needed()])
+    replan_change_week = NumberField("A change with less than a week's notice", [Needed()])
+    replan_change_later = NumberField("A change with more notice", [Needed()])
     split_day = NumberField("A wait inside a working day", [Needed()])
     note = StringField("What changes, and why", [Needed(), Length(max=200)])
 

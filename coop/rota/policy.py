@@ -47,6 +47,9 @@ RANGES: dict[str, tuple[int, int, str]] = {
     "burden_split_day": (0, 100, "points"),
     "burden_short_notice": (0, 100, "points"),
     "burden_travel_hour": (0, 100, "points"),
+    "replan_change_24h": (0, 5_000, "points"),
+    "replan_change_week": (0, 5_000, "points"),
+    "replan_change_later": (0, 5_000, "points"),
 }
 
 

@@ -145,6 +145,19 @@ def excuses(index: Index, worker: Worker, shift_ids: Iterable[int]) -> dict[Rule
     return amounts(_breaches(index, worker, duties))
 
 
+def fits(index: Index, worker: Worker, current: Iterable[int], shift: Shift) -> bool:
+    """Whether a shift joins a roster without any new refusal; who else is on it apart."""
+    if next(bars(index, worker, shift), None) is not None:
+        return False
+    ids = tuple(current)
+    before = amounts(_together(index, worker, index.roster(worker.id, ids)))
+    after = _together(index, worker, index.roster(worker.id, (*ids, shift.id)))
+    return all(
+        breach.level is Level.GOAL or breach.accepted or breach.excused_by(before)
+        for breach in after
+    )
+
+
 def new_breaches(
     index: Index, worker: Worker, shift_ids: tuple[int, ...], by_hand: dict[int, Fixed]
 ) -> list[Breach]:

@@ -226,6 +226,10 @@ class Policy:
     burden_split_day: int = 5
     burden_short_notice: int = 10
     burden_travel_hour: int = 4
+    # Points of each place that a re-plan gives or takes, by the notice its person has of it.
+    replan_change_24h: int = 400  # less than a day
+    replan_change_week: int = 200  # less than a week
+    replan_change_later: int = 50
     not_next_day: tuple[tuple[int, int], ...] = ()  # (pattern, pattern never worked the day after)
 
 

@@ -332,6 +332,7 @@ def _policy(**changes):
         "other_service": "80", "uneven_burden": "60", "split_day": "30", "unfamiliar_service": "40",
         "new_face": "20", "preferred_pair": "-30", "burden_night": "10", "burden_weekend": "10",
         "burden_bank_holiday": "20", "burden_split_day": "5", "burden_short_notice": "10", "burden_travel_hour": "4",
+        "replan_change_24h": "400", "replan_change_week": "200", "replan_change_later": "50",
         "note": "Shorter runs",
     }  # fmt: skip
     return {**values, **changes}

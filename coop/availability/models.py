@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -46,8 +47,13 @@ class WorkingTimeTerms(Spell, CoopOwned, Base):
     weekly_max_minutes: Mapped[int | None]
     max_nights_per_week: Mapped[int | None]
     max_days_in_a_row: Mapped[int | None]
+    min_days_in_a_row: Mapped[int | None]
     min_days_off: Mapped[int | None]  # in a row, between two runs of working days
-    max_weekends: Mapped[int | None]  # in four weeks
+    # In any four weeks that a rota is made for; a rota of other length in proportion.
+    max_weekends: Mapped[int | None]
+    least_minutes: Mapped[int | None]
+    most_minutes: Mapped[int | None]
+    max_of_patterns: Mapped[list[Any] | None]  # [[shift pattern, most shifts], ...]
 
     person: Mapped[Person] = relationship()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.db import Base, CoopOwned, Spell
@@ -78,3 +78,12 @@ class Mentoring(Spell, CoopOwned, Base):
     note: Mapped[str] = mapped_column(default="")
 
     person: Mapped[Person] = relationship()
+
+
+class MentorCompetency(CoopOwned, Base):
+    """A competency whose holders may have a learner along, for as long as they hold it."""
+
+    __tablename__ = "mentor_competency"
+    __table_args__ = (UniqueConstraint("coop_id", "competency_id"),)
+
+    competency_id: Mapped[int] = mapped_column(ForeignKey("competency.id"), index=True)

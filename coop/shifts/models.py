@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.db import Base, CoopOwned, Spell
@@ -38,6 +38,8 @@ class ShiftPattern(Spell, CoopOwned, Base):
     least: Mapped[int] = mapped_column(default=1)
     wanted: Mapped[int] = mapped_column(default=1)
     lead: Mapped[bool] = mapped_column(default=False)
+    # Each of its shifts has a learner's shadow shift beside it.
+    shadowed: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     service: Mapped[Service] = relationship()
     needs: Mapped[list[PatternNeed]] = relationship(

@@ -12,7 +12,14 @@ down_revision = "0003"
 branch_labels = None
 depends_on = None
 
-TERMS = ("max_days_in_a_row", "min_days_off", "max_weekends")
+TERMS = (
+    "max_days_in_a_row",
+    "min_days_in_a_row",
+    "min_days_off",
+    "max_weekends",
+    "least_minutes",
+    "most_minutes",
+)
 
 
 def upgrade() -> None:
@@ -81,6 +88,34 @@ def upgrade() -> None:
             batch_op.create_index(
                 batch_op.f(f"ix_{table}_person_id_from_on"), ["person_id", "from_on"], unique=False
             )
+    op.create_table(
+        "mentor_competency",
+        sa.Column("competency_id", number, nullable=False),
+        sa.Column("coop_id", number, nullable=False),
+        sa.Column("id", number, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["competency_id"],
+            ["competency.id"],
+            name=op.f("fk_mentor_competency_competency_id_competency"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["coop_id"], ["cooperative.id"], name=op.f("fk_mentor_competency_coop_id_cooperative")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_mentor_competency")),
+        sa.UniqueConstraint(
+            "coop_id", "competency_id", name=op.f("uq_mentor_competency_coop_id_competency_id")
+        ),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("mentor_competency", schema=None) as batch_op:
+        for column in ("coop_id", "competency_id"):
+            batch_op.create_index(
+                batch_op.f(f"ix_mentor_competency_{column}"), [column], unique=False
+            )
+    with op.batch_alter_table("shift_pattern", schema=None) as batch_op:
+        batch_op.add_column(
+            sa.Column("shadowed", sa.Boolean(), nullable=False, server_default=sa.false())
+        )
     with op.batch_alter_table("shift", schema=None) as batch_op:
         batch_op.add_column(sa.Column("shadows_id", number, nullable=True))
         batch_op.create_foreign_key(
@@ -94,11 +129,13 @@ def upgrade() -> None:
     with op.batch_alter_table("working_time_terms", schema=None) as batch_op:
         for name in TERMS:
             batch_op.add_column(sa.Column(name, number, nullable=True))
+        batch_op.add_column(sa.Column("max_of_patterns", sa.JSON(), nullable=True))
 
 
 def downgrade() -> None:
     """Back."""
     with op.batch_alter_table("working_time_terms", schema=None) as batch_op:
+        batch_op.drop_column("max_of_patterns")
         for name in reversed(TERMS):
             batch_op.drop_column(name)
     with op.batch_alter_table("shift", schema=None) as batch_op:
@@ -106,5 +143,7 @@ def downgrade() -> None:
         batch_op.drop_constraint(batch_op.f("ck_shift_shadow"), type_="check")
         batch_op.drop_constraint(batch_op.f("fk_shift_shadows_id_shift"), type_="foreignkey")
         batch_op.drop_column("shadows_id")
-    for table in ("mentoring", "learning", "pair"):
+    with op.batch_alter_table("shift_pattern", schema=None) as batch_op:
+        batch_op.drop_column("shadowed")
+    for table in ("mentor_competency", "mentoring", "learning", "pair"):
         op.drop_table(table)

@@ -17,7 +17,8 @@ from coop.members.queries import WorkerFacts
 from coop.rota.models import RestOwed, ShiftGap
 from coop.rota.queries.rows import Card, DayHead, Empty, NeedRow, PersonRow, Week
 from coop.rota.rules.problem import Kind
-from coop.rota.situation.build import LEAVE_WORDS, adult_on
+from coop.rota.situation.agreed import adult_on
+from coop.rota.situation.build import LEAVE_WORDS
 from coop.shifts import queries as need
 from coop.shifts.models import Assignment, Shift
 from coop.shifts.queries import Assigned, ShiftRow

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 
@@ -15,7 +15,6 @@ from coop.rota.rules.problem import (
     Fixed,
     Held,
     Kind,
-    Limits,
     Need,
     PastDuty,
     Policy,
@@ -24,6 +23,7 @@ from coop.rota.rules.problem import (
     Span,
     Worker,
 )
+from coop.rota.situation import agreed
 from coop.rota.situation.facts import Facts, PlaceFacts, WorkedFacts
 from coop.rota.situation.reference import EXCLUDED, weeks_before
 from coop.shifts.queries import ShiftRow
@@ -62,19 +62,24 @@ def build(facts: Facts, policy: Policy, begun_by: datetime | None = None) -> Sit
     """
     shifts = [s for s in facts.shifts if begun_by is None or s.start_at > begun_by]
     open_ids = {shift.id for shift in shifts}
+    # A shadow shift without the one it goes along with is for nobody.
+    shifts = [s for s in shifts if s.shadows_id is None or s.shadows_id in open_ids]
+    open_ids = {shift.id for shift in shifts}
     places = tuple(p for p in facts.places if p.shift_id in open_ids)
+    workers = tuple(_workers(facts, open_ids, {p.person_id for p in places}))
     problem = Problem(
         first_day=facts.first_on,
         days=(facts.last_on - facts.first_on).days + 1,
         day_starts=local.day_starts(facts.first_on, (facts.last_on - facts.first_on).days + 1),
         shifts=tuple(_shifts(facts, shifts)),
-        workers=tuple(_workers(facts, open_ids, {p.person_id for p in places})),
+        workers=workers,
         fixed=tuple(
             Fixed(place.shift_id, place.person_id, place.overridden, place.agreed)
             for place in places
             if place.by_hand or place.published
         ),
-        policy=policy,
+        policy=replace(policy, not_next_day=agreed.next_days(facts, policy.not_next_day)),
+        pairs=agreed.pairs(facts, {worker.id for worker in workers}),
         competency_names=facts.competencies,
         service_names=facts.services,
     )
@@ -83,6 +88,7 @@ def build(facts: Facts, policy: Policy, begun_by: datetime | None = None) -> Sit
 
 def _shifts(facts: Facts, shifts: Iterable[ShiftRow]) -> Iterator[Shift]:
     around = local.calendar(facts.first_on)
+    numbers = facts.numbers
     for row in shifts:
         start, end = around.minute_of(row.start_at), around.minute_of(row.end_at)
         work = row.work_minutes
@@ -102,6 +108,9 @@ def _shifts(facts: Facts, shifts: Iterable[ShiftRow]) -> Iterator[Shift]:
             bank_holiday=bool(row.bank_holiday),
             label=row.name,
             break_minutes=row.break_minutes,
+            pattern=facts.patterns.get(row.pattern_id or 0, 0),
+            supported=tuple(numbers[code] for code in facts.codes.get(row.id, ())),
+            shadows=row.shadows_id,
         )
 
 
@@ -125,6 +134,8 @@ class _People:
         self.terms = _grouped(facts.terms, "person_id")
         self.times = _grouped(facts.times, "person_id")
         self.leave = _grouped(facts.leave, "person_id")
+        self.learning = _grouped(facts.learning, "person_id")
+        self.mentoring = _grouped(facts.mentoring, "person_id")
         self.promised: dict[int, list[Any]] = defaultdict(list)
         for row in facts.commitments:
             self.promised[row[0]].append(row)
@@ -179,6 +190,14 @@ class _People:
                 found.append(Span(*minutes, title))
         return sorted(found, key=lambda span: span.start)
 
+    def idle(self, person_id: int, learns: agreed.Days | None) -> frozenset[int]:
+        """Local days of the horizon on leave or as a learner: no hours are due on them."""
+        days = (self.facts.last_on - self.facts.first_on).days + 1
+        off = [(self.day(r.from_on), self.day(r.until_on)) for r in self.leave.get(person_id, ())]
+        if learns is not None:
+            off.append((learns[0], days if learns[1] is None else learns[1]))
+        return frozenset(day for day in range(days) if any(a <= day <= b for a, b in off))
+
     def before(self, person: WorkerFacts, duties: Sequence[PastDuty], contract: int) -> Any:
         """The weeks of the 17 before the horizon that count for the averages."""
         worked: dict[date, int] = {}
@@ -229,6 +248,18 @@ def _worker(people: _People, person: WorkerFacts, now: Sequence[EmploymentFacts]
     last = facts.last_on + DAY
     times = people.times.get(person_id, ())
     ends = [spell.until_on for spell in now]
+    learns = agreed.learner_days(facts, people.learning.get(person_id, ()))
+    mentors = agreed.mentor_days(facts, people.mentoring.get(person_id, ()))
+    known = agreed.Known(
+        person,
+        now,
+        contract,
+        people.terms.get(person_id, ()),
+        duties,
+        people.places.get(person_id, ()),
+        open_ids=people.open_ids,
+        away=people.idle(person_id, learns),
+    )
     return Worker(
         id=person_id,
         name=person.name,
@@ -256,7 +287,11 @@ def _worker(people: _People, person: WorkerFacts, now: Sequence[EmploymentFacts]
         would_like=_spans(people, times, Wish.WOULD_LIKE),
         duties=_recent(duties),
         week_minutes_before=people.before(person, duties, contract),
-        limits=_limits(people, person, now, contract),
+        limits=agreed.limits(facts, known),
+        learner=learns is not None,
+        can_mentor=mentors is not None,
+        learner_days=learns or (0, None),
+        mentor_days=mentors or (0, None),
     )
 
 
@@ -301,36 +336,3 @@ def _spans(people: _People, times: Iterable[Any], wish: Wish) -> tuple[Span, ...
         else:
             found.append(Span(start, end, row.note))
     return tuple(found)
-
-
-def _limits(
-    people: _People, person: WorkerFacts, now: Sequence[EmploymentFacts], contract: int
-) -> Limits:
-    facts = people.facts
-    terms = people.terms.get(person.person_id, [])
-    adult = None if person.born_on is None else people.day(adult_on(person.born_on))
-    first = max(facts.first_on, min((spell.from_on for spell in now), default=facts.first_on))
-    # An opt-out (WTR 1998 reg 5) counts only if it holds on every day that may be worked.
-    covered = first
-    for row in terms:
-        if row.opted_out_48h and row.from_on <= covered:
-            covered = facts.last_on + DAY if row.until_on is None else row.until_on + DAY
-    most = [row.weekly_max_minutes for row in terms if row.weekly_max_minutes is not None]
-    nights = [row.max_nights_per_week for row in terms if row.max_nights_per_week is not None]
-    return Limits(
-        under_18_until_day=adult if adult is not None and adult > 0 else None,
-        opted_out_48h=covered > facts.last_on,
-        night_worker=any(row.night_worker for row in terms),
-        weekly_cap=person.weekly_cap(facts.first_on, facts.last_on),
-        weekly_contract=contract,
-        weekly_max=min(most, default=None),
-        max_nights_per_week=min(nights, default=None),
-    )
-
-
-def adult_on(born_on: date) -> date:
-    """The day a person turns 18; somebody born on 29 February does so on 1 March."""
-    try:
-        return born_on.replace(year=born_on.year + 18)
-    except ValueError:
-        return date(born_on.year + 18, 3, 1)

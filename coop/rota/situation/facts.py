@@ -14,6 +14,8 @@ from coop.availability import queries as availability
 from coop.availability.queries import LeaveFacts, TermsFacts, TimeFacts
 from coop.members import queries as members
 from coop.members.queries import WorkerFacts
+from coop.pairs import queries as pairs
+from coop.pairs.queries import PairFacts, SpellFacts
 from coop.shifts import queries as need
 from coop.shifts.models import Assignment, Shift
 from coop.shifts.queries import ShiftRow
@@ -47,6 +49,7 @@ class PlaceFacts(NamedTuple):
     start_at: datetime
     end_at: datetime
     break_minutes: int
+    pattern_id: int | None
 
 
 class WorkedFacts(NamedTuple):
@@ -80,6 +83,17 @@ class Facts:
     commitments: tuple[tuple[int, datetime, datetime, str, bool, str], ...]
     competencies: tuple[tuple[int, str], ...]
     services: tuple[tuple[int, str], ...]
+    pairs: tuple[PairFacts, ...]
+    learning: tuple[SpellFacts, ...]
+    mentoring: tuple[SpellFacts, ...]
+    patterns: dict[int, int]  # pattern to the one that stands for all of its service and name
+    codes: dict[int, tuple[str, ...]]  # people supported, by shift
+
+    @property
+    def numbers(self) -> dict[str, int]:
+        """The people supported of the period, each by a number that holds within it."""
+        found = sorted({code for codes in self.codes.values() for code in codes})
+        return {code: number for number, code in enumerate(found, start=1)}
 
 
 def load(
@@ -113,6 +127,11 @@ def load(
         commitments=_commitments(coop_id, first_on - 14 * DAY, last_on + AFTER, person_ids),
         competencies=tuple((row.id, row.name) for row in standards.competencies(coop_id)),
         services=_services(coop_id),
+        pairs=pairs.pairs(coop_id, first_on, last_on, person_ids),
+        learning=pairs.learning(coop_id, first_on, last_on, person_ids),
+        mentoring=pairs.mentoring(coop_id, first_on, last_on, person_ids),
+        patterns={row.id: row.stands_for for row in need.titles(coop_id)},
+        codes=need.codes(coop_id, first_on, last_on, service_ids),
     )
 
 
@@ -135,6 +154,7 @@ def _places(
             Shift.start_at,
             Shift.end_at,
             Shift.break_minutes,
+            Shift.pattern_id,
         )
         .join(Shift, Shift.id == Assignment.shift_id)
         .where(

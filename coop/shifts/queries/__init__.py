@@ -1,14 +1,15 @@
 """Reads of need and of who is placed: frozen values, always of one co-op."""
 
 from coop.shifts.queries.mine import contract_minutes, my_shift_page, my_shifts, next_shift, on_call
-from coop.shifts.queries.need import rule_of, shift_page, shifts, shifts_by_id, visits
-from coop.shifts.queries.patterns import ahead, out_of_line, pattern, patterns
+from coop.shifts.queries.need import codes, rule_of, shift_page, shifts, shifts_by_id, visits
+from coop.shifts.queries.patterns import ahead, out_of_line, pattern, patterns, titles
 from coop.shifts.queries.rows import (
     Assigned,
     MyShift,
     NeedRow,
     OnCall,
     PatternRow,
+    PatternTitle,
     ShiftPage,
     ShiftRow,
     VisitRow,
@@ -20,10 +21,12 @@ __all__ = [
     "NeedRow",
     "OnCall",
     "PatternRow",
+    "PatternTitle",
     "ShiftPage",
     "ShiftRow",
     "VisitRow",
     "ahead",
+    "codes",
     "contract_minutes",
     "my_shift_page",
     "my_shifts",
@@ -36,5 +39,6 @@ __all__ = [
     "shift_page",
     "shifts",
     "shifts_by_id",
+    "titles",
     "visits",
 ]

@@ -12,7 +12,7 @@ from sqlalchemy.orm import selectinload
 from coop.shifts import rules
 from coop.shifts.models import Shift, ShiftPattern
 from coop.shifts.queries.need import rows_where
-from coop.shifts.queries.rows import PatternRow, ShiftRow
+from coop.shifts.queries.rows import PatternRow, PatternTitle, ShiftRow
 from coop.shifts.service.stored import to_rule
 from core import clock
 from core.db import db
@@ -52,6 +52,22 @@ def pattern(coop_id: int, pattern_id: int) -> PatternRow:
     if found is None:
         raise NotFound
     return _pattern_row(*found)
+
+
+def titles(coop_id: int) -> tuple[PatternTitle, ...]:
+    """Every pattern that ever was, by service and name. One query."""
+    query = (
+        select(ShiftPattern.id, Service.id, Service.name, ShiftPattern.name, ShiftPattern.until_on)
+        .join(Service, Service.id == ShiftPattern.service_id)
+        .where(ShiftPattern.coop_id == coop_id)
+        .order_by(ShiftPattern.id)
+    )
+    first: dict[tuple[int, str], int] = {}
+    found = []
+    for id_, service_id, service, name, until_on in db.session.execute(query):
+        stands_for = first.setdefault((service_id, name.strip().casefold()), id_)
+        found.append(PatternTitle(id_, stands_for, service_id, service, name, until_on))
+    return tuple(sorted(found, key=lambda row: (row.service, row.name, row.id)))
 
 
 def ahead(coop_id: int, pattern_id: int, from_on: date) -> tuple[ShiftRow, ...]:

@@ -83,6 +83,7 @@ class ShiftRow:
     needs: tuple[NeedRow, ...] = ()
     visits: int = 0
     assigned: tuple[Assigned, ...] = ()
+    shadows_id: int | None = None  # a learner's shift: the shift that it goes along with
 
     @property
     def work_minutes(self) -> int:
@@ -161,3 +162,18 @@ class PatternRow:
     service: str
     colour: int
     rule: rules.Pattern
+
+
+@dataclass(frozen=True, slots=True)
+class PatternTitle:
+    """A pattern by name. A change of pattern makes a new one: those of a name are one to rules.
+
+    `stands_for` is the first pattern of the service and name.
+    """
+
+    id: int
+    stands_for: int
+    service_id: int
+    service: str
+    name: str
+    until_on: date | None

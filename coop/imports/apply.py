@@ -294,7 +294,10 @@ class Applier:
         row, before = change.row, change.before
         pattern_id = self.ids.patterns[before]
         kept = shift_queries.pattern(self.actor.coop_id, pattern_id).rule
-        rule = replace(self._rule(row), cycle_on=kept.anchor)
+        rule = self._rule(row)
+        # The sheet says nothing of shadow shifts: they stay as they are.
+        shadowed = kept.shadowed and rule.kind in shift_rules.SHADOWABLE
+        rule = replace(rule, cycle_on=kept.anchor, shadowed=shadowed)
         if row.from_on > before.from_on:
             shifts.change_pattern(self.actor, pattern_id, row.from_on, rule)
         else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import date
+from typing import TypeVar
 
 from sqlalchemy import select
 
@@ -22,6 +23,7 @@ from training.standards import queries as standards
 
 EDIT, OWN, LEARNERS = "pairs.edit", "pairs.own", "learners.edit"
 ASKED = "pair_asked"
+Line = TypeVar("Line", Learning, Mentoring)
 
 
 def bar(
@@ -158,7 +160,7 @@ def start_learning(
     A wish for a mentor is a preferred pair over the same days.
     """
     _may(actor, LEARNERS)
-    row: Learning = _begin(Learning, actor, person_id, from_on, until_on, note)
+    row = _begin(Learning, actor, person_id, from_on, until_on, note)
     for mentor_id in dict.fromkeys(mentor_ids):
         if mentor_id == person_id:
             raise DomainError("A learner cannot be their own mentor.", field="mentor_ids")
@@ -192,8 +194,7 @@ def let_mentor(
 ) -> Mentoring:
     """From a day on a person may have a learner along."""
     _may(actor, LEARNERS)
-    row: Mentoring = _begin(Mentoring, actor, person_id, from_on, until_on, note)
-    return row
+    return _begin(Mentoring, actor, person_id, from_on, until_on, note)
 
 
 def end_mentoring(actor: Actor, mentoring_id: int, last_on: date) -> None:
@@ -286,16 +287,17 @@ def _new(
 
 
 def _begin(
-    model: type[Learning] | type[Mentoring],
+    model: type[Line],
     actor: Actor,
     person_id: int,
     from_on: date,
     until_on: date | None,
     note: str,
-) -> Learning | Mentoring:
+) -> Line:
     owned(Person, person_id, actor.coop_id, lock=True)
     query = select(model).where(model.coop_id == actor.coop_id, model.person_id == person_id)
-    made = spells.begin(db.session.scalars(query).all(), from_on, until_on)
+    rows: Sequence[Line] = db.session.scalars(query).all()
+    made = spells.begin(rows, from_on, until_on)
     row = model(
         coop_id=actor.coop_id,
         person_id=person_id,

@@ -130,6 +130,11 @@ class _Pattern(_Need):
     until_on = DateField(
         "Last day", [Optional()], description="Leave empty if it goes on until further notice"
     )
+    shadowed = BooleanField(
+        "A learner can go along",
+        description="Each shift then has a shadow shift beside it, for one learner with a mentor; "
+        "nobody is counted short on it",
+    )
 
     def weeks(self) -> list[WeekdaysField]:
         """The days of each week of the cycle, for the template."""
@@ -161,6 +166,7 @@ class _Pattern(_Need):
             cycle_on=cycle_on,
             from_on=from_on,
             until_on=self.until_on.data,
+            shadowed=self.shadowed.data,
             visits=tuple(kept),
         )
 
@@ -215,7 +221,7 @@ def pattern_form(
     """The form of a pattern, filled from a rule if one is given."""
     if rule is not None:
         values = {**_filled(rule), "cycle_weeks": rule.cycle_weeks, "from_on": rule.from_on,
-                  "until_on": rule.until_on, **values}  # fmt: skip
+                  "until_on": rule.until_on, "shadowed": rule.shadowed, **values}  # fmt: skip
         for week in range(rule.cycle_weeks):
             values[f"week{week + 1}"] = [day - 7 * week for day in rule.days if day // 7 == week]
     return _with_choices(_Pattern, services, competencies, **values)

@@ -13,6 +13,8 @@ from core.errors import DomainError
 
 MOST_WEEKS = 8
 MOST_NAME, MOST_CODE, MOST_PLACE = 60, 40, 120  # characters
+SHADOW = " (shadow)"  # follows the name of the shift that a learner goes along with
+SHADOWABLE = frozenset({Kind.DAY, Kind.WAKING_NIGHT, Kind.SLEEP_IN})
 NIGHT_FROM, NIGHT_UNTIL = time(23), time(6)
 KIND_WORDS = {
     Kind.DAY: "Day",
@@ -64,6 +66,7 @@ class Pattern:
     least: int = 1
     wanted: int = 1
     lead: bool = False
+    shadowed: bool = False  # each of its shifts has a learner's shadow shift beside it
     needs: tuple[NeedRule, ...] = ()
     visits: tuple[PlannedVisit, ...] = ()
 
@@ -223,8 +226,18 @@ def check(pattern: Pattern) -> None:
         wanted=pattern.wanted,
         needs=pattern.needs,
     )
+    if pattern.shadowed:
+        check_shadowable(pattern.kind, field="shadowed")
     for visit in pattern.visits:
         check_visit(pattern, visit)
+
+
+def check_shadowable(kind: Kind, field: str = "") -> None:
+    """Refuse a shadow shift beside what is no care shift."""
+    if kind not in SHADOWABLE:
+        raise DomainError(
+            "Only a day shift, a waking night or a sleep-in has a shadow shift.", field=field
+        )
 
 
 def check_visit(pattern: Pattern, visit: PlannedVisit) -> None:

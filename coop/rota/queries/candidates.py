@@ -88,7 +88,8 @@ def candidate(
 ) -> Candidate:
     """How the rules see one person on one more shift."""
     current = known.of(worker.id)
-    findings = rules.verdict(known.problem, worker.id, current, shift_id, there)
+    together = (*there, *known.beside(shift_id))
+    findings = rules.verdict(known.problem, worker.id, current, shift_id, together)
     group = group_of(findings)
     day = next(shift.day for shift in known.problem.shifts if shift.id == shift_id)
     return Candidate(
@@ -142,7 +143,7 @@ def free_shifts(
     ]
     if not free:
         return mine, ()
-    everyone = {person_id} | {one.person_id for row in free for one in row.assigned}
+    everyone = {person_id} | {one.person_id for row in rows for one in row.assigned}
     known_by_service: dict[int, Situation] = {}
     found = []
     for row in free:

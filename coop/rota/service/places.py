@@ -16,6 +16,7 @@ from coop.rota.service.verdicts import (
     NOTHING_SAID,
     Say,
     accept,
+    beside,
     is_told,
     known_worker,
     need_reason,
@@ -67,12 +68,16 @@ def assign(
     told = is_told(shift)
     if told:
         need_reason(say)
-    people = {person_id, *(place.person_id for place in placed)}
+    people = {person_id, *(place.person_id for place in (*placed, *beside(shift)))}
     known = around(actor.coop_id, shift, people)
     others = [one for one in placed if leaving is None or one.id != leaving.id]
     there = tuple(Place(shift.id, one.person_id, one.leads) for one in others)
     findings = rules.verdict(
-        known.problem, known_worker(known, person_id), known.of(person_id), shift.id, there
+        known.problem,
+        known_worker(known, person_id),
+        known.of(person_id),
+        shift.id,
+        there + known.beside(shift.id),
     )
     accept(actor, findings, say)
     if leaving is not None:
@@ -105,7 +110,9 @@ def swap(actor: Actor, one_id: int, other_id: int, say: Say = NOTHING_SAID) -> N
     if any(place.published_at for place in (one, other)):
         need_reason(say)
     here, there = held[one.shift_id], held[other.shift_id]
-    on_both = {place.person_id for row in held.values() for place in placed_on(row.id)}
+    on_both = {
+        place.person_id for row in held.values() for place in (*placed_on(row.id), *beside(row))
+    }
     known = around_all(actor.coop_id, [here, there], on_both)
     moves = ((one, here, there), (other, there, here))
     told = {row.id: is_told(row) for row in held.values()}
@@ -117,6 +124,8 @@ def swap(actor: Actor, one_id: int, other_id: int, say: Say = NOTHING_SAID) -> N
             for row in placed_on(to.id)
             if row.id not in (one.id, other.id)
         )
+        moved = (one.person_id, other.person_id)
+        company += tuple(each for each in known.beside(to.id) if each.worker not in moved)
         found = rules.verdict(
             known.problem, known_worker(known, place.person_id), stay, to.id, company
         )

@@ -58,6 +58,19 @@ def placed_on(shift_id: int) -> list[Assignment]:
     return list(db.session.scalars(query))
 
 
+def beside(shift: Shift) -> list[Assignment]:
+    """Who is on the shift that this one shadows, or on the shadow shifts beside it."""
+    along = Shift.shadows_id == shift.id
+    if shift.shadows_id is not None:
+        along = Shift.id == shift.shadows_id
+    query = (
+        select(Assignment)
+        .join(Shift, Shift.id == Assignment.shift_id)
+        .where(Shift.coop_id == shift.coop_id, Shift.cancelled_at.is_(None), along)
+    )
+    return list(db.session.scalars(query.order_by(Assignment.id)))
+
+
 def is_told(shift: Shift) -> bool:
     """Whether people have been told of this shift, so that a change reaches them at once."""
     if any(place.published_at for place in placed_on(shift.id)):

@@ -17,6 +17,7 @@ from coop.rota.rules.problem import (
     Kind,
     Need,
     PastDuty,
+    Place,
     Policy,
     Problem,
     Shift,
@@ -52,6 +53,16 @@ class Situation:
     def of(self, person_id: int) -> tuple[int, ...]:
         """The shifts of the problem that a person is on."""
         return tuple(place.shift_id for place in self.places if place.person_id == person_id)
+
+    def beside(self, shift_id: int) -> tuple[Place, ...]:
+        """Who is on the shift that this one shadows, or on the shadow shifts beside it."""
+        along = {s.id for s in self.problem.shifts if s.shadows == shift_id}
+        along |= {s.shadows for s in self.problem.shifts if s.id == shift_id and s.shadows}
+        return tuple(
+            Place(one.shift_id, one.person_id, one.leads)
+            for one in self.places
+            if one.shift_id in along
+        )
 
 
 def build(facts: Facts, policy: Policy, begun_by: datetime | None = None) -> Situation:

@@ -1,7 +1,15 @@
 """Reads of need and of who is placed: frozen values, always of one co-op."""
 
 from coop.shifts.queries.mine import contract_minutes, my_shift_page, my_shifts, next_shift, on_call
-from coop.shifts.queries.need import codes, rule_of, shift_page, shifts, shifts_by_id, visits
+from coop.shifts.queries.need import (
+    codes,
+    rule_of,
+    shadows,
+    shift_page,
+    shifts,
+    shifts_by_id,
+    visits,
+)
 from coop.shifts.queries.patterns import ahead, out_of_line, pattern, patterns, titles
 from coop.shifts.queries.rows import (
     Assigned,
@@ -36,6 +44,7 @@ __all__ = [
     "pattern",
     "patterns",
     "rule_of",
+    "shadows",
     "shift_page",
     "shifts",
     "shifts_by_id",

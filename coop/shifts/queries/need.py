@@ -44,6 +44,13 @@ def shifts_by_id(coop_id: int, shift_ids: Collection[int]) -> tuple[ShiftRow, ..
     return rows_where((Shift.coop_id == coop_id) & Shift.id.in_(shift_ids))
 
 
+def shadows(coop_id: int, shift_id: int) -> tuple[ShiftRow, ...]:
+    """The learners' shifts beside one, cancelled ones left out."""
+    return rows_where(
+        (Shift.coop_id == coop_id) & (Shift.shadows_id == shift_id) & Shift.cancelled_at.is_(None)
+    )
+
+
 def rows_where(where: ColumnElement[bool], *, published: bool = False) -> tuple[ShiftRow, ...]:
     """Shifts under a condition; `published` leaves out drafts of places. At most 4 queries."""
     columns = (

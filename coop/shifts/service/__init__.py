@@ -9,6 +9,7 @@ from coop.shifts.service.patterns import (
     end_pattern,
     withdraw_pattern,
 )
+from coop.shifts.service.shadows import add_shadow
 from coop.shifts.service.single import add_shift, cancel_shift, change_shift
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "ShiftNews",
     "Told",
     "add_pattern",
+    "add_shadow",
     "add_shift",
     "cancel_shift",
     "change_pattern",

@@ -11,6 +11,7 @@ from sqlalchemy.orm import selectinload
 
 from coop.shifts import rules
 from coop.shifts.models import Assignment, Shift, ShiftNeed, ShiftPattern, Visit
+from coop.shifts.service.shadows import follow, make_shadows
 from coop.shifts.service.stored import (
     FIELDS,
     Needs,
@@ -127,6 +128,9 @@ def expand(
             for row_ in _shifts(Shift.id.in_(stale)) if stale else ():
                 row_.cancelled_at, row_.cancel_reason = None, ""
                 put_on_shift(row_, *stale[row_.id])
+    if stale:
+        follow(Shift.id.in_(stale))
+    make_shadows(coop_id, first_on, last_on, service_ids)
     over = sorted(shift.id for shift in existing.values() if not shift.cancelled)
     return Expanded(len(missing), len(stale), left, same, tuple(over))
 
@@ -261,6 +265,7 @@ def settle(pattern_rows: Collection[ShiftPattern], from_on: date) -> Settled:
             done.drafts_dropped += drop_drafts(shift.id)
             done.cancelled.append(shift.id)
     db.session.flush()
+    follow(here)
     return done
 
 

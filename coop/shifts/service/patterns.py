@@ -17,6 +17,7 @@ from coop.shifts.service.expansion import (
     settle,
     told,
 )
+from coop.shifts.service.shadows import follow
 from coop.shifts.service.stored import check, put_on_row, to_rule
 from core import clock
 from core.access import Actor
@@ -151,11 +152,13 @@ def withdraw_pattern(actor: Actor, pattern_id: int, reason: str) -> int:
         )
     dated = db.session.scalars(select(Shift).where(Shift.pattern_id == row.id)).all()
     with audit.as_one("shift_pattern.withdraw", row, reason=reason, shifts=len(dated)):
+        held = [shift.id for shift in dated]
         for shift in dated:
             shift.pattern_id = None
             if shift.cancelled_at is None:
                 shift.cancelled_at, shift.cancel_reason = clock.now(), reason or GONE
             drop_drafts(shift.id)
         db.session.flush()
+        follow(Shift.id.in_(held))
         db.session.delete(row)
     return len(dated)

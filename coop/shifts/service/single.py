@@ -11,6 +11,7 @@ from coop.shifts import rules
 from coop.shifts.models import Assignment, Shift
 from coop.shifts.service.events import ShiftCancelled, ShiftChanged, Told
 from coop.shifts.service.expansion import drop_drafts
+from coop.shifts.service.shadows import SOURCE, follow, move
 from coop.shifts.service.stored import check, new_shift, put_on_shift
 from core import clock, events
 from core.access import Actor
@@ -18,9 +19,6 @@ from core.audit import service as audit
 from core.calendar import service as commitments
 from core.db import db, owned
 from core.errors import DomainError
-from core.people.models import Service
-
-SOURCE = "assignment"  # commitments of published places are written under this name
 
 
 def add_shift(actor: Actor, pattern: rules.Pattern) -> Shift:
@@ -43,6 +41,11 @@ def change_shift(actor: Actor, shift_id: int, pattern: rules.Pattern, *, reason:
     shift = owned(Shift, shift_id, actor.coop_id, lock=True)
     if shift.cancelled_at is not None:
         raise DomainError("This shift has been cancelled.", code="cancelled")
+    if shift.shadows_id is not None:
+        raise DomainError(
+            "A shadow shift has the times of the shift it goes along with: change that one.",
+            code="shadow",
+        )
     check(actor.coop_id, pattern)
     if pattern.from_on != shift.on or pattern.service_id != shift.service_id:
         raise DomainError(
@@ -64,8 +67,9 @@ def change_shift(actor: Actor, shift_id: int, pattern: rules.Pattern, *, reason:
     db.session.flush()
     audit.record("shift.change", shift, reason=reason.strip())
     if told and before != (shift.start_at, shift.end_at):
-        _move(shift, told)
+        move(shift, told)
     events.publish(ShiftChanged(**_now(shift, told), reason=reason.strip(), before=before))
+    follow(Shift.id == shift.id)
     return shift
 
 
@@ -95,6 +99,7 @@ def cancel_shift(actor: Actor, shift_id: int, reason: str) -> int:
     for place in told:
         commitments.release(SOURCE, place.id, coop_id=shift.coop_id)
     events.publish(ShiftCancelled(**_now(shift, told), reason=shift.cancel_reason))
+    follow(Shift.id == shift.id)
     return len(told)
 
 
@@ -114,20 +119,3 @@ def _now(shift: Shift, told: Iterable[Assignment] = ()) -> dict[str, Any]:
         "end_at": shift.end_at,
         "told": tuple(Told(place.id, place.person_id) for place in told),
     }
-
-
-def _move(shift: Shift, told: list[Assignment]) -> None:
-    service = db.session.get_one(Service, shift.service_id)
-    for place in told:
-        commitments.release(SOURCE, place.id, coop_id=shift.coop_id)
-        commitments.promise(
-            place.person_id,
-            shift.start_at,
-            shift.end_at,
-            kind="shift",
-            paid=True,
-            title=f"{shift.name}, {service.name}",
-            source=SOURCE,
-            source_id=place.id,
-            coop_id=shift.coop_id,
-        )

@@ -45,6 +45,7 @@ def to_rule(row: ShiftPattern) -> rules.Pattern:
         least=row.least,
         wanted=row.wanted,
         lead=row.lead,
+        shadowed=row.shadowed,
         needs=tuple(rules.NeedRule(need.competency_id, need.people) for need in row.needs),
         visits=tuple(
             rules.PlannedVisit(
@@ -64,7 +65,7 @@ def put_on_row(row: ShiftPattern, pattern: rules.Pattern) -> None:
     """Write the rule's values to the stored pattern, needs and visits included."""
     for name in (
         "service_id", "kind", "starts", "ends", "from_on", "until_on", "cycle_weeks",
-        "cycle_on", "break_minutes", "least", "wanted", "lead",
+        "cycle_on", "break_minutes", "least", "wanted", "lead", "shadowed",
     ):  # fmt: skip
         setattr(row, name, getattr(pattern, name))
     row.name = pattern.name.strip()

@@ -64,6 +64,11 @@ def shift(shift_id: int) -> str:
         tight=rules.tight_visits([visit.planned for visit in page.visits]),
         cancel_form=forms.ReasonForm(prefix="cancel"),
         begun=row.start_at <= clock.now(),
+        shadows=queries.shadows(actor.coop_id, shift_id),
+        beside=next(iter(queries.shifts_by_id(actor.coop_id, [row.shadows_id])), None)
+        if row.shadows_id
+        else None,
+        shadowable=row.kind in rules.SHADOWABLE,
     )
 
 
@@ -116,6 +121,21 @@ def change_shift(shift_id: int) -> str | Response:
     return render_template(
         "coop/shifts/shift_form.html", form=form, row=page.shift, told=told, services=services
     )
+
+
+@blueprint.post("/shifts/<int:shift_id>/shadow")
+@requires("shifts.edit")
+def add_shadow(shift_id: int) -> Response:
+    """Put a learner's shift beside one."""
+    try:
+        with transaction():
+            made = service.add_shadow(access.actor(), shift_id).id
+    except DomainError as error:
+        flash(error.words, "error")
+        made = shift_id
+    else:
+        flash("A learner can go along now: this is the shadow shift.")
+    return redirect(url_for("shifts.shift", shift_id=made))
 
 
 @blueprint.post("/shifts/<int:shift_id>/cancel")

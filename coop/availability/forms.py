@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import time
 from typing import Any
 
@@ -15,11 +16,13 @@ from wtforms import (
 )
 from wtforms.validators import Length, NumberRange, Optional
 
+from coop.availability.limits import MOST_OF_PATTERN, RANGES, OwnLimits
 from coop.availability.rules import CAN, LEAVE_WORDS, WISH_WORDS
 from core.ui.forms import BaseForm, DateField, HoursField, Needed, TimeField, WeekdaysField
 
 WEEKLY = [(key, words) for key, words in WISH_WORDS.items() if key != CAN]
 WEEK = 7 * 24 * 60
+PATTERN = "pattern_"
 
 
 class _TimesForm(BaseForm):
@@ -123,6 +126,13 @@ class EndEarlyForm(BaseForm):
     last_on = DateField("Last day of leave", [Needed()])
 
 
+def _number(label: str, name: str, description: str) -> IntegerField:
+    least, most = RANGES[name]
+    unit = "weekends" if name == "max_weekends" else "days"
+    within = NumberRange(least, most, f"Enter {least} to {most} {unit}.")
+    return IntegerField(label, [Optional(), within], description=description)
+
+
 class WorkingTimeForm(BaseForm):
     """What has been agreed about working time."""
 
@@ -145,3 +155,71 @@ class WorkingTimeForm(BaseForm):
         [Optional(), NumberRange(0, 7, "Enter 0 to 7 nights.")],
         description="Waking nights and sleep-ins. 0: no nights. Empty: no limit.",
     )
+    max_days_in_a_row = _number(
+        "Most days in a row",
+        "max_days_in_a_row",
+        "After so many working days a day off follows. Empty: as the rota policy has it.",
+    )
+    min_days_in_a_row = _number(
+        "Fewest days in a row",
+        "min_days_in_a_row",
+        "Once they work, they work so many days: worth it for a long way to work. Empty: one.",
+    )
+    min_days_off = _number(
+        "Fewest days off in a row",
+        "min_days_off",
+        "Days off come in blocks of so many, never a single day between shifts. Empty: one.",
+    )
+    max_weekends = _number(
+        "Most weekends",
+        "max_weekends",
+        "Weekends with a shift that begins on Saturday or Sunday. 0: none. Empty: no limit.",
+    )
+    least_minutes = HoursField(
+        "Fewest hours",
+        description="They are promised so much, less for days of leave. Empty: no such promise.",
+        most=RANGES["least_minutes"][1],
+    )
+    most_minutes = HoursField(
+        "Most hours", description="Empty: no limit but those above.", most=RANGES["most_minutes"][1]
+    )
+
+    def own(self, others: Iterable[tuple[int, int]] = ()) -> OwnLimits:
+        """The person's own limits; `others` are of patterns that the form does not show."""
+        shown = {
+            int(name.removeprefix(PATTERN)): field.data
+            for name, field in self._fields.items()
+            if name.startswith(PATTERN)
+        }
+        kept = {key: most for key, most in others if key not in shown}
+        most = kept | {key: count for key, count in shown.items() if count is not None}
+        return OwnLimits(
+            max_days_in_a_row=self.max_days_in_a_row.data,
+            min_days_in_a_row=self.min_days_in_a_row.data,
+            min_days_off=self.min_days_off.data,
+            max_weekends=self.max_weekends.data,
+            least_minutes=self.least_minutes.data,
+            most_minutes=self.most_minutes.data,
+            max_of_patterns=tuple(sorted(most.items())),
+        )
+
+    def pattern_fields(self) -> list[Any]:
+        """One input for each shift pattern, for the template."""
+        return [field for name, field in self._fields.items() if name.startswith(PATTERN)]
+
+
+def working_time_form(
+    patterns: Sequence[tuple[int, str]], own: OwnLimits, **given: Any
+) -> WorkingTimeForm:
+    """The form with an input for each of these shift patterns, filled from the limits."""
+    words = f"Enter 0 to {MOST_OF_PATTERN} shifts."
+    extra = {
+        f"{PATTERN}{key}": IntegerField(name, [Optional(), NumberRange(0, MOST_OF_PATTERN, words)])
+        for key, name in patterns
+    }
+    most = {f"{PATTERN}{key}": count for key, count in own.max_of_patterns}
+    values = {name: getattr(own, name) for name in RANGES}
+    form: WorkingTimeForm = type("WorkingTimeForm", (WorkingTimeForm,), extra)(
+        **given, **values, **most
+    )
+    return form

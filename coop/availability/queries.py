@@ -10,6 +10,7 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import select
 
 from coop.availability import rules
+from coop.availability.limits import NONE, OwnLimits
 from coop.availability.models import Availability, Leave, WorkingTimeTerms
 from coop.availability.rules import AvailabilityFacts
 from core import clock
@@ -29,14 +30,7 @@ class TermsFacts:
     max_nights_per_week: int | None
     from_on: date
     until_on: date | None
-    max_days_in_a_row: int | None = None
-    min_days_in_a_row: int | None = None
-    min_days_off: int | None = None  # in a row
-    # In four weeks of a rota.
-    max_weekends: int | None = None
-    least_minutes: int | None = None
-    most_minutes: int | None = None
-    max_of_patterns: tuple[tuple[int, int], ...] = ()  # (shift pattern, most shifts)
+    own: OwnLimits = NONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,15 +76,22 @@ def terms(
             max_nights_per_week=row.max_nights_per_week,
             from_on=row.from_on,
             until_on=row.until_on,
-            max_days_in_a_row=row.max_days_in_a_row,
-            min_days_in_a_row=row.min_days_in_a_row,
-            min_days_off=row.min_days_off,
-            max_weekends=row.max_weekends,
-            least_minutes=row.least_minutes,
-            most_minutes=row.most_minutes,
-            max_of_patterns=tuple((key, most) for key, most in row.max_of_patterns or ()),
+            own=own_limits(row),
         )
         for row in db.session.scalars(query.order_by(*order))
+    )
+
+
+def own_limits(row: WorkingTimeTerms) -> OwnLimits:
+    """The limits of a spell of terms."""
+    return OwnLimits(
+        max_days_in_a_row=row.max_days_in_a_row,
+        min_days_in_a_row=row.min_days_in_a_row,
+        min_days_off=row.min_days_off,
+        max_weekends=row.max_weekends,
+        least_minutes=row.least_minutes,
+        most_minutes=row.most_minutes,
+        max_of_patterns=tuple((key, most) for key, most in row.max_of_patterns or ()),
     )
 
 

@@ -8,7 +8,8 @@ from datetime import date, time, timedelta
 from sqlalchemy import select
 
 from coop import spells
-from coop.availability import leave
+from coop.availability import leave, limits, queries
+from coop.availability.limits import OwnLimits
 from coop.availability.models import Availability, Wish, WorkingTimeTerms
 from coop.availability.rules import minutes
 from core import audit, clock
@@ -36,9 +37,11 @@ def set_terms(
     weekly_max_minutes: int | None = None,
     max_nights_per_week: int | None = None,
     until_on: date | None = None,
+    own: OwnLimits | None = None,
 ) -> WorkingTimeTerms:
     """New working-time terms from a day; those before end the day before.
 
+    `own`: the person's own limits on how shifts lie; None: those they have that day stay.
     The opt-out from 48 hours is an agreement in writing (Working Time Regulations 1998,
     reg 5); under 18 there is none (reg 5A).
     """
@@ -58,6 +61,10 @@ def set_terms(
         WorkingTimeTerms.coop_id == actor.coop_id, WorkingTimeTerms.person_id == person_id
     )
     rows = db.session.scalars(query).all()
+    before = spells.at(rows, from_on)
+    if own is None:
+        own = limits.NONE if before is None else queries.own_limits(before)
+    limits.check(own, weekly_max_minutes)
     made = spells.begin(rows, from_on, until_on, replace=True)
     row = spells.carry_out(made, rows)
     if row is None:
@@ -66,6 +73,10 @@ def set_terms(
     row.until_on = made.until_on
     row.opted_out_48h, row.night_worker = opted_out_48h, night_worker
     row.weekly_max_minutes, row.max_nights_per_week = weekly_max_minutes, max_nights_per_week
+    row.max_days_in_a_row, row.min_days_in_a_row = own.max_days_in_a_row, own.min_days_in_a_row
+    row.min_days_off, row.max_weekends = own.min_days_off, own.max_weekends
+    row.least_minutes, row.most_minutes = own.least_minutes, own.most_minutes
+    row.max_of_patterns = [list(pair) for pair in own.max_of_patterns] or None
     db.session.flush()
     return row
 

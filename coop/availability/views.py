@@ -5,14 +5,16 @@ Both are the same pages; one's own need `availability.own`, another's `availabil
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from coop.availability import forms, picture, queries, service
-from coop.availability.models import Availability
+from coop.availability import forms, limits, picture, queries, service
+from coop.availability.models import Availability, WorkingTimeTerms
 from coop.availability.rules import WISH_WORDS, AvailabilityFacts
+from coop.shifts import queries as shifts
 from core import access, clock
 from core.access import requires
 from core.calendar import queries as calendar
@@ -78,6 +80,10 @@ def _time_page(person: Person) -> str:
         words=WISH_WORDS,
         today=on,
         time_url=time_url,
+        terms=next(
+            (row for row in queries.all_terms(person.coop_id, person.id) if row.holds_on(on)), None
+        ),
+        own_words=own_words,
     )
 
 
@@ -231,7 +237,10 @@ def working_time(person_id: int) -> str | Response:
     on = clock.today()
     spells = queries.all_terms(actor.coop_id, person_id)
     present = next((row for row in reversed(spells) if row.from_on <= on), None)
-    form = forms.WorkingTimeForm(
+    own = queries.own_limits(present) if present else limits.NONE
+    form = forms.working_time_form(
+        _patterns_of(person, on),
+        own,
         from_on=on,
         opted_out_48h=present.opted_out_48h if present else False,
         night_worker=present.night_worker if present else False,
@@ -249,6 +258,7 @@ def working_time(person_id: int) -> str | Response:
                     night_worker=form.night_worker.data,
                     weekly_max_minutes=form.weekly_max_minutes.data,
                     max_nights_per_week=form.max_nights_per_week.data,
+                    own=form.own(own.max_of_patterns),
                 )
         except DomainError as error:
             form.blame(error)
@@ -261,4 +271,30 @@ def working_time(person_id: int) -> str | Response:
         form=form,
         person=person,
         spells=list(reversed(spells)) if request.method == "GET" else [],
+        own_words=own_words,
     )
+
+
+def own_words(row: WorkingTimeTerms) -> list[str]:
+    """The own limits of a spell of terms, as phrases."""
+    own = queries.own_limits(row)
+    if not own.max_of_patterns:
+        return limits.in_words(own, {})
+    return limits.in_words(own, {one.id: one.name for one in shifts.titles(row.coop_id)})
+
+
+def _patterns_of(person: Person, on: date) -> list[tuple[int, str]]:
+    """The shift patterns of the person's services that still hold, each by name, once."""
+    services = {
+        spell.service_id: spell.service.name
+        for spell in person.employments
+        if spell.until_on is None or spell.until_on >= on
+    }
+    found = {
+        one.stands_for: one.name
+        if len(services) == 1
+        else f"{one.name}, {services[one.service_id]}"
+        for one in shifts.titles(person.coop_id)
+        if one.service_id in services and (one.until_on is None or one.until_on >= on)
+    }
+    return list(found.items())

@@ -58,10 +58,10 @@ def limits(facts: Facts, known: Known) -> Limits:
         weekly_max=_least(row.weekly_max_minutes for row in terms),
         max_nights_per_week=_least(row.max_nights_per_week for row in terms),
         least_minutes=_least_minutes(facts, known),
-        most_minutes=_in_proportion(_least(row.most_minutes for row in terms), _weeks(facts)),
-        max_days_in_a_row=_least(row.max_days_in_a_row for row in terms),
-        min_days_in_a_row=max((row.min_days_in_a_row or 1 for row in terms), default=1),
-        min_days_off=max((row.min_days_off or 1 for row in terms), default=1),
+        most_minutes=_in_proportion(_least(row.own.most_minutes for row in terms), _weeks(facts)),
+        max_days_in_a_row=_least(row.own.max_days_in_a_row for row in terms),
+        min_days_in_a_row=max((row.own.min_days_in_a_row or 1 for row in terms), default=1),
+        min_days_off=max((row.own.min_days_off or 1 for row in terms), default=1),
         max_weekends=_weekends(facts, known),
         max_of_pattern=_patterns(facts, known),
     )
@@ -144,12 +144,12 @@ def _least_minutes(facts: Facts, known: Known) -> int | None:
         on = facts.first_on + day * DAY
         if day in known.away or not any(_holds(spell, on) for spell in known.employments):
             continue
-        asked += next((row.least_minutes or 0 for row in known.terms if _holds(row, on)), 0)
+        asked += next((row.own.least_minutes or 0 for row in known.terms if _holds(row, on)), 0)
     return asked // (7 * WEEKS) or None
 
 
 def _weekends(facts: Facts, known: Known) -> int | None:
-    most = _least(row.max_weekends for row in known.terms)
+    most = _least(row.own.max_weekends for row in known.terms)
     weeks = _weeks(facts)
     if most is None or weeks >= WEEKS:
         return _in_proportion(most, weeks)
@@ -168,7 +168,7 @@ def _patterns(facts: Facts, known: Known) -> tuple[tuple[int, int], ...]:
     weeks = _weeks(facts)
     most: dict[int, int] = {}
     for row in known.terms:
-        for pattern_id, count in row.max_of_patterns:
+        for pattern_id, count in row.own.max_of_patterns:
             if pattern_id in facts.patterns:
                 key = facts.patterns[pattern_id]
                 most[key] = min(count, most.get(key, count))

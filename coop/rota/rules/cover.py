@@ -10,6 +10,8 @@ from coop.rota.rules.index import Index
 from coop.rota.rules.problem import Policy, Shift, Worker
 from coop.rota.rules.words import competency_words
 
+ANY_NUMBER = 1_000_000  # of people on a shift that prices those beyond the wanted instead
+
 
 @dataclass(frozen=True, slots=True)
 class Skill:
@@ -32,7 +34,9 @@ class Skill:
 
 
 def capacity(shift: Shift) -> int:
-    """The most people that the shift takes."""
+    """The most people that the shift takes: any number where those beyond have a price."""
+    if shift.over_points is not None:
+        return ANY_NUMBER
     return max(shift.least, shift.wanted)
 
 
@@ -71,9 +75,17 @@ def places_short(shift: Shift, heads: int, lack: int) -> int:
 
 
 def cover_cost(policy: Policy, shift: Shift, heads: int, lack: int) -> int:
-    """Points of a shift's cover with `heads` people who lack `lack` of some skill."""
-    spare = max(0, shift.wanted - max(heads, shift.least))
-    return policy.gap * places_short(shift, heads, lack) + policy.short_of_wanted * spare
+    """Points of a shift's cover with `heads` people who lack `lack` of some skill.
+
+    The shift's own points hold before the policy's; places below the least or the wanted, and
+    people beyond them, are each priced alike.
+    """
+    gap = policy.gap if shift.gap_points is None else shift.gap_points
+    spare = policy.short_of_wanted if shift.spare_points is None else shift.spare_points
+    empty = max(0, shift.wanted - max(heads, shift.least))
+    beyond = max(0, heads - max(shift.least, shift.wanted))
+    points = gap * places_short(shift, heads, lack) + spare * empty
+    return points + (shift.over_points or 0) * beyond
 
 
 def kept_places(shift: Shift, heads: int, lack: int) -> int:

@@ -132,11 +132,15 @@ def young_days(index: Index, worker: Worker, duties: tuple[Duty, ...]) -> Iterat
 
 
 def runs(index: Index, worker: Worker, duties: tuple[Duty, ...]) -> Iterator[Breach]:
-    """Agreement: days worked in a row and nights in a row, by the day that a duty starts on."""
-    policy = index.problem.policy
+    """Agreement: days worked in a row and nights in a row, by the day that a duty starts on.
+
+    Somebody's own most days in a row, where there is one, replaces the co-op's.
+    """
+    policy, own = index.problem.policy, worker.limits.max_days_in_a_row
+    most = policy.max_days_in_a_row if own is None else own
     days = {duty.day for duty in duties if duty.works}
     nights = {duty.day for duty in duties if duty.works and duty.night}
-    yield from _run(index, duties, "days_in_a_row", "days", days, policy.max_days_in_a_row)
+    yield from _run(index, duties, "days_in_a_row", "days", days, most)
     yield from _run(index, duties, "nights_in_a_row", "nights", nights, policy.max_nights_in_a_row)
 
 

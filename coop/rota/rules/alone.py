@@ -21,15 +21,20 @@ from coop.rota.rules.words import (
 def bars(index: Index, worker: Worker, shift: Shift) -> Iterator[Breach]:
     """Every rule above a goal that keeps this person from this shift on its own account.
 
-    Barred: service, employment, clearance, competency for all, leave, under-18 hours
-    (Working Time Regulations 1998, regs 5A, 6A, 12(4)). Rest: a break of 20 minutes when more
-    than 6 hours are worked (reg 12(1)). Agreement: times the person does not work.
+    Barred: service, employment, clearance, shadow shifts for learners and no others, competency
+    for all, leave, under-18 hours (Working Time Regulations 1998, regs 5A, 6A, 12(4)). Rest: a
+    break of 20 minutes when more than 6 hours are worked (reg 12(1)). Agreement: times the
+    person does not work.
     """
     if shift.service not in worker.services:
         yield _bar("service", shift, partial(_service_words, index, shift))
     if not _employed(worker, shift):
         yield _bar("employment", shift, partial(_employed_words, index, shift))
     yield from _barring_spans("clearance", "not cleared to work", worker.not_cleared, index, shift)
+    if worker.learns(shift.day) != (shift.shadows is not None):
+        learns = shift.shadows is None
+        say = partial(_learner_words if learns else _shadow_words, index, shift)
+        yield _bar("learner" if learns else "shadow", shift, say)
     for need in shift.needs:
         if need.people is None and not holds(worker, need.competency, shift.day):
             yield _bar("competency", shift, partial(_held_words, index, need.competency, shift))
@@ -143,6 +148,14 @@ def _service_words(index: Index, shift: Shift) -> str:
 
 def _employed_words(index: Index, shift: Shift) -> str:
     return f"Not employed on {day_words(index, shift.day)}"
+
+
+def _learner_words(index: Index, shift: Shift) -> str:
+    return f"Still learning on {day_words(index, shift.day)}: works only along with somebody"
+
+
+def _shadow_words(index: Index, shift: Shift) -> str:
+    return f"{_name(index, shift)} is for somebody who is learning"
 
 
 def _held_words(index: Index, competency: int, shift: Shift) -> str:

@@ -8,21 +8,15 @@ is.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import partial
 
-from coop.rota.rules import limits, rest
+from coop.rota.rules import agreed, limits, rest
 from coop.rota.rules.alone import bars
-from coop.rota.rules.cover import (
-    Skill,
-    capacity,
-    cover_cost,
-    kept_places,
-    missing,
-)
+from coop.rota.rules.cover import cover_cost, missing
 from coop.rota.rules.goals import goals, person_cost
 from coop.rota.rules.index import Duty, Index, index_of
 from coop.rota.rules.problem import Finding, Fixed, Level, Place, Problem, Shift, Worker
-from coop.rota.rules.words import Breach, RuleKey, duty_words, people
+from coop.rota.rules.together import by_shift, by_worker, coupling, joining, preferred_cost
+from coop.rota.rules.words import Breach, RuleKey, duty_words
 
 _ROSTER_RULES = (
     limits.overlaps,
@@ -33,7 +27,13 @@ _ROSTER_RULES = (
     rest.weekly,
     limits.runs,
     limits.weekly_nights,
+    agreed.most_hours,
+    agreed.weekends,
+    agreed.patterns,
+    agreed.next_day,
 )
+# Broken by what is absent: they refuse a finished roster only, and no place taken away mends them.
+_LEAST_RULES = (agreed.least_hours, agreed.least_days)
 
 
 def check_roster(
@@ -71,14 +71,16 @@ def check_rota(problem: Problem, places: Sequence[Place]) -> tuple[Finding, ...]
         given.append(place.shift)
     for worker in problem.workers:
         found.extend(check_roster(problem, worker.id, rosters.get(worker.id, ())))
-    found.extend(_coupling(index, places))
+    found.extend(coupling(index, places))
     return tuple(found)
 
 
 def blamed(problem: Problem, places: Sequence[Place]) -> tuple[Finding, ...]:
     """Refusals that places not fixed by hand have caused: a generated rota has none.
 
-    What facts and fixed places break by themselves is left out, unless it is made worse.
+    What facts and fixed places break by themselves is left out, unless it is made worse. So are
+    the least hours and the least days in a row: whoever asks will take the blamed places away,
+    and to take a place away never mends what is broken by absence. `check_rota` names them.
     """
     index = index_of(problem)
     found: list[Finding] = []
@@ -92,7 +94,7 @@ def blamed(problem: Problem, places: Sequence[Place]) -> tuple[Finding, ...]:
         )
         if len(set(shift_ids)) < len(shift_ids):
             found.append(Finding(Level.BARRED, "duplicate", "Placed twice", worker_id))
-    found.extend(finding for finding in _coupling(index, places) if finding.refuses)
+    found.extend(finding for finding in coupling(index, places) if finding.refuses)
     return tuple(found)
 
 
@@ -105,7 +107,9 @@ def verdict(
 ) -> tuple[Finding, ...]:
     """Only what giving this shift to this person would newly break, strongest level first.
 
-    With the rota's `places`, also whether the place is kept for somebody with a needed skill.
+    With the rota's `places`, also what couples people: a place kept for somebody with a needed
+    skill, two who are never to be together, a learner without a mentor. The least hours and
+    days refuse only what makes a roster fall shorter of them.
     Raises ValueError for an unknown person or shift.
     """
     index = index_of(problem)
@@ -114,21 +118,20 @@ def verdict(
     assert shift is not None
     found = list(_added(index, worker, tuple(current_shift_ids), shift))
     if places is not None:
-        there = [index.worker(place.worker) for place in places if place.shift == shift_id]
-        if worker not in there:
-            kept = kept_for(shift, there, worker)
-            if kept is not None:
-                found.append(_skill_breach(index, shift, kept))
+        found.extend(joining(index, worker, shift, places))
     order = list(Level)
     found.sort(key=lambda breach: order.index(breach.level))
     return tuple(breach.finding(worker_id) for breach in found)
 
 
 def objective(problem: Problem, places: Sequence[Place]) -> int:
-    """The rota's points, worked out afresh from the places: less is better."""
+    """The rota's points, worked out afresh from the places: less is better.
+
+    The cover of every shift, every person's roster, and preferred pairs that are together.
+    """
     index = index_of(problem)
     rosters, staffed = by_worker(places), by_shift(index, places)
-    total = 0
+    total = preferred_cost(index, places)
     for shift in problem.shifts:
         there = staffed.get(shift.id, [])
         lack = max(missing(shift, there).values(), default=0)
@@ -150,12 +153,13 @@ def fits(index: Index, worker: Worker, current: Iterable[int], shift: Shift) -> 
     if next(bars(index, worker, shift), None) is not None:
         return False
     ids = tuple(current)
-    before = amounts(_together(index, worker, index.roster(worker.id, ids)))
-    after = _together(index, worker, index.roster(worker.id, (*ids, shift.id)))
-    return all(
-        breach.level is Level.GOAL or breach.accepted or breach.excused_by(before)
-        for breach in after
-    )
+    had, after = index.roster(worker.id, ids), index.roster(worker.id, (*ids, shift.id))
+    for rule in (*_ROSTER_RULES, *_LEAST_RULES):
+        for breach in rule(index, worker, after):
+            refuses = breach.level is not Level.GOAL and not breach.accepted
+            if refuses and not breach.excused_by(amounts(rule(index, worker, had))):
+                return False
+    return True
 
 
 def new_breaches(
@@ -171,11 +175,18 @@ def new_breaches(
         for breach in (*_breaches(index, worker, duties), *goals(index, worker, duties))
         if not breach.excused_by(before)
     ]
+    found += short_of_least(index, worker, duties)
     mine = [by_hand[shift] for shift in shift_ids if shift in by_hand]
     if not any(one.override or one.agreed for one in mine):
         return found
-    by_fixed = excuses(index, worker, [one.shift for one in mine])
+    alone = index.roster(worker.id, [one.shift for one in mine])
+    by_fixed = amounts((*_breaches(index, worker, alone), *_least(index, worker, alone)))
     return [_accepted(breach, by_hand, by_fixed) for breach in found]
+
+
+def short_of_least(index: Index, worker: Worker, duties: tuple[Duty, ...]) -> list[Breach]:
+    """What a finished roster lacks of the agreed least, as far as facts have not caused it."""
+    return [breach for breach in _least(index, worker, duties) if not breach.accepted]
 
 
 def _accepted(breach: Breach, by_hand: dict[int, Fixed], by_fixed: dict[RuleKey, int]) -> Breach:
@@ -202,6 +213,10 @@ def _together(index: Index, worker: Worker, duties: tuple[Duty, ...]) -> list[Br
     return [breach for rule in _ROSTER_RULES for breach in rule(index, worker, duties)]
 
 
+def _least(index: Index, worker: Worker, duties: tuple[Duty, ...]) -> list[Breach]:
+    return [breach for rule in _LEAST_RULES for breach in rule(index, worker, duties)]
+
+
 def amounts(breaches: Iterable[Breach]) -> dict[RuleKey, int]:
     """How badly each rule is broken, the worst where it is broken twice."""
     worst: dict[RuleKey, int] = {}
@@ -212,74 +227,14 @@ def amounts(breaches: Iterable[Breach]) -> dict[RuleKey, int]:
 
 def _added(index: Index, worker: Worker, current: tuple[int, ...], shift: Shift) -> list[Breach]:
     had = index.roster(worker.id, current)
-    before = amounts((*_together(index, worker, had), *goals(index, worker, had)))
+    before = amounts(_all(index, worker, had))
     after = index.roster(worker.id, (*current, shift.id))
     found = () if shift.id in current else bars(index, worker, shift)
     return [
-        breach
-        for breach in (*found, *_together(index, worker, after), *goals(index, worker, after))
-        if not breach.excused_by(before)
+        breach for breach in (*found, *_all(index, worker, after)) if not breach.excused_by(before)
     ]
 
 
-def by_worker(places: Sequence[Place]) -> dict[int, list[int]]:
-    """The shift ids of each person."""
-    found: dict[int, list[int]] = {}
-    for place in places:
-        found.setdefault(place.worker, []).append(place.shift)
-    return found
-
-
-def by_shift(index: Index, places: Sequence[Place]) -> dict[int, list[Worker]]:
-    """The people on each shift."""
-    found: dict[int, list[Worker]] = {}
-    for place in places:
-        found.setdefault(place.shift, []).append(index.worker(place.worker))
-    return found
-
-
-def _coupling(index: Index, places: Sequence[Place]) -> list[Finding]:
-    found = []
-    by_hand = {(one.shift, one.worker) for one in index.problem.fixed}
-    for shift_id, there in by_shift(index, places).items():
-        shift = index.shifts[shift_id]
-        fixed = [worker for worker in there if (shift_id, worker.id) in by_hand]
-        last = next((worker for worker in reversed(there) if worker not in fixed), there[-1])
-        for skill, lack in missing(shift, there).items():
-            amount = kept_places(shift, len(there), lack)
-            if amount > kept_places(shift, len(fixed), missing(shift, fixed).get(skill, 0)):
-                found.append(_skill_breach(index, shift, skill).finding(last.id))
-        over = len(there) - max(capacity(shift), len(fixed))
-        if over > 0:
-            name = duty_words(index, index.duty(shift_id))
-            said = f"{name} has {people(over, 'person', 'people')} more than wanted"
-            found.append(Finding(Level.GOAL, "over_wanted", said, last.id, (shift_id,), shift.day))
-    return found
-
-
-def kept_for(shift: Shift, there: list[Worker], worker: Worker) -> Skill | None:
-    """The skill for which a place is kept that this person, without it, would take."""
-    lacking = missing(shift, [*there, worker])
-    before = missing(shift, there)
-    for skill, lack in lacking.items():
-        now = kept_places(shift, len(there) + 1, lack)
-        if now > kept_places(shift, len(there), before.get(skill, 0)):
-            return skill
-    return None
-
-
-def _skill_breach(index: Index, shift: Shift, skill: Skill) -> Breach:
-    return Breach(
-        Level.BARRED,
-        "skill_missing",
-        (shift.id, skill),
-        1,
-        partial(_skill_words, index, shift, skill),
-        (shift.id,),
-        shift.day,
-    )
-
-
-def _skill_words(index: Index, shift: Shift, skill: Skill) -> str:
-    name = duty_words(index, index.duty(shift.id))
-    return f"The last place on {name} is kept for somebody {skill.words(index)}"
+def _all(index: Index, worker: Worker, duties: tuple[Duty, ...]) -> list[Breach]:
+    together, least = _together(index, worker, duties), _least(index, worker, duties)
+    return [*together, *least, *goals(index, worker, duties)]

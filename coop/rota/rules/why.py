@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
-from coop.rota.rules import limits, rest
+from coop.rota.rules import agreed, limits, rest
 from coop.rota.rules.alone import bar, holds
-from coop.rota.rules.check import amounts, by_shift, by_worker, kept_for
+from coop.rota.rules.check import amounts
 from coop.rota.rules.cover import missing, places_short
 from coop.rota.rules.index import Duty, Index, in_time_order, index_of
 from coop.rota.rules.problem import Gap, Level, Place, Problem, Shift, Worker
+from coop.rota.rules.together import barred_with, by_shift, by_worker, kept_for, lacks_mentor
 from coop.rota.rules.words import Breach, RuleKey, competency_words, duty_words, people
 
 Rule = Callable[[Index, Worker, tuple[Duty, ...]], Iterator[Breach]]
@@ -23,7 +24,19 @@ _ORDER: tuple[tuple[Level, tuple[Rule, ...]], ...] = (
         (limits.weekly_hours, limits.young_days, limits.average, rest.daily, rest.weekly),
     ),
     (Level.REST, (rest.daily, rest.weekly)),
-    (Level.AGREEMENT, (limits.weekly_hours, limits.runs, limits.weekly_nights)),
+    (
+        Level.AGREEMENT,
+        (
+            limits.weekly_hours,
+            limits.runs,
+            limits.weekly_nights,
+            agreed.most_hours,
+            agreed.weekends,
+            agreed.patterns,
+            agreed.next_day,
+            agreed.least_days,
+        ),
+    ),
 )
 
 _REASONS = {  # rule: (one person, several)
@@ -47,6 +60,22 @@ _REASONS = {  # rule: (one person, several)
     "days_in_a_row": ("at the most days in a row", "at the most days in a row"),
     "nights_in_a_row": ("at the most nights in a row", "at the most nights in a row"),
     "weekly_nights": ("at the agreed most nights", "at the agreed most nights"),
+    "learner": ("still learning", "still learning"),
+    "shadow": ("not a learner", "not learners"),
+    "mentor_missing": ("without a mentor on the shift", "without a mentor on the shift"),
+    "barred_pair": ("not to work with somebody there", "not to work with somebody there"),
+    "most_minutes": ("at the agreed most hours", "at the agreed most hours"),
+    "max_weekends": ("at the agreed most weekends", "at the agreed most weekends"),
+    "max_of_pattern": ("at the agreed most of this shift", "at the agreed most of this shift"),
+    "not_next_day": (
+        "on a shift that it may not follow or precede",
+        "on a shift that it may not follow or precede",
+    ),
+    "min_days_in_a_row": ("would work too few days in a row", "would work too few days in a row"),
+    "min_days_off": (
+        "would have too few days off in a row",
+        "would have too few days off in a row",
+    ),
     "here": ("already on this shift", "already on this shift"),
     "free": ("free to take it", "free to take it"),
 }
@@ -77,6 +106,9 @@ class _Standing:
         self.index = index
         self.by_worker = by_worker(places)
         self.by_shift = by_shift(index, places)
+        self.by_pattern = bool(index.problem.policy.not_next_day) or any(
+            worker.limits.max_of_pattern for worker in index.problem.workers
+        )
         self._rosters: dict[int, tuple[Duty, ...]] = {}
         self._before: dict[tuple[int, Rule], dict[RuleKey, int]] = {}
         self._told: dict[tuple[object, ...], Said | None] = {}
@@ -124,7 +156,19 @@ class _Standing:
             if kept.competency is not None:
                 said = f"not {kept.words(self.index)}"
             return (said, said)
-        looks = (worker.id, duty.start, duty.end, duty.work, duty.night, duty.kind)
+        if lacks_mentor(shift, len(there) + 1, self.by_shift):
+            return _REASONS["mentor_missing"]
+        if barred_with(self.index, worker, shift, self.by_shift) is not None:
+            return _REASONS["barred_pair"]
+        looks = (
+            worker.id,
+            duty.start,
+            duty.end,
+            duty.work,
+            duty.night,
+            duty.kind,
+            shift.pattern if self.by_pattern else 0,
+        )
         if looks not in self._told:
             self._told[looks] = self._refused(worker, duty)
         return self._told[looks] or _REASONS["free"]

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import aliased
 
 from coop.pairs import rules
 from coop.pairs.models import Learning, MentorCompetency, Mentoring, Pair, PairKind
+from coop.shifts.models import Assignment, Shift
 from core.db import db, overlapping
 from core.people.models import Person
+from core.ui.filters import day
 from training.records import queries as records
 from training.standards import queries as standards
 
@@ -144,7 +146,12 @@ def mentor_competencies(coop_id: int) -> set[int]:
 
 
 def rows(
-    coop_id: int, on: date, *, kind: str | None = None, person_id: int | None = None
+    coop_id: int,
+    on: date,
+    *,
+    kind: str | None = None,
+    person_id: int | None = None,
+    pair_id: int | None = None,
 ) -> list[PairRow]:
     """Pairs by surname of the first, those that came to nothing left out. One query."""
     one, other = aliased(Person), aliased(Person)
@@ -157,6 +164,8 @@ def rows(
     )
     if kind is not None:
         query = query.where(Pair.kind == kind)
+    if pair_id is not None:
+        query = query.where(Pair.id == pair_id)
     if person_id is not None:
         query = query.where(or_(Pair.one_id == person_id, Pair.other_id == person_id))
     return [
@@ -215,6 +224,69 @@ def mentors(coop_id: int, on: date, person_id: int | None = None) -> list[SpellR
             for spell in held
         ]
     return sorted(found, key=lambda row: (row.name.split()[-1], row.name, row.from_on))
+
+
+def shared(coop_id: int, one_id: int, other_id: int, after: datetime) -> list[str]:
+    """Shifts that begin later and have both on them, in words, in order. One query."""
+    mine, theirs = aliased(Assignment), aliased(Assignment)
+    query = (
+        select(Shift.name, Shift.on)
+        .join(mine, (mine.shift_id == Shift.id) & (mine.person_id == one_id))
+        .join(theirs, (theirs.shift_id == Shift.id) & (theirs.person_id == other_id))
+        .where(Shift.coop_id == coop_id, Shift.start_at > after, Shift.cancelled_at.is_(None))
+        .order_by(Shift.start_at)
+    )
+    return [f"{name} on {day(on)}" for name, on in db.session.execute(query)]
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """How many shifts a learner has from a day on: beside a mentor, and others."""
+
+    shadow: int = 0
+    other: int = 0
+    next_on: date | None = None  # the next shadow shift
+
+
+def ahead(coop_id: int, from_on: date, spells: Collection[SpellRow]) -> dict[int, Ahead]:
+    """For learners, by person: the places they have while they learn. One query."""
+    mine: dict[int, list[SpellRow]] = {}
+    for spell in spells:
+        mine.setdefault(spell.person_id, []).append(spell)
+    query = (
+        select(Assignment.person_id, Shift.on, Shift.shadows_id)
+        .join(Shift, Shift.id == Assignment.shift_id)
+        .where(
+            Assignment.coop_id == coop_id,
+            Assignment.person_id.in_(mine),
+            Shift.on >= from_on,
+            Shift.cancelled_at.is_(None),
+        )
+        .order_by(Shift.start_at)
+    )
+    found: dict[int, Ahead] = {}
+    for person_id, on, shadows_id in db.session.execute(query):
+        if not any(rules.meets(spell, on, on) for spell in mine[person_id]):
+            continue
+        had = found.get(person_id, Ahead())
+        if shadows_id is None:
+            found[person_id] = replace(had, other=had.other + 1)
+        else:
+            found[person_id] = Ahead(had.shadow + 1, had.other, had.next_on or on)
+    return found
+
+
+def shadow_places(coop_id: int, from_on: date, until_on: date) -> tuple[int, int]:
+    """Shadow shifts of these days, and how many of them have no learner. One query."""
+    taken = exists().where(Assignment.shift_id == Shift.id)
+    query = select(taken).where(
+        Shift.coop_id == coop_id,
+        Shift.on.between(from_on, until_on),
+        Shift.shadows_id.is_not(None),
+        Shift.cancelled_at.is_(None),
+    )
+    found = list(db.session.scalars(query))
+    return len(found), found.count(False)
 
 
 def _rows(model: Any, coop_id: int, person_id: int | None) -> list[SpellRow]:

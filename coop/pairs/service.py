@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from typing import TypeVar
 
@@ -23,6 +23,7 @@ from training.standards import queries as standards
 
 EDIT, OWN, LEARNERS = "pairs.edit", "pairs.own", "learners.edit"
 ASKED = "pair_asked"
+Ending = Callable[[Actor, int, date], None]
 Line = TypeVar("Line", Learning, Mentoring)
 
 

@@ -13,6 +13,7 @@ from core.calendar.models import Commitment
 from core.db import Base, db, transaction
 from core.people import accounts
 from core.people.models import Cooperative, Grant, Person, Role
+from tests.factories.pairs import make_learner, make_mentor, make_pair
 from tests.factories.people import actor_of, as_role, make_coop, make_person, make_service
 
 # The table behind each name that stands in an address.
@@ -30,7 +31,10 @@ TABLES = {
     "hours_id": "hours_worked",
     "import_id": "import",
     "invitation_id": "invitation",
+    "learning_id": "learning",
     "leave_id": "leave",
+    "mentoring_id": "mentoring",
+    "pair_id": "pair",
     "pattern_id": "shift_pattern",
     "person_id": "person",
     "rest_id": "rest_owed",
@@ -51,6 +55,10 @@ def theirs(database, tmp_path):
         accounts.invite(manager, email="x@example.org", name="X", roles=[Role.BOARD])
         notices.announce(manager, "Theirs alone", "Not for others")
         notices.alert(coop_id, "test", 1, "Theirs alone", permission="rota.edit")
+    one, other = db.session.scalars(select(Person.id).where(Person.coop_id == coop_id).limit(2))
+    make_pair(coop_id, one, other)
+    make_learner(coop_id, one)
+    make_mentor(coop_id, other)
     acting.set(NOBODY)
     return coop_id
 

@@ -16,6 +16,7 @@ import coop
 import core
 import recruitment
 import training
+from coop.rota.cli import rota
 from core.config import BadSettings, load
 
 ROOT = Path(__file__).resolve().parent
@@ -55,6 +56,7 @@ def _create_app_for_cli() -> Flask:
 
 
 cli = FlaskGroup(create_app=_create_app_for_cli, help="Run and look after Carework.")
+cli.add_command(rota)  # here, not by the slice: it needs no application
 
 if __name__ == "__main__":
     cli()

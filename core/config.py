@@ -52,6 +52,11 @@ class Settings:
         return self.redis_url or f"unix://{self.redis_socket}"
 
 
+def instance_folder(env: Mapping[str, str], root: Path) -> Path:
+    """Where data and compiled code are kept, whether the folder is there yet or not."""
+    return Path(env.get("CAREWORK_INSTANCE") or root / "instance").absolute()
+
+
 def _database_url(raw: str, instance: Path) -> str:
     if not raw:
         return f"sqlite:///{instance / 'carework.sqlite3'}"
@@ -88,7 +93,7 @@ def _secret(env: Mapping[str, str], instance: Path) -> str:
 def load(env: Mapping[str, str], root: Path) -> Settings:
     """Read the settings; raises BadSettings naming all faults at once."""
     faults: list[str] = []
-    instance = Path(env.get("CAREWORK_INSTANCE") or root / "instance").absolute()
+    instance = instance_folder(env, root)
     try:
         instance.mkdir(parents=True, exist_ok=True)
     except OSError as error:

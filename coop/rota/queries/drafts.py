@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import and_, case, func, select
 
-from coop.rota.models import Rota, RotaService
+from coop.rota.models import Rota, RotaPolicy, RotaService
 from coop.shifts.models import Assignment, Shift
 from core import clock
 from core.db import db, owned
@@ -43,6 +43,13 @@ class RotaRow:
     services: tuple[str, ...]
     needed: int = 0
     filled: int = 0
+    policy_version: int | None = None  # that it was made by; None: the defaults
+
+    @property
+    def policy_words(self) -> str:
+        """Which policy it was made by."""
+        version = self.policy_version
+        return "default policy" if version is None else f"policy version {version}"
 
     @property
     def weeks(self) -> int:
@@ -140,8 +147,9 @@ def _rows(coop_id: int, ids: Collection[int], *, cover: bool = True) -> list[Rot
     if not ids:
         return []
     query = (
-        select(Rota, Account.name)
+        select(Rota, Account.name, RotaPolicy.version)
         .outerjoin(Account, Account.id == Rota.published_by_id)
+        .outerjoin(RotaPolicy, RotaPolicy.id == Rota.policy_id)
         .where(Rota.coop_id == coop_id, Rota.id.in_(ids))
     )
     named = (
@@ -174,8 +182,9 @@ def _rows(coop_id: int, ids: Collection[int], *, cover: bool = True) -> list[Rot
             services=tuple(name for _, name in services[row.id]),
             needed=covered.get(row.id, (0, 0))[0],
             filled=covered.get(row.id, (0, 0))[1],
+            policy_version=version,
         )
-        for row, by in db.session.execute(query)
+        for row, by, version in db.session.execute(query)
     ]
 
 

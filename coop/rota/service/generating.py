@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import delete, insert
 
-from coop.rota import engine, rules, warming
+from coop.rota import engine, policy, rules, warming
 from coop.rota.models import Rota, ShiftGap
 from coop.rota.rules.problem import Finding, Gap, Place, Problem, Progress
 from coop.rota.service import rest
@@ -172,6 +172,8 @@ def store(actor: Actor, rota_id: int, filled: Filled) -> Rota:
         write_gaps(rota, filled.gaps)
         rest.renew(rota.coop_id, filled.situation.problem, filled.findings)
         rota.times += 1
+        version = policy.latest(rota.coop_id, rota.from_on)
+        rota.policy_id = version.id if version else None
         rota.generated_at = rota.checked_at = at
         rota.objective, rota.seconds, rota.seed = filled.objective, filled.seconds, filled.seed
         rota.stopped_early, rota.broken = filled.stopped, filled.refused

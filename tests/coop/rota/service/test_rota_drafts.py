@@ -10,13 +10,14 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from coop.notices.models import Alert
-from coop.rota import service
+from coop.rota import policy, queries, service
 from coop.rota.models import RestOwed, Rota, ShiftGap
 from coop.rota.rules import check_rota
-from coop.rota.rules.problem import Kind, Place
+from coop.rota.rules.problem import Kind, Place, Policy
 from coop.rota.service import Say
 from coop.rota.service.generating import lawful
 from coop.shifts.models import Assignment, Shift
+from core import clock
 from core.access import Actor
 from core.audit.models import AuditEntry
 from core.calendar.models import Commitment
@@ -418,3 +419,15 @@ def test_what_the_checker_leaves_of_any_places_breaks_no_rule(seed, data):
     before = {(one.worker, one.rule) for one in check_rota(problem, by_hand) if one.refuses}
     after = {(one.worker, one.rule) for one in check_rota(problem, kept) if one.refuses}
     assert after <= before
+
+
+def test_a_rota_names_the_policy_that_it_was_last_filled_by(database):
+    coop = small_coop(2)
+    make_pattern(coop.id, coop.service_id)
+    actor = _actor(coop, "manager", "coordinator")
+    rota_id = _draft(coop)
+    assert queries.rota(coop.id, rota_id).policy_words == "default policy"
+    with transaction():
+        policy.set_policy(actor, Policy(max_nights_in_a_row=3), clock.today())
+    service.generate_now(actor, rota_id, None, 1, rounds=1)
+    assert queries.rota(coop.id, rota_id).policy_words == "policy version 1"

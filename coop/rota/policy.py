@@ -15,13 +15,18 @@ from sqlalchemy import select
 
 from coop.rota.models import RotaPolicy
 from coop.rota.rules.problem import Chain, Kind, Policy
+from coop.shifts import queries as shifts
 from core import clock
 from core.access import Actor
 from core.audit import service as audit
 from core.db import db
 from core.errors import DomainError
+from core.ui.filters import hours
 
 DEFAULT = Policy()
+CHAINABLE = frozenset({Kind.DAY, Kind.WAKING_NIGHT, Kind.SLEEP_IN})
+MOST_IN_CHAIN = 3
+MOST_SPAN, MOST_REST = 36 * 60, 72 * 60  # minutes
 # (least, most) of what a co-op may set, and the unit. Those marked by law only get stricter.
 RANGES: dict[str, tuple[int, int, str]] = {
     "daily_rest": (11 * 60, 16 * 60, "hours"),  # WTR 1998 reg 10
@@ -62,6 +67,8 @@ def from_values(values: Mapping[str, Any]) -> Policy:
             Chain(tuple(Kind(kind) for kind in row["kinds"]), row["max_span"], row["rest_after"])
             for row in given["chains"]
         )
+    if "not_next_day" in given:
+        given["not_next_day"] = tuple((one, other) for one, other in given["not_next_day"])
     return Policy(**given)
 
 
@@ -89,13 +96,40 @@ def check(policy: Policy) -> None:
         if not least <= getattr(policy, name) <= most:
             scale = 60 if unit == "hours" else 1
             raise DomainError(
-                f"Enter {least // scale} to {most // scale} {unit}.",
+                f"Enter {least // scale:,} to {most // scale:,} {unit}.",
                 code="policy_range",
                 field=name,
             )
-    for chain in policy.chains:
-        if chain.rest_after < policy.daily_rest:
-            raise DomainError("At least the daily rest must follow a chain.", field="chains")
+    if not policy.replan_change_24h >= policy.replan_change_week >= policy.replan_change_later:
+        late = policy.replan_change_week > policy.replan_change_24h
+        raise DomainError(
+            "A change with more notice cannot cost more than one with less.",
+            code="policy_notice",
+            field="replan_change_week" if late else "replan_change_later",
+        )
+    for number, chain in enumerate(policy.chains, start=1):
+        _check_chain(policy, chain, f"chain{number}")
+        if any(chain.kinds == other.kinds for other in policy.chains[: number - 1]):
+            raise DomainError("This chain is there already.", field=f"chain{number}_kind1")
+
+
+def _check_chain(policy: Policy, chain: Chain, name: str) -> None:
+    """Refuse a chain that is none, or that leaves too little rest after it (WTR reg 24)."""
+    if not 2 <= len(chain.kinds) <= MOST_IN_CHAIN or not set(chain.kinds) <= CHAINABLE:
+        raise DomainError("Choose two or three kinds of shift, in order.", field=f"{name}_kind1")
+    within = 24 * 60 - policy.daily_rest  # so long a day has its rest without any chain
+    if not within < chain.max_span <= MOST_SPAN:
+        raise DomainError(
+            f"Enter more than {hours(within)}, which need no chain, and at most "
+            f"{hours(MOST_SPAN)}.",
+            field=f"{name}_span",
+        )
+    if not policy.daily_rest <= chain.rest_after <= MOST_REST:
+        raise DomainError(
+            f"At least the daily rest must follow, {hours(policy.daily_rest)}, and at most "
+            f"{hours(MOST_REST)}.",
+            field=f"{name}_rest",
+        )
 
 
 def latest(coop_id: int, on: date) -> RotaPolicy | None:
@@ -124,6 +158,9 @@ def versions(coop_id: int) -> list[RotaPolicy]:
 def set_policy(actor: Actor, policy: Policy, from_on: date, note: str = "") -> RotaPolicy:
     """Make a new version that holds from a day on; older rotas keep naming theirs."""
     check(policy)
+    known = {row.id for row in shifts.titles(actor.coop_id)}
+    if any(not set(pair) <= known for pair in policy.not_next_day):
+        raise DomainError("Choose shift patterns of the co-op.", field="next1_one")
     if from_on < clock.today():
         raise DomainError("A policy cannot begin in the past.", field="from_on")
     newest = max((row.version for row in versions(actor.coop_id)), default=0)

@@ -333,7 +333,11 @@ def _policy(**changes):
         "new_face": "20", "preferred_pair": "-30", "burden_night": "10", "burden_weekend": "10",
         "burden_bank_holiday": "20", "burden_split_day": "5", "burden_short_notice": "10", "burden_travel_hour": "4",
         "replan_change_24h": "400", "replan_change_week": "200", "replan_change_later": "50",
-        "note": "Shorter runs",
+        "chain1_kind1": "day", "chain1_kind2": "sleep_in", "chain1_kind3": "day",
+        "chain1_span": "26", "chain1_rest": "22", "chain2_kind1": "day",
+        "chain2_kind2": "sleep_in", "chain2_kind3": "", "chain2_span": "19", "chain2_rest": "11",
+        "chain3_kind1": "sleep_in", "chain3_kind2": "day", "chain3_kind3": "",
+        "chain3_span": "19", "chain3_rest": "22", "note": "Shorter runs",
     }  # fmt: skip
     return {**values, **changes}
 
@@ -354,7 +358,7 @@ def test_a_manager_makes_a_new_version_of_the_policy(client, coop):
         ("daily_rest", "10", "Enter 11 to 16 hours."),
         ("average_weekly_max", "50", "Enter 20 to 48 hours."),
         ("max_days_in_a_row", "many", "Enter a whole number, 1 to 12."),
-        ("would_like_hour", "5", "Enter -1000 to 0 points."),
+        ("would_like_hour", "5", "Enter \N{MINUS SIGN}1,000 to 0 points."),
     ],
 )
 def test_the_policy_is_never_looser_than_the_law(client, coop, field, value, words):

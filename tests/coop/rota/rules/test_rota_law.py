@@ -1,0 +1,51 @@
+"""The checker against the rules written a second time: the same verdict on any roster or rota."""
+
+from __future__ import annotations
+
+import random
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from coop.rota.rules import check_rota
+from coop.rota.rules.check import blamed
+from coop.rota.rules.problem import Place, Problem
+from tests.factories.law import broken, lacking
+from tests.factories.rota_problems import tiny_problem
+from tests.factories.scraps import scrap
+
+LEAST = {"least_minutes", "min_days_in_a_row", "min_days_off"}
+
+
+def some_rota(problem: Problem, rng: random.Random) -> list[Place]:
+    """What was fixed, and any places beside it, however unlawful."""
+    often = rng.choice((0.15, 0.3, 0.6))
+    spots = [(one.shift, one.worker) for one in problem.fixed]
+    for shift in problem.shifts:
+        for worker in problem.workers:
+            if (shift.id, worker.id) not in spots and rng.random() < often:
+                spots.append((shift.id, worker.id))
+    rng.shuffle(spots)
+    return [Place(shift, worker) for shift, worker in spots]
+
+
+def agree(problem: Problem, places: list[Place]) -> None:
+    assert {(one.worker, one.rule) for one in blamed(problem, places)} == broken(problem, places)
+    least = {one for one in check_rota(problem, places) if one.rule in LEAST}
+    assert {(one.worker, one.rule) for one in least} == lacking(problem, places)
+
+
+@settings(max_examples=400)
+@given(seed=st.integers(0, 10**9))
+def test_both_find_the_same_fault_with_any_rota_of_a_scrap(seed: int) -> None:
+    rng = random.Random(seed)
+    problem = scrap(rng)
+    agree(problem, some_rota(problem, rng))
+
+
+@settings(max_examples=150)
+@given(seed=st.integers(0, 10**9), weeks=st.integers(1, 4))
+def test_both_find_the_same_fault_over_several_weeks(seed: int, weeks: int) -> None:
+    rng = random.Random(seed)
+    problem = tiny_problem(seed, rng.randint(1, 4), 7 * weeks, most=16)
+    agree(problem, some_rota(problem, rng))

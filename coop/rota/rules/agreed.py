@@ -195,10 +195,8 @@ def _pattern_words(index: Index, duty: Duty, count: int, most: int) -> str:
 
 
 def _next_words(index: Index, duty: Duty, after: Duty) -> str:
-    return (
-        f"{duty_words(index, after)} may not follow the day after {duty_words(index, duty)}, "
-        "by the co-op's policy"
-    )
+    first, second = duty_words(index, duty), duty_words(index, after)
+    return f"{second} may not follow the day after {first}, by policy"
 
 
 def _short_words(index: Index, short: tuple[Run, ...], what: str, least: int) -> str:

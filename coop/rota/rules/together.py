@@ -14,6 +14,7 @@ from coop.rota.rules.problem import Finding, Level, Place, Shift, Worker
 from coop.rota.rules.words import Breach, duty_words, people
 
 Pairing = tuple[int, int]  # two workers' ids, the smaller first
+Spot = tuple[int, int]  # a shift's id and a worker's
 
 
 def by_worker(places: Sequence[Place]) -> dict[int, list[int]]:
@@ -58,9 +59,9 @@ def joining(
         yield _skill_breach(index, shift, kept)
     if lacks_mentor(shift, len(there) + 1, on):
         yield _mentor_breach(index, shift)
-    other = barred_with(index, worker, shift, on)
-    if other is not None:
-        yield _pair_breach(index, shift, other)
+    met = barred_with(index, worker, shift, on)
+    if met is not None:
+        yield _pair_breach(index, shift, *met)
 
 
 def kept_for(shift: Shift, there: list[Worker], worker: Worker) -> Skill | None:
@@ -84,13 +85,13 @@ def lacks_mentor(shift: Shift, learners: int, on: dict[int, list[Worker]]) -> in
 
 def barred_with(
     index: Index, worker: Worker, shift: Shift, on: dict[int, list[Worker]]
-) -> Worker | None:
-    """Somebody on the shift, or along with it, with whom this person must never be placed."""
+) -> tuple[Worker, int] | None:
+    """Somebody with whom this person must never be placed, and their shift: this, or along."""
     never = barred(index)
     for shift_id in along(index, shift.id):
         for other in on.get(shift_id, ()):
             if _pairing(worker.id, other.id) in never:
-                return other
+                return other, shift_id
     return None
 
 
@@ -170,9 +171,7 @@ def _mentoring(
         yield _mentor_breach(index, shift).finding(worker.id)
 
 
-def _barred_pairs(
-    index: Index, places: Sequence[Place], by_hand: set[tuple[int, int]]
-) -> Iterator[Finding]:
+def _barred_pairs(index: Index, places: Sequence[Place], by_hand: set[Spot]) -> Iterator[Finding]:
     never = barred(index)
     if not never:
         return
@@ -181,16 +180,18 @@ def _barred_pairs(
         for beside in along(index, place.shift):
             for other in before.get(beside, ()):
                 if _pairing(place.worker, other) in never:
-                    loose = [
-                        spot
-                        for spot in ((place.shift, place.worker), (beside, other))
-                        if spot not in by_hand
-                    ]
-                    for shift_id, worker_id in loose[:1]:
-                        named = other if worker_id == place.worker else place.worker
-                        shift = index.shifts[shift_id]
-                        yield _pair_breach(index, shift, index.worker(named)).finding(worker_id)
+                    spots = ((place.shift, place.worker), (beside, other))
+                    yield from _blamed_of(index, *spots, by_hand)
         before.setdefault(place.shift, []).append(place.worker)
+
+
+def _blamed_of(index: Index, later: Spot, earlier: Spot, by_hand: set[Spot]) -> Iterator[Finding]:
+    """The later of two places of a barred pair, or the one that nobody fixed by hand."""
+    for mine, theirs in ((later, earlier), (earlier, later)):
+        if mine not in by_hand:
+            shift, other = index.shifts[mine[0]], index.worker(theirs[1])
+            yield _pair_breach(index, shift, other, theirs[0]).finding(mine[1])
+            return
 
 
 def _skill_breach(index: Index, shift: Shift, skill: Skill) -> Breach:
@@ -203,8 +204,8 @@ def _mentor_breach(index: Index, shift: Shift) -> Breach:
     return _breach(Level.BARRED, "mentor_missing", shift.id, shift, say)
 
 
-def _pair_breach(index: Index, shift: Shift, other: Worker) -> Breach:
-    say = partial(_pair_words, index, shift, other)
+def _pair_breach(index: Index, shift: Shift, other: Worker, on: int) -> Breach:
+    say = partial(_pair_words, index, index.shifts[on], other)
     return _breach(Level.AGREEMENT, "barred_pair", (shift.id, other.id), shift, say)
 
 

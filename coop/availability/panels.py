@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from flask import url_for
 
-from coop.availability import effect, picture, queries
+from coop.availability import effect, limits, picture, queries
+from coop.availability.limits import OwnLimits
+from coop.shifts import queries as shifts
 from core import access, clock
 from core.people.models import Person
 from core.ui.panels import Panel
 
 MOST = 6
+
+
+def own_words(own: OwnLimits, coop_id: int) -> list[str]:
+    """A person's own limits as phrases."""
+    if not own.max_of_patterns:
+        return limits.in_words(own, {})
+    return limits.in_words(own, {one.id: one.name for one in shifts.titles(coop_id)})
 
 
 def to_decide() -> Panel | None:
@@ -44,6 +53,7 @@ def of_person(person: Person) -> Panel:
             "picture": picture.weekly([queries.facts(row) for row in rows], on),
             "dated": [row for row in rows if row.weekday is None],
             "terms": terms[0] if terms else None,
+            "own_words": own_words(terms[0].own, person.coop_id) if terms else [],
             "leave": effect.rows(
                 person.coop_id, person_id=person.id, from_on=on, states=("asked", "approved")
             ),

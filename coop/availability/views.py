@@ -11,7 +11,7 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from coop.availability import forms, limits, picture, queries, service
+from coop.availability import forms, limits, panels, picture, queries, service
 from coop.availability.models import Availability, WorkingTimeTerms
 from coop.availability.rules import WISH_WORDS, AvailabilityFacts
 from coop.shifts import queries as shifts
@@ -277,10 +277,7 @@ def working_time(person_id: int) -> str | Response:
 
 def own_words(row: WorkingTimeTerms) -> list[str]:
     """The own limits of a spell of terms, as phrases."""
-    own = queries.own_limits(row)
-    if not own.max_of_patterns:
-        return limits.in_words(own, {})
-    return limits.in_words(own, {one.id: one.name for one in shifts.titles(row.coop_id)})
+    return panels.own_words(queries.own_limits(row), row.coop_id)
 
 
 def _patterns_of(person: Person, on: date) -> list[tuple[int, str]]:

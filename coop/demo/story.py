@@ -17,6 +17,7 @@ from coop.attendance import rules as hours_rules
 from coop.attendance import service as attendance
 from coop.attendance.models import HoursState
 from coop.attendance.queries import Entry
+from coop.demo import together
 from coop.notices import service as notices
 from coop.pay import exports
 from coop.pay import queries as pay_queries
@@ -50,8 +51,11 @@ def tell(coop_id: int, say: Say) -> None:
     was = acting.get()
     try:
         first, now = begins(clock.today()), clock.now()
+        last = first + timedelta(days=7 * WEEKS - 1)
+        together.agree(coop_id, first, last)
         say("making and publishing the present rota")
         publish(coop_id, first, WEEKS, rounds=ROUNDS)
+        together.learn(coop_id, last - timedelta(days=6), last)
         say("telling and approving hours")
         work(coop_id, first, clock.local_day(now), forgetful=True)
         paid_until = first + timedelta(days=13)

@@ -15,7 +15,7 @@ from coop.shifts.rules import KIND_WORDS
 from core.ui.forms import BaseForm, DateField, HoursField, Needed
 
 CHAINS, NEXT_DAYS = 6, 12  # at most
-BLANK = 2  # lines to fill
+BLANK = 1  # lines to fill
 NO_KIND, NO_PATTERN = ("", "None"), (0, "None")
 KINDS = [NO_KIND, *((kind.value, KIND_WORDS[kind]) for kind in Kind if kind in CHAINABLE)]
 

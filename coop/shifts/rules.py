@@ -14,7 +14,7 @@ from core.errors import DomainError
 MOST_WEEKS = 8
 MOST_NAME, MOST_CODE, MOST_PLACE = 60, 40, 120  # characters
 SHADOW = " (shadow)"  # follows the name of the shift that a learner goes along with
-SHADOWABLE = frozenset({Kind.DAY, Kind.WAKING_NIGHT, Kind.SLEEP_IN})
+SHADOWABLE = frozenset({Kind.DAY, Kind.WAKING_NIGHT})  # asleep there is nothing to learn
 NIGHT_FROM, NIGHT_UNTIL = time(23), time(6)
 KIND_WORDS = {
     Kind.DAY: "Day",
@@ -235,9 +235,7 @@ def check(pattern: Pattern) -> None:
 def check_shadowable(kind: Kind, field: str = "") -> None:
     """Refuse a shadow shift beside what is no care shift."""
     if kind not in SHADOWABLE:
-        raise DomainError(
-            "Only a day shift, a waking night or a sleep-in has a shadow shift.", field=field
-        )
+        raise DomainError("Only a day shift or a waking night has a shadow shift.", field=field)
 
 
 def check_visit(pattern: Pattern, visit: PlannedVisit) -> None:

@@ -201,3 +201,12 @@ def test_two_services_name_whose_pattern_it_is(client, coop, place, ben):
     page = client.get(f"/people/{ben}/working-time").text
     assert "Early, Maple Court" in page
     assert "Early, Harbour View" in page
+
+
+def test_a_persons_page_says_their_own_limits(client, coop, place, ben):
+    night = make_pattern(coop, place, time(21), time(7), name="Night")
+    with transaction():
+        own = OwnLimits(max_days_in_a_row=4, max_of_patterns=((night, 0),))
+        service.set_terms(coordinator(coop), ben, date(2026, 1, 5), own=own)
+    as_role(client, coop, "coordinator")
+    assert "at most 4 days in a row; no Night" in client.get(f"/people/{ben}").text

@@ -84,7 +84,7 @@ def promised(coop):
 
 
 def test_a_shadow_shift_has_the_times_and_needs_nobody(actor, coop, home):
-    shift_id = make_shift(coop, home, starts=time(22), ends=time(7), kind=Kind.SLEEP_IN)
+    shift_id = make_shift(coop, home, starts=time(22), ends=time(7), kind=Kind.WAKING_NIGHT)
     shadow = queries.shift_page(coop, add(actor, shift_id)).shift
     along = queries.shift_page(coop, shift_id).shift
     assert (shadow.start_at, shadow.end_at, shadow.on) == (along.start_at, along.end_at, along.on)
@@ -94,7 +94,7 @@ def test_a_shadow_shift_has_the_times_and_needs_nobody(actor, coop, home):
     assert shadow.empty == 0
 
 
-@pytest.mark.parametrize("kind", [Kind.ON_CALL, Kind.TRAINING, Kind.SUPERNUMERARY])
+@pytest.mark.parametrize("kind", [Kind.SLEEP_IN, Kind.ON_CALL, Kind.TRAINING, Kind.SUPERNUMERARY])
 def test_what_is_no_care_shift_has_none(actor, coop, home, kind):
     with pytest.raises(DomainError, match="Only a day shift"):
         add(actor, make_shift(coop, home, kind=kind))

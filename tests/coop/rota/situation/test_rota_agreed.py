@@ -160,7 +160,7 @@ def test_the_people_supported_on_a_round_have_the_same_number_on_each(database):
                 at = clock.instant(MONDAY, time(8 + n))
                 session.add(Visit(shift_id=shift, code=code, start_at=at, minutes=30))
     first, second = (shift.supported for shift in _found(coop).shifts)
-    assert len(first) == 2 and len(second) == 2
+    assert (len(first), len(second)) == (2, 2)
     assert len(set(first) & set(second)) == 1
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import partial
-from itertools import pairwise
+from itertools import pairwise, product
 
 from coop.rota.rules.index import Duty, Index
 from coop.rota.rules.problem import Level, Worker
@@ -74,10 +74,13 @@ def next_day(index: Index, worker: Worker, duties: tuple[Duty, ...]) -> Iterator
     never = index.problem.policy.not_next_day
     if not never:
         return
-    shifts = [duty for duty in duties if duty.shift is not None and duty.shift.pattern]
-    for duty in shifts:
-        for after in shifts:
-            if after.day == duty.day + 1 and (_pattern(duty), _pattern(after)) in never:
+    by_day: dict[int, list[Duty]] = {}
+    for duty in duties:
+        if _pattern(duty):
+            by_day.setdefault(duty.day, []).append(duty)
+    for day, begun in by_day.items():
+        for duty, after in product(begun, by_day.get(day + 1, ())):
+            if (_pattern(duty), _pattern(after)) in never:
                 yield Breach(
                     Level.AGREEMENT,
                     "not_next_day",

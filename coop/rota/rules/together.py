@@ -50,7 +50,8 @@ def joining(
     index: Index, worker: Worker, shift: Shift, places: Sequence[Place]
 ) -> Iterator[Breach]:
     """What placing this person beside those who are there would break."""
-    on = by_shift(index, places)
+    near = along(index, shift.id)
+    on = by_shift(index, [place for place in places if place.shift in near])
     there = on.get(shift.id, [])
     if worker in there:
         return

@@ -22,12 +22,12 @@ class PairKind(StrEnum):
 class Pair(Spell, CoopOwned, Base):
     """Two people of a co-op; never removed, only ended. `one_id` is the smaller number.
 
-    A preferred pair holds once `agreed_at` is set: one asked, the other said yes. The reason
-    of a barred pair is confidential, and not kept in the audit.
+    A preferred pair holds once `agreed_at` is set: one asked, the other said yes. Who is barred
+    from whom, and why, is confidential: the audit, which more people read, keeps neither.
     """
 
     __tablename__ = "pair"
-    __audit_hidden__ = ("reason",)
+    __audit_hidden__ = ("reason", "one_id", "other_id")
     __table_args__ = (
         CheckConstraint("one_id < other_id", name="order"),
         CheckConstraint("kind in ('barred', 'preferred')", name="kind"),

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from coop.rota.rules.problem import Finding, Level
 from coop.rota.service.generating import gap_words
 from coop.rota.service.publishing import Checked
+from coop.rota.service.verdicts import open_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +46,11 @@ class Report:
     unfilled: int
 
 
-def said(checked: Checked) -> Report:
-    """Findings and gaps with names, in the order of the days."""
+def said(checked: Checked, *, pairs: bool) -> Report:
+    """Findings and gaps with names, in the order of the days.
+
+    Without `pairs` nobody reads who must not work together.
+    """
     problem = checked.situation.problem
     names = {worker.id: worker.name for worker in problem.workers}
     shifts = {shift.id: shift for shift in problem.shifts}
@@ -56,8 +60,9 @@ def said(checked: Checked) -> Report:
         last = next((id_ for id_ in reversed(finding.shifts) if id_ in shifts), None)
         on = None if finding.day is None else problem.first_day + timedelta(days=finding.day)
         return Said(
-            names.get(finding.worker, ""), finding.worker, finding.words, str(finding.level),
-            finding.accepted, last, on,
+            names.get(finding.worker, ""), finding.worker,
+            finding.words if pairs else open_words(finding),
+            str(finding.level), finding.accepted, last, on,
         )  # fmt: skip
 
     above = [f for f in checked.findings if f.level is not Level.GOAL]

@@ -27,6 +27,8 @@ from core.jobs import queries as runs
 Tell = Callable[[Progress], None]
 Stop = Callable[[], bool]
 HIDDEN = ("does not work in this service", "do not work in this service", "already on this shift")
+# Who must not work together is for coordinators alone; why a place is empty, others read too.
+QUIET = {"not to work with somebody there": "kept off it by the coordinator"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,8 +200,13 @@ def write_gaps(rota: Rota, gaps: tuple[Gap, ...]) -> None:
 
 def gap_words(gap: Gap) -> str:
     """Why places are empty; those who could never be asked are left out."""
-    told = ", ".join(f"{count} {why}" for why, count in gap.reasons if why not in HIDDEN)
+    told = ", ".join(f"{count} {why}" for why, count in gap_reasons(gap))
     return told or "nobody works in this service"
+
+
+def gap_reasons(gap: Gap) -> list[tuple[str, int]]:
+    """The reasons that may be read by all who see the rota, each with how many people."""
+    return [(QUIET.get(why, why), count) for why, count in gap.reasons if why not in HIDDEN]
 
 
 def gap_row(coop_id: int, gap: Gap) -> dict[str, object]:
@@ -209,7 +216,7 @@ def gap_row(coop_id: int, gap: Gap) -> dict[str, object]:
         "shift_id": gap.shift,
         "places": gap.places,
         "words": gap_words(gap),
-        "reasons": [[why, count] for why, count in gap.reasons if why not in HIDDEN],
+        "reasons": [[why, count] for why, count in gap_reasons(gap)],
         "worked_out_at": clock.now(),
     }
 

@@ -20,6 +20,7 @@ from coop.rota.service.verdicts import (
     is_told,
     known_worker,
     need_reason,
+    open_words,
     placed_on,
 )
 from coop.rota.situation.about import around, around_all, covering
@@ -83,7 +84,9 @@ def assign(
     if leaving is not None:
         _take(actor, shift, leaving, say)
     place = _give(actor, shift, person_id, say, findings, publish=told)
-    audit.record("rota.assign", place, reason=say.reason, words=[one.words for one in findings])
+    audit.record(
+        "rota.assign", place, reason=say.reason, words=[open_words(one) for one in findings]
+    )
     settle(shift, {person_id} | ({leaving.person_id} if leaving else set()))
     return place
 
@@ -136,7 +139,9 @@ def swap(actor: Actor, one_id: int, other_id: int, say: Say = NOTHING_SAID) -> N
         _take(actor, from_, place, say)
     for person_id, to, found in zip(people, (there, here), verdicts, strict=True):
         new = _give(actor, to, person_id, say, found, publish=told[to.id])
-        audit.record("rota.swap", new, reason=say.reason, words=[each.words for each in found])
+        audit.record(
+            "rota.swap", new, reason=say.reason, words=[open_words(each) for each in found]
+        )
     for row in held.values():
         settle(row, set(people))
 

@@ -27,6 +27,7 @@ class Say:
 
 
 NOTHING_SAID = Say()
+KEPT_OFF = "Is kept off this shift by the coordinator"
 
 
 def accept(actor: Actor, findings: Sequence[Finding], say: Say) -> None:
@@ -50,6 +51,14 @@ def accept(actor: Actor, findings: Sequence[Finding], say: Say) -> None:
         raise DomainError(
             f"{_sentence(agreements)} It takes their yes.", code="needs_yes", field="agreed"
         )
+
+
+def open_words(finding: Finding) -> str:
+    """A finding for pages and records that others than coordinators read.
+
+    Who must not work together is confidential.
+    """
+    return KEPT_OFF if finding.rule == "barred_pair" else finding.words
 
 
 def placed_on(shift_id: int) -> list[Assignment]:

@@ -26,7 +26,10 @@ def check(rota_id: int) -> str | Response:
         return redirect(url_for("rota.show", rota_id=rota_id))
     checked = service.check_now(queries.stored(actor.coop_id, rota_id))
     return render_template(
-        "coop/rota/publish.html", rota=row, found=queries.said(checked), checked=checked
+        "coop/rota/publish.html",
+        rota=row,
+        found=queries.said(checked, pairs=actor.can("pairs.edit")),
+        checked=checked,
     )
 
 

@@ -78,10 +78,12 @@ def test_two_are_barred_in_whatever_order_they_are_named(coop, nia, ben, grace):
     assert refused.value.field == "other_id"
 
 
-def test_why_two_are_barred_is_not_in_the_audit(coop, nia, ben, grace):
+def test_who_is_barred_from_whom_and_why_is_not_in_the_audit(coop, nia, ben, grace):
     act(service.bar, nia, grace, ben, MONDAY, reason="A secret complaint")
     kept = [str(entry.changes) + entry.reason for entry in db.session.scalars(select(AuditEntry))]
-    assert any("barred" in words for words in kept)
+    added = next(words for words in kept if "barred" in words)
+    assert "'one_id': [None, 'hidden']" in added
+    assert "'other_id': [None, 'hidden']" in added
     assert not any("secret" in words for words in kept)
 
 

@@ -17,6 +17,9 @@ from coop.rota.rules.index import Duty, Index
 from coop.rota.rules.problem import Level, Worker
 from coop.rota.rules.words import Breach, day_words, duty_words, hours, people, shift_ids
 
+# Codes of the least rules: no place is to blame for one, and none taken away mends it.
+LEAST = frozenset({"least_minutes", "min_days_in_a_row", "min_days_off"})
+
 Run = tuple[int, int]  # first and last day, both included
 BY_FACTS = "facts"  # why a breach is accepted that is no rota's doing
 

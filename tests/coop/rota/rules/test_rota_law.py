@@ -8,14 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coop.rota.rules import check_rota, verdict
+from coop.rota.rules.agreed import LEAST
 from coop.rota.rules.check import blamed, fits
 from coop.rota.rules.index import index_of
 from coop.rota.rules.problem import Place, Problem
 from tests.factories.law import broken, lacking
 from tests.factories.rota_problems import tiny_problem
 from tests.factories.scraps import scrap
-
-LEAST = {"least_minutes", "min_days_in_a_row", "min_days_off"}
 
 
 def some_rota(problem: Problem, rng: random.Random) -> list[Place]:

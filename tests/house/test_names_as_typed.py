@@ -46,12 +46,13 @@ def pages(client, monkeypatch):
         visits=(rules.PlannedVisit("<b>\"'&", time(8), 30, named("Place"), 5),),
     )  # fmt: skip
     make_pattern(coop, home, name=named("Late"), starts=time(14), ends=time(22),
-                 needs=(rules.NeedRule(needed),), wanted=3, least=3)  # fmt: skip
+                 needs=(rules.NeedRule(needed),), wanted=3, least=3,
+                 visits=(rules.PlannedVisit("<b>\"'&", time(15), 30),))  # fmt: skip
     with transaction():
         draft = rota.make_draft(nia, MONDAY, 1, [home]).id
     rota.generate_now(nia, draft, None, 1, rounds=2)
     week = queries.shifts(coop, MONDAY, MONDAY + timedelta(days=6))
-    mine = next(row for row in week if row.visits and row.assigned)
+    mine = next(row for row in week if row.name == named("Early") and row.assigned)
     gap = next(row for row in week if row.empty)
     place = next(one for row in week for one in row.assigned if row.id != mine.id)
     off = next(row for row in week if row.name == mine.name and row.id != mine.id)

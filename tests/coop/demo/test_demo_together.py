@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -19,6 +19,13 @@ from core.db import db
 
 # Whatever the engine proposes is checked before it is stored.
 pytestmark = pytest.mark.filterwarnings("ignore::coop.rota.engine.solving.UnlawfulPlace")
+
+
+@pytest.fixture(autouse=True)
+def noon():
+    """It is noon on Sunday 22 November 2026, whenever the tests run."""
+    with clock.at(datetime(2026, 11, 22, 12, tzinfo=UTC)):
+        yield
 
 
 @pytest.fixture

@@ -19,7 +19,6 @@ from coop.rota import policy
 from coop.rota import service as rota
 from coop.shifts import queries as need
 from coop.shifts import service as shifts
-from coop.shifts.rules import SHADOWABLE
 from core import clock
 from core.access import Actor
 from core.acting import acting
@@ -187,12 +186,11 @@ def learn(coop_id: int, first: date, last: date) -> None:
 
 
 def _places(coop_id: int, first: date, last: date) -> dict[int, list[tuple[int, int]]]:
-    """(place, shift) of everybody on the care shifts of these days, in time order."""
+    """(place, shift) of everybody on the shifts of these days, in time order."""
     found: dict[int, list[tuple[int, int]]] = {}
     for row in need.shifts(coop_id, first, last):
-        if row.kind in SHADOWABLE:
-            for one in row.assigned:
-                found.setdefault(one.person_id, []).append((one.id, row.id))
+        for one in row.assigned:
+            found.setdefault(one.person_id, []).append((one.id, row.id))
     return found
 
 

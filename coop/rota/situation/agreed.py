@@ -139,6 +139,8 @@ def _least_minutes(facts: Facts, known: Known) -> int | None:
     )
     if home is None or home.service_id not in facts.service_ids:
         return None
+    if not any(row.own.least_minutes for row in known.terms):
+        return None
     asked = 0
     for day in range(7 * _weeks(facts)):
         on = facts.first_on + day * DAY

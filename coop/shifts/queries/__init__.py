@@ -1,6 +1,13 @@
 """Reads of need and of who is placed: frozen values, always of one co-op."""
 
-from coop.shifts.queries.mine import contract_minutes, my_shift_page, my_shifts, next_shift, on_call
+from coop.shifts.queries.mine import (
+    along,
+    contract_minutes,
+    my_shift_page,
+    my_shifts,
+    next_shift,
+    on_call,
+)
 from coop.shifts.queries.need import (
     codes,
     rule_of,
@@ -34,6 +41,7 @@ __all__ = [
     "ShiftRow",
     "VisitRow",
     "ahead",
+    "along",
     "codes",
     "contract_minutes",
     "my_shift_page",

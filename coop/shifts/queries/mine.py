@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, func, select
 from coop.shifts.kinds import Kind
 from coop.shifts.models import Assignment, Shift
 from coop.shifts.queries.need import page_of, rows_where
-from coop.shifts.queries.rows import MyShift, OnCall, ShiftPage, ShiftRow
+from coop.shifts.queries.rows import Assigned, MyShift, OnCall, ShiftPage, ShiftRow
 from core.db import db, in_force
 from core.people.models import Employment, Person, Service
 
@@ -59,6 +59,15 @@ def my_shift_page(coop_id: int, person_id: int, shift_id: int) -> tuple[MyShift,
     rows = rows_where(_mine(coop_id, person_id) & (Shift.id == shift_id), published=True)
     page = page_of(rows)
     return _my(rows, person_id)[0], page
+
+
+def along(coop_id: int, shift: ShiftRow) -> tuple[Assigned, ...]:
+    """Those told of the shift that a learner's goes along with, or the learners along on one."""
+    where = Shift.shadows_id == shift.id
+    if shift.shadows_id is not None:
+        where = Shift.id == shift.shadows_id
+    where &= (Shift.coop_id == coop_id) & Shift.cancelled_at.is_(None)
+    return tuple(one for row in rows_where(where, published=True) for one in row.assigned)
 
 
 def contract_minutes(coop_id: int, person_id: int, on: date) -> int:

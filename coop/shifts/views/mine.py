@@ -110,6 +110,7 @@ def shift(shift_id: int) -> str:
         mine=mine,
         row=mine.shift,
         page=page,
+        along=queries.along(actor.coop_id, mine.shift),
         when=when_words(mine.shift.start_at, mine.shift.end_at, clock.now()),
         over=mine.shift.end_at <= clock.now(),
         directions=directions(mine, page),

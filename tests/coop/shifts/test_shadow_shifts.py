@@ -253,3 +253,22 @@ def test_the_pattern_form_keeps_whether_a_learner_can_go_along(client, coop, hom
     box = re.search(r'<input[^>]*name="shadowed"[^>]*>', page)
     assert box is not None
     assert " checked" in box.group()
+
+
+def test_the_learner_reads_with_whom_and_they_read_who_comes_along(client, actor, coop, home):
+    mentor = make_person(coop, "Grace", "Osei", service_id=home)
+    learner = make_person(coop, "Ines", "Silva", service_id=home)
+    shift_id = make_shift(coop, home)
+    shadow = add(actor, shift_id)
+    tell(coop, shadow, learner)
+    as_role(client, coop, "worker", person_id=learner)
+    assert "Nobody is on the shift that you go along with yet." in (
+        client.get(f"/my/shifts/{shadow}").text
+    )
+    place(coop, shift_id, make_person(coop, "Draft", "Only"))
+    tell(coop, shift_id, mentor)
+    page = client.get(f"/my/shifts/{shadow}").text
+    assert "You go along with Grace Osei to learn" in page
+    assert "Draft Only" not in page, "only those who have been told"
+    as_role(client, coop, "worker", person_id=mentor)
+    assert "Ines Silva goes along to learn." in client.get(f"/my/shifts/{shift_id}").text

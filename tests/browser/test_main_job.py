@@ -43,6 +43,8 @@ NOTICE = "Ice on the hill"
 MEANWHILE = (
     "/patterns",
     "/people",
+    "/pairs",
+    "/learners",
     "/leave",
     "/training",
     "/settings/accounts",

@@ -147,7 +147,14 @@ def _least_minutes(facts: Facts, known: Known) -> int | None:
         if day in known.away or not any(_holds(spell, on) for spell in known.employments):
             continue
         asked += next((row.own.least_minutes or 0 for row in known.terms if _holds(row, on)), 0)
-    return asked // (7 * WEEKS) or None
+    # What the right to work or the week's own most does not allow cannot be due.
+    weekly = (
+        known.person.weekly_cap(facts.first_on, facts.last_on),
+        _least(row.weekly_max_minutes for row in known.terms),
+    )
+    possible = _least(weekly)
+    due = asked // (7 * WEEKS)
+    return (due if possible is None else min(due, possible * _weeks(facts))) or None
 
 
 def _weekends(facts: Facts, known: Known) -> int | None:

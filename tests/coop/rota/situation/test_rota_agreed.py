@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import date, time, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from coop.availability.limits import OwnLimits
+from coop.availability.queries import TermsFacts
+from coop.members.models import Clearance
+from coop.members.queries import EmploymentFacts, WorkerFacts
 from coop.pairs.models import MentorCompetency
 from coop.rota import policy
-from coop.rota.rules.problem import Pair, Policy
-from coop.rota.situation import situation
+from coop.rota.rules import local
+from coop.rota.rules.problem import Kind, Pair, PastDuty, Policy
+from coop.rota.situation import agreed, situation
+from coop.rota.situation.facts import Facts, PlaceFacts
 from coop.shifts.models import Shift, ShiftPattern, Visit
 from core import clock
 from core.access import Actor
@@ -271,3 +280,96 @@ def test_another_co_ops_terms_are_not_read(database):
     problem = _found(coop)
     assert problem.pairs == ()
     assert [worker.learner for worker in problem.workers] == [False]
+
+
+def test_no_more_hours_are_due_than_the_right_to_work_or_the_week_allows(database):
+    coop = small_coop()
+    capped = coop.join("Priya")
+    with transaction():
+        for row in db.session.scalars(db.select(Clearance).where(Clearance.person_id == capped)):
+            if row.kind == "right_to_work":
+                row.weekly_cap_minutes = 15 * 60
+    own_most = coop.join("Owen")
+    make_terms(coop.id, capped, least_minutes=80 * 60)
+    make_terms(coop.id, own_most, least_minutes=80 * 60, weekly_max_minutes=18 * 60)
+    problem = _found(coop)
+    assert _worker(problem, capped).limits.least_minutes == 4 * 15 * 60
+    assert _worker(problem, own_most).limits.least_minutes == 4 * 18 * 60
+
+
+@given(
+    weekends=st.integers(0, 4),
+    nights=st.integers(0, 8),
+    rotas=st.lists(
+        st.tuples(st.integers(1, 3), st.lists(st.integers(0, 20), max_size=12)), max_size=12
+    ),
+)
+def test_short_rotas_one_after_another_keep_what_was_agreed_for_any_four_weeks_they_end(
+    weekends, nights, rotas
+):
+    """Each rota takes of the days drawn as many as its limits still allow."""
+    terms = TermsFacts(
+        1, False, False, None, None, date(2026, 1, 5), None,
+        OwnLimits(max_weekends=weekends, max_of_patterns=((7, nights),)),
+    )  # fmt: skip
+    first, worked = MONDAY, []
+    for weeks, drawn in rotas:
+        last = first + weeks * WEEK - DAY
+        facts = _bare(first, last)
+        found = agreed.limits(facts, _known(facts, terms, worked))
+        left = dict(found.max_of_pattern)[7]
+        taken: set[date] = set()
+        for on in (first + n * DAY for n in drawn if n < 7 * weeks):
+            days = taken | {on}
+            busy = {clock.monday(day) for day in days if day.weekday() >= 5}
+            if len(days) <= left and len(busy) <= (found.max_weekends or 0):
+                taken = days
+        worked += sorted(taken)
+        since = last + DAY - 4 * WEEK
+        lately = [on for on in worked if on >= since]
+        assert len(lately) <= nights
+        assert len({clock.monday(on) for on in lately if on.weekday() >= 5}) <= weekends
+        first = last + DAY
+
+
+def _bare(first, last):
+    """Facts in which only the period, the service and one pattern are told."""
+    empty = {field.name: () for field in fields(Facts)}
+    return Facts(
+        **{
+            **empty,
+            "coop_id": 1,
+            "first_on": first,
+            "last_on": last,
+            "service_ids": frozenset({1}),
+            "left": {},
+            "patterns": {7: 7},
+            "codes": {},
+        }
+    )
+
+
+def _known(facts, terms, worked):
+    """One person who has worked night shifts of pattern 7 that began on these days."""
+    job = EmploymentFacts(1, "Carer", "employee", False, 0, date(2026, 1, 5), None)
+    person = WorkerFacts(1, "T1", "Ines Silva", None, (job,), ())
+    minutes = [(on, clock.instant(on, time(21)), clock.instant(on + DAY, time(7))) for on in worked]
+    around = local.calendar(facts.first_on)
+    return agreed.Known(
+        person,
+        (job,),
+        0,
+        (terms,),
+        [
+            PastDuty(around.minute_of(start), around.minute_of(end), 600, 420, Kind.WAKING_NIGHT, 1)
+            for _, start, end in minutes
+        ],
+        [
+            PlaceFacts(
+                n, n, 1, False, False, False, False, True, 1, "waking_night", on, start, end, 0, 7
+            )
+            for n, (on, start, end) in enumerate(minutes)
+        ],
+        frozenset(),
+        frozenset(),
+    )

@@ -34,7 +34,7 @@ from core.people import queries as people
 from core.people.models import Account, Grant, Person, Role
 
 WEEKS_PAST, WEEKS = 4, 6  # worked, and published in all
-ROUNDS = 20  # of the engine: enough for a good rota within seconds, and the same everywhere
+ROUNDS = 3  # of the engine: enough for a good rota within seconds, and the same everywhere
 LATE = ("Bus was late, handover over the phone", "Stayed with JT4 until family came")
 AWAKE = ("Helped with a fall at 03:10, no injury", "Up twice with somebody unwell")
 

@@ -71,13 +71,17 @@ def rosters(problem: Problem, worker: Worker) -> list[Roster]:
     """
     index = index_of(problem)
     fixed = frozenset(index.fixed_ids(worker.id))
-    found = [
+    lawful = [
         roster
         for roster in _apart(index, worker, fixed)
         if not _refused(problem, worker, roster)
-        and not short_of_least(index, worker, index.roster(worker.id, roster))
     ]
-    return found or [fixed]
+    found = [
+        roster
+        for roster in lawful
+        if not short_of_least(index, worker, index.roster(worker.id, roster))
+    ]
+    return found or lawful or [fixed]
 
 
 def _apart(index: Index, worker: Worker, fixed: Roster) -> Iterator[Roster]:

@@ -126,7 +126,7 @@ class Law(Dated):
     def minutes_by_week(self, working: Iterable[Spell]) -> Counter[date]:
         """Working minutes by the Monday of their week; a duty over Sunday night is parted.
 
-        The break counts as spread over the duty; the earlier week has the whole minutes.
+        The break counts as spread over the duty; the earlier week has whole five minutes.
         """
         total: Counter[date] = Counter()
         for spell in working:
@@ -134,6 +134,7 @@ class Law(Dated):
             while self.midnight(monday + WEEK) < spell.end:
                 passed = self.midnight(monday + WEEK) - spell.start
                 upto = spell.work * passed // (spell.end - spell.start)
+                upto -= upto % 5
                 total[monday] += upto - counted
                 monday, counted = monday + WEEK, upto
             total[monday] += spell.work - counted

@@ -27,7 +27,7 @@ def cache_key() -> str:
 
 def warm() -> None:
     """Compile, or load what is compiled: seconds the first time, so that no solve waits."""
-    from coop.rota.engine import kernel, unroll  # noqa: F401 - the import compiles
+    from coop.rota.engine import kernel, labels, master, unroll  # noqa: F401 - the import compiles
 
 
 def solve(
@@ -42,9 +42,10 @@ def solve(
     """A lawful rota, as good as the budget allows; places fixed by hand are kept.
 
     `budget.seconds` are those of `clock` (such as time.monotonic), which is then required: the
-    engine itself reads none. `should_stop` is asked between persons. This stage of the search
-    uses one thread, whatever `threads` says. Raises ValueError for a budget in seconds
-    without a clock, or a problem that names unknown shifts or people.
+    engine itself reads none. `should_stop` is asked between small steps. `threads` processes
+    search at once. With rounds and no seconds the same seed gives the same rota, whatever
+    `threads` says; with both, rounds end where the seconds do. Raises ValueError for a budget
+    in seconds without a clock, or a problem that names unknown shifts or people.
     """
     until = None
     if budget.seconds is not None:
@@ -59,7 +60,7 @@ def solve(
 
     from coop.rota.engine.solving import solve_problem
 
-    return solve_problem(problem, budget, seed, on_progress or _silent, stop)
+    return solve_problem(problem, budget, seed, threads, on_progress or _silent, stop, clock)
 
 
 def _silent(progress: Progress) -> None:

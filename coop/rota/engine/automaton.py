@@ -26,7 +26,13 @@ POINTS = 8  # weekly rests had in the window
 NIGHTS = 9  # nights begun in this week
 NIGHTS_NEXT = 10  # nights of the last block that belong to next week
 CARRY = 11  # units of work of the last block that belong to next week
-STATE = 12
+BEGUN = 12  # bits of the patterns begun on BEGUN_DAY that bar others on the day after
+BEFORE = 13  # the same of the day before
+BEGUN_DAY = 14  # last day on which a pattern that bars or is barred began
+FACTS = 15  # bit 0: the run is all of days with facts; bit 1: LAST is such a day
+WEEKENDS = 16  # weekends worked
+COUNT = 17  # four: shifts of a pattern of which only so many may be given
+STATE = 21
 
 # Block: one row each.
 B_START = 0
@@ -40,7 +46,10 @@ B_NIGHTS_IN = 7  # nights in the week of the day
 B_NIGHTS_OUT = 8  # nights in the week after
 B_ADD = 9  # units of work in the week of the day
 B_CARRY = 10  # units of work in the week after
-BLOCK = 11
+B_BITS = 11  # four: bits of the patterns begun on day, day + 1...
+B_BARS = 15  # four: bits of the patterns that bar these on the day after
+B_COUNT = 19  # four
+BLOCK = 23
 
 # Layer: one row each.
 L_DAY = 0
@@ -62,15 +71,23 @@ L_NIGHTS = 15  # most nights in the week
 L_NIGHTS_NEXT = 16  # most nights in the week after
 L_RUNS = 17  # four: most days in a row on day, day + 1...
 L_NIGHT_RUNS = 21  # four: most nights in a row
-LAYER = 25
+L_LEAST_OFF = 25  # four: least days off before work begins again on day, day + 1...
+L_LEAST_RUN = 29  # least days in a row of a run that ended the day before; 0: not asked
+L_WEEKEND = 30  # four: 1 for a Saturday that counts, 2 for a Sunday
+L_WEEKENDS = 34  # most weekends worked
+L_COUNT = 35  # four: most shifts of each counted pattern
+L_FACT = 39  # four: 1 for a day on which a fact's work begins, where a least is asked
+L_FORGET_OFF = 43  # days off after which the last working day no longer matters
+LAYER = 44
 
 AHEAD = 4  # days that one block can begin work on
+COUNTS = 4  # patterns that can be counted
 
 
 def opening() -> list[int]:
     """The state of somebody who has rested for ever."""
     state = [0] * STATE
-    for position in (END, FREE, EXCUSE, ON_CALL, LAST, NIGHT_LAST):
+    for position in (END, FREE, EXCUSE, ON_CALL, LAST, NIGHT_LAST, BEGUN_DAY):
         state[position] = NONE
     return state
 
@@ -98,12 +115,19 @@ def advance(  # noqa: PLR0915 - one step, compiled whole
     nights = state[NIGHTS]
     nights_next = state[NIGHTS_NEXT]
     carry = state[CARRY]
+    begun = state[BEGUN]
+    before = state[BEFORE]
+    begun_day = state[BEGUN_DAY]
+    facts = state[FACTS]
+    weekends = state[WEEKENDS]
     day = layer[L_DAY]
     opens = layer[L_FROM]
     until = layer[L_UNTIL]
     need = layer[L_NEED]
     if layer[L_OPENS_WEEK]:
         carry = 0
+    for count in range(COUNTS):
+        out[COUNT + count] = state[COUNT + count]
 
     if works_here:
         start = block[B_START]
@@ -123,10 +147,24 @@ def advance(  # noqa: PLR0915 - one step, compiled whole
             for ahead in range(AHEAD):
                 began = day + ahead
                 if block[B_DAYS] >> ahead & 1:
-                    if last == began - 1:
-                        run += 1
-                    elif last != began:
-                        run = 1
+                    fact = layer[L_FACT + ahead]
+                    if last != began:
+                        if last == began - 1:
+                            run += 1
+                            facts = (facts & fact) | 2 * fact
+                        else:
+                            # Days off from the horizon's first day on may be fewer.
+                            off = began - last - 1
+                            short = off < layer[L_LEAST_OFF + ahead] and last != -1
+                            if short and not (fact and facts & 2):
+                                return False
+                            run = 1
+                            facts = 3 * fact
+                        weekend = layer[L_WEEKEND + ahead]
+                        if weekend == 1 or (weekend == 2 and last != began - 1):
+                            weekends += 1
+                            if weekends > layer[L_WEEKENDS]:
+                                return False
                     last = began
                     if run > layer[L_RUNS + ahead]:
                         return False
@@ -146,7 +184,29 @@ def advance(  # noqa: PLR0915 - one step, compiled whole
             free = block[B_FREE]
             excuse = block[B_EXCUSE]
             carry += block[B_CARRY]
+        for ahead in range(AHEAD):
+            bits = block[B_BITS + ahead]
+            bars = block[B_BARS + ahead]
+            if bits or bars:
+                began = day + ahead
+                if begun_day == began:
+                    if before & bars:
+                        return False
+                    begun |= bits
+                else:
+                    before = begun if begun_day == began - 1 else 0
+                    if before & bars:
+                        return False
+                    begun = bits
+                begun_day = began
+        for count in range(COUNTS):
+            out[COUNT + count] += block[B_COUNT + count]
+            if out[COUNT + count] > layer[L_COUNT + count]:
+                return False
 
+    # A run that starts on the horizon's first day may be shorter; what facts are is as it is.
+    if last == day - 1 and run < layer[L_LEAST_RUN] and run != day and not facts & 1:
+        return False
     if end < layer[L_NEED_END]:
         return False
 
@@ -180,9 +240,19 @@ def advance(  # noqa: PLR0915 - one step, compiled whole
         or (end <= until and (points >= need or min(upcoming, until) - max(end, opens) >= long))
     ):
         end = NONE
-    if last < layer[L_NEXT_DAY] - 1:
+    off = layer[L_NEXT_DAY] - last - 1
+    if off > 0:
         run = 0
-        last = NONE
+        facts &= 2
+        if off >= layer[L_FORGET_OFF] or last == -1:
+            facts = 0
+            last = NONE
+    if begun_day < layer[L_NEXT_DAY] - 1:
+        begun = 0
+        before = 0
+        begun_day = NONE
+    elif begun_day == layer[L_NEXT_DAY] - 1:
+        before = 0
     if night_last < layer[L_NEXT_DAY] - 1:
         night_run = 0
         night_last = NONE
@@ -199,4 +269,9 @@ def advance(  # noqa: PLR0915 - one step, compiled whole
     out[NIGHTS] = nights
     out[NIGHTS_NEXT] = nights_next
     out[CARRY] = carry
+    out[BEGUN] = begun
+    out[BEFORE] = before
+    out[BEGUN_DAY] = begun_day
+    out[FACTS] = facts
+    out[WEEKENDS] = weekends
     return True

@@ -38,6 +38,7 @@ class Shape:
     weeks: tuple[tuple[int, int], ...]
     fact: bool = False  # a duty that is no shift of the rota
     forced: bool = False
+    pattern: int = 0
     name: tuple[str, int] | None = None  # the duty's key where forced
     shifts: list[int] = field(default_factory=list)  # positions of the shifts of this shape
 

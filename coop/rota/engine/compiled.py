@@ -17,6 +17,7 @@ INT = types.int64
 INTS = types.int64[::1]
 INTS32 = types.int32[::1]
 ROWS = types.int64[:, ::1]
+ROWS32 = types.int32[:, ::1]
 BOOL = types.boolean
 BOOLS = types.boolean[::1]
 TUPLE = types.Tuple

@@ -1,7 +1,8 @@
 """The compiled heart: prices of shifts and blocks, and the cheapest path through a graph.
 
 It knows no rule: nodes and edges say what may follow what, and one counter of working time is
-charged and checked where a week closes.
+charged and checked where a span of it closes. Prices are whole numbers, points times a scale;
+those of paths are kept in 32 bits, so that many counts are compared at once.
 """
 
 from __future__ import annotations
@@ -10,16 +11,37 @@ from typing import Any
 
 import numpy as np
 
-from coop.rota.engine.automaton import B_ADD
-from coop.rota.engine.compiled import BOOLS, INT, INTS, INTS32, ROWS, VOID, compiled
+from coop.rota.engine.compiled import BOOLS, INT, INTS, INTS32, ROWS, ROWS32, VOID, compiled
 
-INF = np.int64(1) << np.int64(60)
+MAX = np.int64(1) << np.int64(60)  # no answer
+INF = np.int32(1 << 29)  # no path leads here
+NEVER = np.int64(1 << 28)  # a price that is never paid
+FREE = np.int64(-2)  # a layer whose block may be chosen
+NONE = np.int64(-1)  # no block
 
 
-@compiled(VOID(INTS, INTS, INTS32, INTS32, INTS32, INTS32, INTS, INTS, INTS32, INTS32))
-def price_blocks(
-    shift_price: Any,
-    shape_fixed: Any,
+@compiled(VOID(INTS, INT, INTS32, INTS32, INTS, INTS, INTS))
+def shift_prices(
+    own: Any, scale: Any, row_from: Any, row: Any, coefficient: Any, dual: Any, price: Any
+) -> None:
+    """`price` of each place: its own points by `scale`, less what its rows are worth.
+
+    Rows and coefficients of place p lie from `row_from[p]`; an `own` of NEVER or more stays.
+    """
+    for place in range(own.shape[0]):
+        if own[place] >= NEVER:
+            price[place] = NEVER
+            continue
+        found = own[place] * scale
+        for at in range(row_from[place], row_from[place + 1]):
+            found -= coefficient[at] * dual[row[at]]
+        price[place] = found
+
+
+@compiled(VOID(INTS, INT, INTS32, INTS32, INTS32, INTS32, INTS, INTS32, INTS32, INTS32))
+def block_prices(
+    price: Any,
+    scale: Any,
     shape_from: Any,
     block_from: Any,
     block_shape: Any,
@@ -27,314 +49,280 @@ def price_blocks(
     block_fixed: Any,
     class_price: Any,
     class_block: Any,
-    shape_shift: Any,
+    shape_place: Any,
 ) -> None:
-    """The cheapest shift of each shape, and the cheapest block of each class.
+    """The cheapest place of each shape, and the cheapest block of each class.
 
-    `shift_price` lists the prices of each shape's shifts one shape after the other; a shape
-    without shifts costs `shape_fixed`. Writes `class_price`, `class_block`, `shape_shift`.
+    `price` lists the places of each shape one shape after the other; a shape without places
+    costs nothing. Writes `class_price`, `class_block`, `shape_place`.
     """
     shapes = shape_from.shape[0] - 1
-    best = np.empty(shapes, np.int64)
+    best = np.zeros(shapes, np.int64)
     for shape in range(shapes):
-        best[shape] = INF
-        shape_shift[shape] = -1
-        if shape_from[shape] == shape_from[shape + 1]:
-            best[shape] = shape_fixed[shape]
+        shape_place[shape] = -1
+        if shape_from[shape] < shape_from[shape + 1]:
+            best[shape] = NEVER
         for place in range(shape_from[shape], shape_from[shape + 1]):
-            if shift_price[place] < best[shape]:
-                best[shape] = shift_price[place]
-                shape_shift[shape] = place
+            if price[place] < best[shape]:
+                best[shape] = price[place]
+                shape_place[shape] = place
     for kind in range(class_from.shape[0] - 1):
-        class_price[kind] = INF
+        cheapest = NEVER
         class_block[kind] = -1
         for block in range(class_from[kind], class_from[kind + 1]):
-            price = block_fixed[block]
-            for place in range(block_from[block], block_from[block + 1]):
-                shape_price = best[block_shape[place]]
-                if shape_price >= INF:
-                    price = INF
+            found = block_fixed[block] * scale
+            for at in range(block_from[block], block_from[block + 1]):
+                one = best[block_shape[at]]
+                if one >= NEVER:
+                    found = NEVER
                     break
-                price += shape_price
-            if price < class_price[kind]:
-                class_price[kind] = price
+                found += one
+            if found < cheapest:
+                cheapest = found
                 class_block[kind] = block
+        class_price[kind] = cheapest
 
 
-@compiled(
-    INT(
-        INTS32,
-        INTS32,
-        INTS32,
-        INTS32,
-        INTS32,
-        INTS,
-        ROWS,
-        INTS,
-        INTS,
-        ROWS,
-        INTS,
-        INTS32,
-        INTS32,
-        INTS,
-    )
-)
-def cheapest(  # noqa: PLR0915 - compiled whole
+GRAPH = (INTS32, INTS32, INTS32, INTS32, INTS32)  # node_from, edge_from, _block, _to, carries
+REACHED = (INTS32, INTS32, INTS32, INTS32, INTS32)  # cost, low, top, held, paid
+
+
+@compiled(INT(*GRAPH, INTS32, INTS32, INTS32, INTS, INTS, ROWS32, *REACHED))
+def forward(  # noqa: PLR0915 - compiled whole
     node_from: Any,
     edge_from: Any,
     edge_block: Any,
     edge_to: Any,
     carries: Any,
     class_price: Any,
-    blocks: Any,
+    add: Any,
+    fixing: Any,
     closes: Any,
     most: Any,
-    week_price: Any,
+    charge: Any,
     cost: Any,
-    back: Any,
-    back_close: Any,
-    plan: Any,
+    low: Any,
+    top: Any,
+    held: Any,
+    paid: Any,
 ) -> Any:
-    """The cheapest path's price, INF if there is none; `plan` gets its block class a layer.
+    """The price of the cheapest path, MAX if there is none.
 
-    `closes[l]` is the row of `week_price` by which the counter is charged after layer l, or -1;
-    `most[l]` the most units before that, and after it at once. `cost`, `back` and `back_close`
-    are scratch: two layers of nodes by counter, all nodes by counter, all nodes.
+    `add[c]` units are counted for a block of class c; `fixing[l]` is the class that layer l must
+    take, NONE or FREE; `closes[l]` the row of `charge` by which the counter is charged after
+    layer l, or -1; `most[l]` the most units before that, and after it at once. For trace: `cost`
+    gets, for each node, the price of the cheapest path to it by units, `low` and `top` the
+    least and most units reached; where a span closes, `held` the units that were best to
+    charge and `paid` the price before the charge.
     """
     depth = node_from.shape[0] - 2
-    width = week_price.shape[1]
-    widest = cost.shape[0] // 2
-    top = np.zeros(node_from[depth + 1], np.int32)
-    came = np.empty(edge_to.shape[0], np.int32)
-    for node in range(node_from[depth]):
-        for edge in range(edge_from[node], edge_from[node + 1]):
-            came[edge] = node
-    here, there = 0, widest
-    for units in range(width):
-        cost[here + units] = INF
+    width = np.int64(charge.shape[1])
+    for node in range(node_from[depth + 1]):
+        low[node] = width
+        top[node] = -1
     if node_from[1] == 0:
-        return INF
-    cost[here] = 0
-    for layer in range(depth):
-        first, last = node_from[layer], node_from[layer + 1]
-        upto = node_from[layer + 2]
+        return MAX
+    cost[0] = 0
+    low[0] = 0
+    top[0] = 0
+    for layer in range(depth + 1):
+        if layer > 0 and closes[layer - 1] >= 0:
+            limit = min(most[layer], width - 1)
+            row = closes[layer - 1]
+            for node in range(node_from[layer], node_from[layer + 1]):
+                at = np.int64(node) * width
+                best = NEVER
+                for units in range(low[node], top[node] + 1):
+                    offer = np.int64(cost[at + units]) + charge[row, units]
+                    if offer < best:
+                        best = offer
+                        held[node] = units
+                        paid[node] = cost[at + units]
+                low[node] = width
+                top[node] = -1
+                carry = np.int64(carries[node])
+                if best < NEVER and carry <= limit:
+                    cost[at + carry] = best
+                    low[node] = carry
+                    top[node] = carry
+        if layer == depth:
+            break
         limit = min(most[layer], width - 1)
-        for slot in range(there, there + (upto - last) * width):
-            cost[slot] = INF
-        for node in range(last, upto):
-            top[node] = -1
-        for node in range(first, last):
-            row = here + (node - first) * width
-            reach = top[node]
+        must = fixing[layer]
+        free = must == FREE
+        for node in range(node_from[layer], node_from[layer + 1]):
+            if top[node] < 0:
+                continue
+            at = np.int64(node) * width
             for edge in range(edge_from[node], edge_from[node + 1]):
                 kind = edge_block[edge]
-                target = edge_to[edge]
-                price, add = np.int64(0), np.int64(0)
+                if not free and kind != must:
+                    continue
+                price = np.int32(0)
+                more = np.int64(0)
                 if kind >= 0:
                     price = class_price[kind]
-                    if price >= INF:
+                    if price >= NEVER:
                         continue
-                    add = blocks[kind, B_ADD]
-                highest = min(np.int64(reach), limit - add)
-                if highest < 0:
+                    more = np.int64(add[kind])
+                first = np.int64(low[node])
+                last = min(np.int64(top[node]), limit - more)
+                if last < first:
                     continue
-                into = there + (target - last) * width + add
-                behind = np.int64(target) * width + add
-                for units in range(highest + 1):
-                    offer = cost[row + units] + price
-                    if offer < cost[into + units] and cost[row + units] < INF:
-                        cost[into + units] = offer
-                        back[behind + units] = edge
-                top[target] = max(top[target], highest + add)
-        if closes[layer] >= 0:
-            charge = week_price[closes[layer]]
-            follows = min(most[layer + 1], width - 1)
-            for node in range(last, upto):
-                row = there + (node - last) * width
-                best = INF
-                held = 0
-                for units in range(top[node] + 1):
-                    if cost[row + units] < INF and cost[row + units] + charge[units] < best:
-                        best = cost[row + units] + charge[units]
-                        held = units
-                    cost[row + units] = INF
-                back_close[node] = held
-                top[node] = -1
-                carry = carries[node]
-                if best < INF and carry <= follows:
-                    cost[row + carry] = best
-                    top[node] = carry
-        here, there = there, here
-    found = INF
-    node = -1
-    counter = np.int64(0)
-    for last_node in range(node_from[depth], node_from[depth + 1]):
-        row = here + (last_node - node_from[depth]) * width
-        for held in range(top[last_node] + 1):
-            if cost[row + held] < found:
-                found = cost[row + held]
-                node = last_node
-                counter = np.int64(held)
-    if node < 0:
-        return INF
-    for layer in range(depth - 1, -1, -1):
-        if closes[layer] >= 0:
-            counter = np.int64(back_close[node])
-        edge = back[np.int64(node) * width + counter]
-        kind = edge_block[edge]
-        plan[layer] = kind
-        if kind >= 0:
-            counter -= blocks[kind, B_ADD]
-        node = came[edge]
+                target = edge_to[edge]
+                into = np.int64(target) * width + more
+                if top[target] < 0:
+                    for units in range(first, last + 1):
+                        cost[into + units] = np.int32(cost[at + units] + price)
+                    low[target] = first + more
+                    top[target] = last + more
+                    continue
+                for units in range(np.int64(top[target]) + 1 - more, last + 1):
+                    cost[into + units] = INF
+                for units in range(first, np.int64(low[target]) - more):
+                    cost[into + units] = INF
+                for units in range(first, last + 1):
+                    offer = np.int32(cost[at + units] + price)
+                    cost[into + units] = min(cost[into + units], offer)
+                low[target] = min(np.int64(low[target]), first + more)
+                top[target] = max(np.int64(top[target]), last + more)
+    found = MAX
+    for node in range(node_from[depth], node_from[depth + 1]):
+        at = np.int64(node) * width
+        for units in range(low[node], top[node] + 1):
+            if cost[at + units] < min(found, NEVER):
+                found = np.int64(cost[at + units])
     return found
 
 
-@compiled(INTS(INTS, INT))
-def _longer(row: Any, capacity: Any) -> Any:
-    longer = np.full(capacity, -1, np.int64)
-    longer[: row.shape[0]] = row
-    return longer
-
-
-@compiled(
-    INT(INTS32, INTS32, INTS32, INTS32, INTS32, INTS, ROWS, INTS, INTS, ROWS, INTS, INTS, INT, INTS)
-)
-def cheapest_under(  # noqa: PLR0915 - compiled whole
+@compiled(VOID(*GRAPH, INTS32, INTS32, INTS32, INTS, ROWS32, *REACHED, INTS32))
+def trace(
     node_from: Any,
     edge_from: Any,
     edge_block: Any,
     edge_to: Any,
     carries: Any,
     class_price: Any,
-    blocks: Any,
+    add: Any,
+    fixing: Any,
     closes: Any,
-    most: Any,
-    week_price: Any,
-    under: Any,
-    floors: Any,
-    most_labels: Any,
+    charge: Any,
+    cost: Any,
+    low: Any,
+    top: Any,
+    held: Any,
+    paid: Any,
     plan: Any,
-) -> Any:
-    """As `cheapest`, and the sum of all weeks stays within `under[l]` when layer l closes a week.
+) -> None:
+    """`plan` gets the block class by layer, or NONE, of the cheapest path that `forward` found.
 
-    Labels that another label of the same node and counter beats in both sum and price are
-    dropped; sums below `floors[l]` can no longer reach a limit and count as equal. Returns INF
-    when there is no path, -INF when more than `most_labels` labels would be needed.
+    No way back is stored: in each layer an edge that explains the price is looked for.
     """
     depth = node_from.shape[0] - 2
-    width = np.int64(week_price.shape[1])
-    capacity = 4096
-    node = np.zeros(capacity, np.int64)
-    units = np.zeros(capacity, np.int64)
-    total = np.zeros(capacity, np.int64)
-    cost = np.zeros(capacity, np.int64)
-    parent = np.full(capacity, -1, np.int64)
-    choice = np.full(capacity, -1, np.int64)
-    first, last = 0, 1
-    if node_from[1] == 0:
-        return INF
-    for layer in range(depth):
-        amount = 0
-        for label in range(first, last):
-            amount += edge_from[node[label] + 1] - edge_from[node[label]]
-        if amount > most_labels:
-            return -INF
-        c_key = np.empty(amount, np.int64)
-        c_node = np.empty(amount, np.int64)
-        c_units = np.empty(amount, np.int64)
-        c_total = np.empty(amount, np.int64)
-        c_cost = np.empty(amount, np.int64)
-        c_parent = np.empty(amount, np.int64)
-        c_choice = np.empty(amount, np.int64)
-        count = 0
-        limit = min(most[layer], width - 1)
-        closing = closes[layer] >= 0
-        highest = np.int64(0)
-        for label in range(first, last):
-            for edge in range(edge_from[node[label]], edge_from[node[label] + 1]):
-                kind = edge_block[edge]
-                price, add = np.int64(0), np.int64(0)
-                if kind >= 0:
-                    price = class_price[kind]
-                    if price >= INF:
-                        continue
-                    add = blocks[kind, B_ADD]
-                held = units[label] + add
-                if held > limit:
-                    continue
-                target = np.int64(edge_to[edge])
-                spent = total[label]
-                paid = cost[label] + price
-                if closing:
-                    spent += held
-                    if spent > under[layer]:
-                        continue
-                    spent = max(spent, floors[layer])
-                    paid += week_price[closes[layer], held]
-                    held = np.int64(carries[target])
-                    if held > most[layer + 1]:
-                        continue
-                c_node[count] = target
-                c_units[count] = held
-                c_total[count] = spent
-                c_cost[count] = paid
-                c_parent[count] = label
-                c_choice[count] = kind
-                highest = max(highest, spent)
-                count += 1
-        for one in range(count):
-            c_key[one] = (c_node[one] * width + c_units[one]) * (highest + 1) + c_total[one]
-        order = np.argsort(c_key[:count], kind="mergesort")
-        needed = last + count
-        if needed > capacity:
-            while capacity < needed:
-                capacity *= 2
-            node = _longer(node, capacity)
-            units = _longer(units, capacity)
-            total = _longer(total, capacity)
-            cost = _longer(cost, capacity)
-            parent = _longer(parent, capacity)
-            choice = _longer(choice, capacity)
-        first = last
-        group = np.int64(-1)
-        lowest = INF
-        for place in range(count):
-            one = order[place]
-            mine = c_node[one] * width + c_units[one]
-            if mine != group:
-                group = mine
-                lowest = INF
-            if c_cost[one] >= lowest:
-                continue
-            lowest = c_cost[one]
-            node[last] = c_node[one]
-            units[last] = c_units[one]
-            total[last] = c_total[one]
-            cost[last] = c_cost[one]
-            parent[last] = c_parent[one]
-            choice[last] = c_choice[one]
-            last += 1
-    found = INF
-    best = -1
-    for label in range(first, last):
-        if cost[label] < found:
-            found = cost[label]
-            best = label
-    if best < 0:
-        return INF
+    width = np.int64(charge.shape[1])
+    value = NEVER
+    node = np.int64(-1)
+    units = np.int64(0)
+    for last in range(node_from[depth], node_from[depth + 1]):
+        at = np.int64(last) * width
+        for count in range(low[last], top[last] + 1):
+            if cost[at + count] < value:
+                value = np.int64(cost[at + count])
+                node = np.int64(last)
+                units = np.int64(count)
+    if node < 0:
+        return
     for layer in range(depth - 1, -1, -1):
-        plan[layer] = choice[best]
-        best = parent[best]
-    return found
+        if closes[layer] >= 0:
+            units = np.int64(held[node])
+            value = np.int64(paid[node])
+        must = fixing[layer]
+        free = must == FREE
+        found = False
+        for source in range(node_from[layer], node_from[layer + 1]):
+            if top[source] < 0:
+                continue
+            at = np.int64(source) * width
+            for edge in range(edge_from[source], edge_from[source + 1]):
+                kind = edge_block[edge]
+                if edge_to[edge] != node or (not free and kind != must):
+                    continue
+                price = np.int64(0)
+                more = np.int64(0)
+                if kind >= 0:
+                    price = np.int64(class_price[kind])
+                    more = np.int64(add[kind])
+                before = units - more
+                if price >= NEVER or before < low[source] or before > top[source]:
+                    continue
+                if cost[at + before] + price == value:
+                    plan[layer] = kind
+                    value = np.int64(cost[at + before])
+                    node = np.int64(source)
+                    units = before
+                    found = True
+                    break
+            if found:
+                break
 
 
-@compiled(VOID(INTS32, INTS, ROWS, INTS, INTS, INTS32, INTS32, INTS32, BOOLS, INTS32, INTS))
+@compiled(INT(*[INTS32] * 7, INTS, INTS, INTS32, INTS, INTS, INTS))
+def read_plan(
+    plan: Any,
+    fixing: Any,
+    class_block: Any,
+    block_from: Any,
+    block_shape: Any,
+    shape_place: Any,
+    old_block: Any,
+    old_places: Any,
+    old_from: Any,
+    block: Any,
+    places: Any,
+    place_from: Any,
+    cells: Any,
+) -> Any:
+    """The places of a plan, layer after layer; returns how many.
+
+    Those of layer l are written to `places` from `place_from[l]` on, the block to `block[l]`, a
+    number that tells the layer's choice from every other to `cells[l]`. Layers that are fixed
+    take what the old roster has.
+    """
+    count = 0
+    for layer in range(plan.shape[0]):
+        place_from[layer] = count
+        block[layer] = -1
+        code = np.int64(0)
+        if plan[layer] >= 0:
+            if fixing[layer] == FREE:
+                chosen = class_block[plan[layer]]
+                block[layer] = chosen
+                for at in range(block_from[chosen], block_from[chosen + 1]):
+                    place = shape_place[block_shape[at]]
+                    if place >= 0:
+                        places[count] = place
+                        count += 1
+            else:
+                block[layer] = old_block[layer]
+                for at in range(old_from[layer], old_from[layer + 1]):
+                    places[count] = old_places[at]
+                    count += 1
+            code = np.int64(1)
+            for at in range(place_from[layer], count):
+                code = code * np.int64(32768) + places[at] + 1
+        cells[layer] = code
+    place_from[plan.shape[0]] = count
+    return count
+
+
+@compiled(VOID(INTS32, INTS, ROWS, INTS, INTS, INTS, INTS, INTS32, INTS, BOOLS, INTS, INTS))
 def price_shifts(
     shifts: Any,
     own: Any,
     cover: Any,
     gap: Any,
     spare: Any,
+    over: Any,
     heads: Any,
     skill_from: Any,
     had: Any,
@@ -344,16 +332,20 @@ def price_shifts(
 ) -> None:
     """What each of a person's shifts costs now: `own` and the change that one more head makes.
 
-    `cover` rows are (least, wanted, capacity); `gap` and `spare` the points of a place short of
-    the least and of the wanted; skill rows s of a shift lie from `skill_from[shift]`, `asked[s]`
-    people are needed, `had[s]` are there, and `brings[s]` says whether this person is one. INF
-    where the shift is full, or its last places are kept for somebody else.
+    `cover` rows are (least, wanted, capacity); `gap`, `spare` and `over` the points of a place
+    short of the least, of the wanted, and beyond it; skill rows s of a shift lie from
+    `skill_from[shift]`, `asked[s]` people are needed, `had[s]` are there, and `brings[s]` says
+    whether this person is one. NEVER where the shift is full, or its last places are kept for
+    somebody else.
     """
     for place in range(shifts.shape[0]):
+        if own[place] >= NEVER:
+            price[place] = NEVER
+            continue
         shift = shifts[place]
         least, wanted, most = cover[shift, 0], cover[shift, 1], cover[shift, 2]
-        there = np.int64(heads[shift])
-        price[place] = INF
+        there = heads[shift]
+        price[place] = NEVER
         if there >= most:
             continue
         lack_before, lack_after = np.int64(0), np.int64(0)
@@ -378,3 +370,5 @@ def price_shifts(
             + gap[shift] * (short_after - short_before)
             + spare[shift] * (spare_after - spare_before)
         )
+        if there >= wanted:
+            price[place] += over[shift]

@@ -28,17 +28,21 @@ from coop.rota.rules.rest import FULL_DAY, Window, groups_of, needed_rest, windo
 from coop.rota.rules.words import RuleKey
 
 REMEMBERED = 28  # days before the horizon whose duties are replayed, one by one
-MOST_UNITS = 400  # counter buckets in a week; finer counting than this is rounded up
-COARSER = (15, 30, 60)
+MOST_UNITS = 1050  # counter buckets; finer counting than this is rounded up
+COARSER = (5, 10, 15, 30, 60)
 
 
 class Making:
     """Steps from a person's facts to the arrays; a class only so that steps can share them."""
 
-    def __init__(self, table: Table, worker: Worker) -> None:
-        self.table = table
-        self.index = index = table.index
+    def __init__(
+        self, table: Table, worker: Worker, counted: tuple[int, ...] = (), loose: bool = False
+    ) -> None:
+        """`counted` are the patterns whose limits the graph keeps; `loose` forgoes every least."""
+        self.table, self.index = table, table.index
+        index = table.index
         self.worker = worker
+        self.counted, self.loose = counted, loose
         self.policy = index.problem.policy
         self.fixed = index.fixed_ids(worker.id)
         self.base = index.roster(worker.id, self.fixed)
@@ -70,6 +74,7 @@ class Making:
         index, worker = self.index, self.worker
         closed = [window for window in self.windows if self._closed(window)]
         positions = self.table.offered(worker, self.base, closed)
+        positions = positions[self._beside_on_call(positions)]
         made: dict[int, Shape] = {}
         for position, look in zip(
             positions.tolist(), self.table.look[positions].tolist(), strict=True
@@ -87,6 +92,20 @@ class Making:
             if shape.name is not None
         }
 
+    def _beside_on_call(self, positions: Any) -> Any:
+        """Which shifts may stand on the days around on-call that is fixed, by its pattern."""
+        pattern, day = self.table.pattern[positions], self.table.day[positions]
+        free = np.ones(len(positions), np.bool_)
+        for duty in self.base:
+            if duty.shift is None or duty.works:
+                continue
+            for before, after in self.policy.not_next_day:
+                if before == duty.shift.pattern:
+                    free &= (pattern != after) | (day != duty.day + 1)
+                if after == duty.shift.pattern:
+                    free &= (pattern != before) | (day != duty.day - 1)
+        return free
+
     def _shape(self, duty: Duty, forced: bool = False) -> Shape:
         return Shape(
             start=duty.start,
@@ -102,6 +121,7 @@ class Making:
             fact=duty.shift is None,
             forced=forced,
             name=duty.key if forced else None,
+            pattern=duty.shift.pattern if duty.shift is not None else 0,
         )
 
     def blocks(self) -> list[Block]:
@@ -160,19 +180,52 @@ class Making:
             found += [(day, part) for part in parts] or [(day, [])]
         return found
 
+    @property
+    def least_minutes(self) -> int:
+        """Least minutes over the horizon; 0: no least."""
+        return 0 if self.loose else self.worker.limits.least_minutes or 0
+
+    def totals(self) -> bool:
+        """Whether minutes over the whole horizon are limited."""
+        return self.least_minutes > 0 or self.worker.limits.most_minutes is not None
+
+    def by_week(self) -> bool:
+        """Whether any week's minutes are limited or cost points."""
+        limits, policy = self.worker.limits, self.policy
+        if any(limit is not None for limit in self._hard_limits(0)):
+            return True
+        if average_limits(self.index, self.worker) is not None:
+            return True
+        contract = limits.weekly_contract > 0 and policy.under_contract_hour != 0
+        return contract or policy.over_contract_hour != 0
+
+    def whole(self) -> bool:
+        """Whether the counter counts the horizon as one span, not week by week."""
+        return self.totals() and not self.by_week()
+
+    def _parts(self) -> list[int]:
+        """Minutes that shapes bring to the counter at once."""
+        if self.whole():
+            return [shape.work for shape in self.shapes if shape.works]
+        return [minutes for shape in self.shapes for _, minutes in shape.weeks]
+
     def unit(self) -> int:
         """Minutes that the counter counts by: exact where that is coarse enough."""
-        exact, week = 0, 0
-        for shape in self.shapes:
-            for _, minutes in shape.weeks:
-                exact = gcd(exact, minutes)
-                week = max(week, 7 * minutes)
+        parts = self._parts()
+        exact, longest = gcd(*parts), max(parts, default=0)
         limits = [limit for limit in self._hard_limits(0) if limit is not None]
-        week = min([max(week, 84 * 60), *limits])
+        span = min([max(7 * longest, 84 * 60), *limits])
+        if self.whole():
+            most = self.worker.limits.most_minutes
+            span = longest * self.index.problem.days if most is None else most
         for unit in (exact or 60, *COARSER):
-            if unit >= (exact or 60) and week // unit <= MOST_UNITS:
+            if unit >= (exact or 60) and span // unit <= MOST_UNITS:
                 return unit
         return COARSER[-1]
+
+    def exact(self, unit: int) -> bool:
+        """Whether counting by this unit rounds nothing."""
+        return all(part % unit == 0 for part in self._parts())
 
     def _hard_limits(self, week: int) -> tuple[int | None, ...]:
         limits = self.worker.limits
@@ -184,16 +237,49 @@ class Making:
         limits = [limit for limit in self._hard_limits(week) if limit is not None]
         return max(min([NEVER, *limits]), minutes.get(week, 0))
 
-    def under(self, minutes: dict[int, int]) -> Any | None:
-        """The cumulative limits of the 48 h average, loosened where facts exceed them."""
-        limits = average_limits(self.index, self.worker)
-        if limits is None:
+    def inside(self, day: int) -> bool:
+        """Whether a local day is one of the horizon."""
+        return 0 <= day < self.index.problem.days
+
+    def base_work(self) -> int:
+        """Minutes of what is fixed and of facts that start in the horizon."""
+        return sum(duty.work for duty in self.base if duty.works and self.inside(duty.day))
+
+    def total_limit(self) -> int:
+        """Most working minutes of duties that start in the horizon, never less than fixed."""
+        most = self.worker.limits.most_minutes
+        return max(NEVER if most is None else most, self.base_work())
+
+    def sums(self, minutes: dict[int, int]) -> Any | None:
+        """The 48 h average as most minutes up to each week, loosened where facts exceed it."""
+        limits, total, found = average_limits(self.index, self.worker), 0, []
+        if limits is None and not self.totals():
             return None
-        total, found = 0, []
-        for week, limit in enumerate(limits):
+        for week in range(self.index.weeks):
             total += minutes.get(week, 0)
-            found.append(max(limit, total))
+            most = NEVER if limits is None or week >= len(limits) else limits[week]
+            found.append(max(most, total))
         return np.array(found, np.int64)
+
+    def strays(self) -> tuple[int, int]:
+        """Minutes of weeks that are not of the horizon's duties: (surely in, at most out)."""
+        weeks = self.index.weeks
+        came = sum(
+            part
+            for duty in self.base
+            if duty.works and not self.inside(duty.day)
+            for week, part in duty.weeks
+            if 0 <= week < weeks
+        )
+        gone = max(
+            (
+                sum(part for week, part in shape.weeks if week >= weeks)
+                for shape in self.shapes
+                if self.inside(shape.day)
+            ),
+            default=0,
+        )
+        return came, gone
 
     def layer_rows(self, layers: list[tuple[int, list[Block]]]) -> Any:
         """The rows that the automaton reads."""
@@ -202,7 +288,16 @@ class Making:
         before = Window(-1, -NEVER, around.midnight(0), 0, NEVER, NEVER)
         upcoming = NEVER
         need_end = self._need_ends(layers)
-        nights = self.worker.limits.max_nights_per_week
+        limits = self.worker.limits
+        nights = limits.max_nights_per_week
+        most_run = limits.max_days_in_a_row or self.policy.max_days_in_a_row
+        least_run = 1 if self.loose else limits.min_days_in_a_row
+        least_off = 1 if self.loose else limits.min_days_off
+        weekends = at.NO_LIMIT if limits.max_weekends is None else limits.max_weekends
+        weekends = max(weekends, self._excuse("max_weekends", "horizon"))
+        least = least_run > 1 or least_off > 1
+        facts = {d.day for d in self.recent if d.works and d.shift is None} if least else set()
+        counts = self._count_limits()
         for position in range(len(layers) - 1, -1, -1):
             day, blocks = layers[position]
             row = rows[position]
@@ -226,15 +321,32 @@ class Making:
                 free = nights is None or week < 0
                 had = self._excuse("weekly_nights", week)
                 row[column] = at.NO_LIMIT if free else max(nights or 0, had)
+            closes_day = next_day > day and 1 <= day < self.index.problem.days
+            row[at.L_FORGET_OFF] = least_off
+            row[at.L_LEAST_RUN] = least_run if closes_day else 0
+            row[at.L_WEEKENDS] = weekends
+            row[at.L_COUNT : at.L_COUNT + at.COUNTS] = counts
             for ahead in range(at.AHEAD):
-                row[at.L_RUNS + ahead] = max(
-                    self.policy.max_days_in_a_row, self._excuse("days_in_a_row", day + ahead)
-                )
+                inside = self.inside(day + ahead)
+                row[at.L_LEAST_OFF + ahead] = least_off if inside else 1
+                row[at.L_FACT + ahead] = day + ahead in facts
+                if inside and weekends < at.NO_LIMIT:
+                    row[at.L_WEEKEND + ahead] = max(0, (day + ahead) % 7 - 4)
+                row[at.L_RUNS + ahead] = max(most_run, self._excuse("days_in_a_row", day + ahead))
                 row[at.L_NIGHT_RUNS + ahead] = max(
                     self.policy.max_nights_in_a_row, self._excuse("nights_in_a_row", day + ahead)
                 )
             upcoming = min([upcoming, *(block.start for block in blocks)])
         return rows
+
+    def _count_limits(self) -> list[int]:
+        most = dict(self.worker.limits.max_of_pattern)
+        apart = [duty.shift.pattern for duty in self.base if duty.shift and not duty.works]
+        found = [
+            max(most[one], self._excuse("max_of_pattern", one)) - apart.count(one)
+            for one in self.counted
+        ]
+        return found + [at.NO_LIMIT] * (at.COUNTS - len(found))
 
     def _window(self, day: int) -> Window:
         week = max(0, day) // 7
@@ -263,17 +375,24 @@ class Making:
         row[at.B_EXCUSE] = at.NONE if block.excuse is None else block.excuse
         row[at.B_WORKS] = int(block.works)
         parts: dict[tuple[int, bool], int] = {}
+        whole = self.whole()
         for position in block.shapes:
             shape = self.shapes[position]
+            ahead = shape.day - day
+            row[at.B_BITS + ahead] |= self.table.bits.get(shape.pattern, 0)
+            row[at.B_BARS + ahead] |= self.table.bars.get(shape.pattern, 0)
+            if shape.pattern in self.counted:
+                row[at.B_COUNT + self.counted.index(shape.pattern)] += 1
             if not shape.works:
                 continue
-            ahead = shape.day - day
             row[at.B_DAYS] |= 1 << ahead
             if shape.night:
                 row[at.B_NIGHTS] |= 1 << ahead
                 row[at.B_NIGHTS_IN if shape.day // 7 == day // 7 else at.B_NIGHTS_OUT] += 1
+            if whole:
+                row[at.B_ADD] += -(-shape.work // unit) if self.inside(shape.day) else 0
             for week, minutes in shape.weeks:
-                if week >= 0:
+                if week >= 0 and not whole:
                     key = (week - day // 7, shape.forced)
                     parts[key] = parts.get(key, 0) + minutes
         for (ahead, _), minutes in parts.items():

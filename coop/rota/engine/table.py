@@ -35,6 +35,8 @@ class Table:
         shifts = problem.shifts
         duties = [index.duty(shift.id) for shift in shifts]
         self.ids = np.array([shift.id for shift in shifts], np.int64)
+        self.pattern = np.array([shift.pattern for shift in shifts], np.int64)
+        self.shadows = np.array([shift.shadows is not None for shift in shifts], np.bool_)
         self.supported = np.array([bool(shift.supported) for shift in shifts], np.bool_)
         self.start = np.array([shift.start for shift in shifts], np.int64)
         self.end = np.array([shift.end for shift in shifts], np.int64)
@@ -45,6 +47,15 @@ class Table:
         weekend = self.works & np.array([is_weekend(shift) for shift in shifts], np.bool_)
         holiday = self.works & np.array([shift.bank_holiday for shift in shifts], np.bool_)
         self._burden = policy.burden_weekend * weekend + policy.burden_bank_holiday * holiday
+        self.days = max(1, problem.days, *(shift.day + 1 for shift in shifts))
+        self.work = np.array([duty.work if duty.works else 0 for duty in duties], np.int64)
+        self.weeks = max(1, index.weeks)
+        self.minutes = np.zeros((len(shifts), self.weeks), np.int64)  # of work in each week
+        for position, duty in enumerate(duties):
+            for week, part in duty.weeks if duty.works else ():
+                if 0 <= week < self.weeks:
+                    self.minutes[position, week] = part
+        self.graphs: dict[bytes, tuple[Any, ...]] = {}  # by what they are made from
         self.paused = np.array(
             [
                 shift.work <= policy.break_over
@@ -61,7 +72,24 @@ class Table:
                 if need.people is None:
                     asking = self.everyone.setdefault(need.competency, np.zeros(len(shifts), bool))
                     asking[position] = True
-        looks = [(duty.start, duty.end, duty.work, duty.night, duty.kind) for duty in duties]
+        barring = sorted({before for before, _ in policy.not_next_day})
+        self.bits = {pattern: 1 << bit for bit, pattern in enumerate(barring)}
+        self.bars: dict[int, int] = {}
+        for before, after in policy.not_next_day:
+            self.bars[after] = self.bars.get(after, 0) | self.bits[before]
+        told = {one for worker in problem.workers for one, _ in worker.limits.max_of_pattern}
+        told |= set(self.bits) | set(self.bars)
+        looks = [
+            (
+                duty.start,
+                duty.end,
+                duty.work,
+                duty.night,
+                duty.kind,
+                shift.pattern if shift.pattern in told else 0,
+            )
+            for duty, shift in zip(duties, shifts, strict=True)
+        ]
         self.looks = {look: number for number, look in enumerate(sorted(set(looks)))}
         self.look = np.array([self.looks[look] for look in looks], np.int64)
         self.skill_rows: list[tuple[int, Skill]] = []
@@ -89,8 +117,16 @@ class Table:
             free &= self.day <= worker.employed_until_day
         for span in (*worker.leave, *worker.not_cleared, *worker.unavailable, *busy):
             free &= (self.start >= span.end) | (self.end <= span.start)
+        for pattern, most in worker.limits.max_of_pattern:
+            if most <= 0:
+                free &= self.pattern != pattern
         for span in closed:
             free &= ~self.works | (self.start >= span.end) | (self.end <= span.start)
+        if worker.learner:
+            learns = np.array([worker.learns(day) for day in range(self.days)], np.bool_)
+            free &= self.shadows == learns[self.day]
+        else:
+            free &= ~self.shadows
         for competency, asking in self.everyone.items():
             free &= ~asking | self._held(worker, competency, self.day)
         young_until = worker.limits.under_18_until_day

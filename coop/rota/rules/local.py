@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 LONDON = ZoneInfo("Europe/London")
 NIGHT_FROM = 23 * 60
 NIGHT_UNTIL = 6 * 60
+FIVE = 5  # minutes: to which a duty over Sunday night is parted between the weeks
 FORTNIGHTS_FROM = date(1998, 10, 5)  # Working Time Regulations 1998, reg 11(5)(a)
 
 
@@ -83,7 +84,8 @@ class Calendar:
     def weeks_of(self, start: int, end: int, work: int) -> tuple[tuple[int, int], ...]:
         """Working minutes by local week, as (week, minutes): a night over Sunday is split.
 
-        Breaks are spread evenly; odd minutes go to the later week, so that the parts add up.
+        Breaks are spread evenly; the earlier week has whole five minutes and the later the
+        rest, so that the parts add up.
         """
         first, last = self.week_of(start), self.week_of(max(start, end - 1))
         if first == last:
@@ -92,7 +94,7 @@ class Calendar:
         given = 0
         for week in range(first, last):
             until = self.monday(week + 1)
-            upto = work * (until - start) // (end - start)
+            upto = work * (until - start) // (end - start) // FIVE * FIVE
             parts.append((week, upto - given))
             given = upto
         parts.append((last, work - given))

@@ -5,13 +5,14 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 
-from coop.rota.engine import Budget, automaton, blocks, making, person, price, solve
+from coop.rota.engine import Budget, automaton, blocks, making, person, solve
 from coop.rota.engine.automaton import advance, opening
 from coop.rota.engine.blocks import Element, chain_rest, sequences
+from coop.rota.engine.table import Table
 from coop.rota.rules import calendar
 from coop.rota.rules.check import blamed
 from coop.rota.rules.index import index_of
-from coop.rota.rules.problem import Kind, Limits, Policy, Problem
+from coop.rota.rules.problem import Kind, Limits, Policy, Problem, Shift
 from tests.factories.rota_problems import (
     MONDAY,
     coop_problem,
@@ -70,6 +71,9 @@ def layer(day: int, run: int = 6) -> list[int]:
     made[automaton.L_FROM], made[automaton.L_UNTIL] = 0, 7 * 24 * HOUR
     made[automaton.L_SHORT], made[automaton.L_LONG] = 35 * HOUR, 59 * HOUR
     made[automaton.L_NEED_END] = automaton.NONE
+    made[automaton.L_FORGET_OFF] = 1
+    for count in range(automaton.COUNTS):
+        made[automaton.L_COUNT + count] = automaton.NO_LIMIT
     made[automaton.L_NIGHTS] = made[automaton.L_NIGHTS_NEXT] = automaton.NO_LIMIT
     for ahead in range(automaton.AHEAD):
         made[automaton.L_RUNS + ahead] = run
@@ -80,8 +84,10 @@ def layer(day: int, run: int = 6) -> list[int]:
 def test_a_step_refuses_a_block_that_begins_before_the_rest_is_over() -> None:
     out = [0] * automaton.STATE
     assert advance(opening(), True, row(14 * HOUR, 22 * HOUR, 33 * HOUR), layer(0), out)
-    assert not advance(out, True, row(31 * HOUR, 38 * HOUR, 49 * HOUR), layer(1), [0] * 12)
-    assert advance(out, True, row(33 * HOUR, 38 * HOUR, 49 * HOUR), layer(1), [0] * 12)
+    assert not advance(
+        out, True, row(31 * HOUR, 38 * HOUR, 49 * HOUR), layer(1), [0] * automaton.STATE
+    )
+    assert advance(out, True, row(33 * HOUR, 38 * HOUR, 49 * HOUR), layer(1), [0] * automaton.STATE)
 
 
 def test_a_step_refuses_one_day_in_a_row_too_many() -> None:
@@ -111,17 +117,17 @@ def test_rested_people_with_equal_futures_are_in_one_state() -> None:
 
 def test_the_graph_of_a_real_person_is_small() -> None:
     problem = coop_problem(12)
-    board = price.Board(index_of(problem))
+    table = Table(index_of(problem))
     for worker in problem.workers:
-        made = person.make_person(board.table, worker)
+        made = person.make_person(table, worker)
         nodes = int(made.graph[0][-1])
-        assert nodes / len(made.layer_weeks) < 120
+        assert nodes / made.layers < 120
 
 
 def irregular(people: int, rounds: int) -> Problem:
     """Home care in which no two rounds of a day have the same times."""
     rng = random.Random(7)
-    rows = []
+    rows: list[Shift] = []
     for day in range(7):
         for _ in range(rounds):
             opens = rng.randrange(28, 76) * 15
@@ -136,14 +142,13 @@ def irregular(people: int, rounds: int) -> Problem:
 def test_days_with_dozens_of_differing_times_are_thinned_and_still_filled() -> None:
     problem = irregular(people=16, rounds=24)
     index = index_of(problem)
-    board = price.Board(index)
-    made = making.Making(board.table, problem.workers[0])
+    made = making.Making(Table(index), problem.workers[0])
     by_day: dict[int, int] = {}
     for block in made.blocks():
         day = made.shapes[block.shapes[0]].day
         by_day[day] = by_day.get(day, 0) + 1
     assert max(by_day.values()) <= blocks.MOST_BLOCKS
-    rota = solve(problem, Budget(rounds=30))
+    rota = solve(problem, Budget(rounds=4))
     assert blamed(problem, rota.places) == ()
     needed = sum(shift.least for shift in problem.shifts)
     assert sum(gap.places for gap in rota.gaps) <= needed // 10
@@ -152,6 +157,6 @@ def test_days_with_dozens_of_differing_times_are_thinned_and_still_filled() -> N
 def test_thinning_keeps_single_shifts_and_facts() -> None:
     problem = irregular(people=1, rounds=24)
     fixed = replace(problem.workers[0], duties=())
-    made = making.Making(price.Board(index_of(problem)).table, fixed)
+    made = making.Making(Table(index_of(problem)), fixed)
     single = {block.shapes for block in made.blocks() if len(block.shapes) == 1}
     assert len(single) == len(made.shapes)

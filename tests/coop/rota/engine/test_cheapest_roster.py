@@ -9,7 +9,11 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
-from coop.rota.engine import kernel, making, person, price
+from coop.rota.engine import labels, making, pricing
+from coop.rota.engine.person import make_person
+from coop.rota.engine.pricing import Pricer
+from coop.rota.engine.rows import Rows
+from coop.rota.engine.table import Table
 from coop.rota.rules import goals
 from coop.rota.rules.check import excuses, new_breaches
 from coop.rota.rules.index import Index, index_of
@@ -58,14 +62,14 @@ def priced(problem: Problem, seed: int) -> dict[int, int]:
 
 def cheapest(problem: Problem, prices: dict[int, int]) -> tuple[int, ...] | None:
     index = index_of(problem)
-    board = price.Board(index)
-    one = person.make_person(board.table, problem.workers[0])
-    board.add(one)
+    table = Table(index)
+    one = make_person(table, problem.workers[0])
+    Rows(table, [one])
     asked = [prices[problem.shifts[position].id] for position in one.shifts]
-    roster = board.cheapest(one, np.array(asked, np.int64))
-    if roster is None:
+    _, column = Pricer([one], 10_000).cheapest(0, np.array(asked, np.int64), 1)
+    if column is None:
         return None
-    return (*one.fixed, *(problem.shifts[position].id for position in roster))
+    return (*one.fixed, *(problem.shifts[at].id for at in one.shifts[column.places]))
 
 
 @pytest.fixture
@@ -103,14 +107,14 @@ def test_the_average_over_seventeen_weeks_is_exact_where_it_binds(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     asked = []
-    real = kernel.cheapest_under
+    real = labels.cheapest_under
 
     def counted(*given: object) -> int:
         asked.append(1)
         found: int = real(*given)
         return found
 
-    monkeypatch.setattr(kernel, "cheapest_under", counted)
+    monkeypatch.setattr(labels, "cheapest_under", counted)
     for seed in range(3000):
         problem = tiny_problem(seed, days=14, most=8)
         worker = problem.workers[0]
@@ -149,7 +153,7 @@ def test_a_coarse_counter_is_never_unlawful_and_never_beats_the_exact_one(
 
 
 def test_without_room_for_labels_the_average_still_holds(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(price, "MOST_LABELS", 2)
+    monkeypatch.setattr(pricing, "MOST_LABELS", 2)
     for seed in range(300):
         problem = tiny_problem(seed, days=14)
         found = cheapest(problem, priced(problem, seed))

@@ -57,7 +57,7 @@ def sound(problem: Problem, rota: Rota) -> None:
     seed=st.integers(0, 10**6),
     people=st.integers(1, 5),
     weeks=st.integers(1, 3),
-    rounds=st.integers(0, 8),
+    rounds=st.integers(0, 3),
 )
 def test_every_rota_passes_the_checker(seed: int, people: int, weeks: int, rounds: int) -> None:
     problem = tiny_problem(seed, people, 7 * weeks, most=14)
@@ -69,9 +69,7 @@ def test_every_rota_passes_the_checker(seed: int, people: int, weeks: int, round
 def test_a_run_stopped_at_any_moment_returns_a_lawful_rota(seed: int, asked: int) -> None:
     problem = tiny_problem(seed, 4, 7, most=14)
     left = iter(range(asked))
-    rota = solve(
-        problem, Budget(rounds=50), seed=seed, should_stop=lambda: next(left, None) is None
-    )
+    rota = solve(problem, Budget(rounds=6), seed=seed, should_stop=lambda: next(left, None) is None)
     sound(problem, rota)
 
 
@@ -79,13 +77,13 @@ def test_a_run_stopped_at_any_moment_returns_a_lawful_rota(seed: int, asked: int
 @given(seed=st.integers(0, 10**6))
 def test_the_same_seed_gives_the_same_rota(seed: int) -> None:
     problem = tiny_problem(seed, 5, 14, most=14)
-    assert solve(problem, Budget(rounds=15), seed) == solve(problem, Budget(rounds=15), seed)
+    assert solve(problem, Budget(rounds=3), seed) == solve(problem, Budget(rounds=3), seed)
 
 
 @pytest.fixture(scope="module")
 def coop() -> tuple[Problem, Rota]:
     problem = coop_problem(24, weeks=4)
-    return problem, solve(problem, Budget(rounds=60), seed=3)
+    return problem, solve(problem, Budget(rounds=6), seed=3)
 
 
 def test_a_coop_of_24_over_four_weeks_is_lawful_and_mostly_filled(
@@ -123,7 +121,7 @@ def test_every_shift_that_needs_a_lead_and_has_people_names_one(
 
 def test_more_rounds_are_never_worse() -> None:
     problem = coop_problem(12, weeks=2, seed=4)
-    found = [solve(problem, Budget(rounds=rounds), seed=2).objective for rounds in (0, 20, 60)]
+    found = [solve(problem, Budget(rounds=rounds), seed=2).objective for rounds in (0, 2, 6)]
     assert found == sorted(found, reverse=True)
     assert found[-1] < found[0]
 
@@ -134,7 +132,7 @@ def test_hours_are_shared_out_by_contract_before_anybody_is_asked_for_more() -> 
         for number, day in enumerate((0, 1, 2, 3, 4, 0, 1, 2, 3, 4), 1)
     )
     people = tuple(make_worker(number, limits=Limits(weekly_contract=1800)) for number in (1, 2))
-    rota = solve(make_problem(rows, people), Budget(rounds=10))
+    rota = solve(make_problem(rows, people), Budget(rounds=3))
     assert Counter(place.worker for place in rota.places) == {1: 5, 2: 5}
 
 
@@ -149,7 +147,7 @@ def test_the_last_place_waits_for_somebody_who_holds_the_competency() -> None:
     assert len(rota.places) == 1
     (gap,) = rota.gaps
     assert gap.places == 1
-    assert gap.reasons == (("already on this shift", 1), ("not signed off for medication", 1))
+    assert dict(gap.reasons) == {"already on this shift": 1, "not signed off for medication": 1}
 
 
 def test_places_fixed_by_hand_stay_even_where_they_break_a_rule() -> None:
@@ -191,7 +189,7 @@ def test_a_short_round_and_a_sleep_in_fit_into_one_day() -> None:
 def test_progress_is_told_and_ends_with_the_check() -> None:
     told: list[Progress] = []
     problem = coop_problem(6, weeks=1)
-    rota = solve(problem, Budget(rounds=40), on_progress=told.append)
+    rota = solve(problem, Budget(rounds=4), on_progress=told.append)
     assert told[0].words == "Reading the rules"
     assert told[-1].words == "Checking every rule"
     assert told[-1].objective == rota.objective
@@ -274,6 +272,6 @@ def test_hours_carried_over_sunday_may_not_exceed_the_new_weeks_cap(days: int) -
 def test_a_place_that_nobody_can_take_does_not_end_the_search() -> None:
     problem = coop_problem(people=12, weeks=1, seed=3)
     lost = replace(problem.shifts[0], needs=(Need(999),))
-    rota = solve(replace(problem, shifts=(lost, *problem.shifts[1:])), Budget(rounds=60), seed=1)
-    assert rota.rounds == 60
+    rota = solve(replace(problem, shifts=(lost, *problem.shifts[1:])), Budget(rounds=6), seed=1)
+    assert rota.rounds == 6
     assert lost.id in {gap.shift for gap in rota.gaps}

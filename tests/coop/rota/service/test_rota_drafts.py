@@ -331,7 +331,7 @@ def test_a_late_sleep_in_early_chain_is_declared_and_its_rest_owed(database):
     )
     make_pattern(coop.id, coop.service_id, time(7), time(14), name="Early", days=(1,))
     rota_id = _draft(coop)
-    _filled(coop, rota_id, rounds=20)
+    _filled(coop, rota_id, rounds=3)
     assert len(_places()) == 3
     owed = db.session.scalars(select(RestOwed)).one()
     assert owed.minutes == 11 * 60  # the whole daily rest was taken: WTR 1998 regs 10 and 24

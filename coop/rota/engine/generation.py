@@ -1,0 +1,234 @@
+"""Column generation over some people, and the dive from its mix to one roster each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from coop.rota.engine.master import Master
+from coop.rota.engine.person import Person
+from coop.rota.engine.pricing import MAX, Column, Fixing, Pricer, moved
+from coop.rota.engine.rows import Rows
+
+Stop = Callable[[], bool]
+EPSILON = 1e-6
+WHOLE = 1 - 1e-4  # a share from which on a roster counts as chosen
+KEPT = 400  # rosters of one person that are remembered
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How far generation, dive and branching go. None: no limit."""
+
+    rounds: int = 40
+    dive_rounds: int = 2
+    dive_part: float = 0.15  # of the layers still free, those fixed in one step
+    shelf_most: int = 40  # remembered rosters that each person starts with
+    iterations: int | None = None  # of the linear solver in one neighbourhood
+    branches: int = 200  # nodes of a search among the rosters at hand, where a dive failed
+    branch_seconds: float | None = 0.3
+
+
+class Shelf:
+    """Rosters met before, of each person the latest; a frozen one remembers nothing new."""
+
+    def __init__(self, people: int) -> None:
+        self.columns: list[dict[bytes, Column]] = [{} for _ in range(people)]
+        self.frozen = False
+
+    def keep(self, columns: Iterable[Column]) -> None:
+        """Remember rosters."""
+        if self.frozen:
+            return
+        for column in columns:
+            mine = self.columns[column.who]
+            key = column.places.tobytes()
+            mine.pop(key, None)
+            mine[key] = column
+            if len(mine) > KEPT:
+                del mine[next(iter(mine))]
+
+    def move(self, who: int, person: Person) -> None:
+        """A person's graph was made anew: their rosters are told in its terms."""
+        mine = self.columns[who]
+        self.columns[who] = {key: moved(column, person) for key, column in mine.items()}
+
+    def fitting(self, who: int, fixing: Fixing | None, most: int) -> list[Column]:
+        """The latest remembered rosters that hold what is fixed."""
+        found: list[Column] = []
+        for column in reversed(self.columns[who].values()):
+            if len(found) == most:
+                break
+            if fixing is None or holds(column, fixing):
+                found.append(column)
+        return found
+
+
+def holds(column: Column, fixing: Fixing) -> bool:
+    """Whether a roster has what is fixed."""
+    return bool((column.cells == fixing.column.cells)[fixing.held].all())
+
+
+class Generator:
+    """Generates rosters for mixes and dives to whole ones."""
+
+    def __init__(self, rows: Rows, pricer: Pricer, shelf: Shelf) -> None:
+        self.rows, self.pricer, self.shelf = rows, pricer, shelf
+        self.exact = all(person.exact for person in pricer.people)
+
+    def begin(
+        self,
+        free: Sequence[int],
+        fixings: dict[int, Fixing],
+        left: Any,
+        within: Any,
+        incumbent: Sequence[Column],
+        settings: Settings,
+    ) -> Master:
+        """A master for these people beside the activity `left` of everybody else."""
+        master = Master(self.rows, free, self.rows.right - left, within)
+        columns: dict[tuple[int, bytes], Column] = {
+            (column.who, column.places.tobytes()): column for column in incumbent
+        }
+        for who in free:
+            for column in self.shelf.fitting(who, fixings.get(who), settings.shelf_most):
+                columns.setdefault((who, column.places.tobytes()), column)
+        master.add(list(columns.values()))
+        master.known.update(columns)
+        return master
+
+    def price(
+        self, master: Master, dual: Any, fixings: dict[int, Fixing]
+    ) -> tuple[float, list[Column]]:
+        """(bound, new rosters): each free person's best under worths of rows, if it helps."""
+        scale = self.pricer.scale
+        whole = np.rint(dual * scale).astype(np.int64)
+        total = 0
+        found: list[Column] = []
+        for who in master.people:
+            low, column = self.pricer.best(who, whole, fixings.get(who))
+            if low >= MAX:
+                return -np.inf, found
+            total += low
+            if column is None:
+                continue
+            key = (who, column.places.tobytes())
+            if key not in master.known and master.gain(column) > EPSILON:
+                master.known[key] = column
+                found.append(column)
+        return master.bound(whole, scale, total), found
+
+    def generate(
+        self,
+        master: Master,
+        fixings: dict[int, Fixing],
+        target: float,
+        settings: Settings,
+        stop: Stop,
+    ) -> bool:
+        """Price until no roster helps; False as soon as nothing below `target` is possible."""
+        for _ in range(settings.rounds):
+            if not master.solve() or stop() or self._spent(master, settings):
+                return False
+            bound, columns = self.price(master, master.dual, fixings)
+            self.shelf.keep(columns)
+            if self.exact and bound > target + EPSILON:
+                return False
+            if not columns or master.value - bound < 0.01:
+                return True
+            master.add(columns)
+        return master.solve()
+
+    def _spent(self, master: Master, settings: Settings) -> bool:
+        return settings.iterations is not None and master.iterations > settings.iterations
+
+    def dive(
+        self,
+        master: Master,
+        fixings: dict[int, Fixing],
+        target: float,
+        settings: Settings,
+        stop: Stop,
+    ) -> list[Column] | None:
+        """Whole rosters near the mix, one each; None where nothing below `target` came of it."""
+        fixed = {
+            who: fixings[who].held.copy()
+            if who in fixings
+            else np.zeros(self.pricer.people[who].layers, np.bool_)
+            for who in master.people
+        }
+        while True:
+            leading = self._leading(master)
+            if all(share > WHOLE for _, share, _ in leading.values()):
+                return [column for column, _, _ in leading.values()]
+            if all(layers.all() for layers in fixed.values()):
+                return [column for column, _, _ in leading.values()]
+            held = self._fix(leading, fixed, settings.dive_part)
+            closing = [
+                number
+                for number, column in enumerate(master.columns)
+                if master.open[number] and not holds(column, held[column.who])
+            ]
+            master.close(closing)
+            if stop() or self._spent(master, settings) or not master.solve(dual_first=True):
+                return None
+            for _ in range(settings.dive_rounds):
+                bound, columns = self.price(master, master.dual, held)
+                self.shelf.keep(columns)
+                if self.exact and bound > target + EPSILON:
+                    return None
+                if not columns or master.value - bound < 0.5:
+                    break
+                master.add(columns)
+                if not master.solve():
+                    return None
+            if stop():
+                return None
+
+    def _leading(self, master: Master) -> dict[int, tuple[Column, float, list[Any]]]:
+        """Each person's column of the largest share, its share, and (share, column) of all."""
+        used: dict[int, list[tuple[float, int]]] = {who: [] for who in master.people}
+        for number in np.flatnonzero(master.shares > EPSILON).tolist():
+            column = master.columns[number]
+            used[column.who].append((float(master.shares[number]), number))
+        found = {}
+        for who, mine in used.items():
+            share, number = max(mine, key=lambda one: (one[0], -one[1]))
+            found[who] = (
+                master.columns[number],
+                share,
+                [(part, master.columns[at]) for part, at in mine],
+            )
+        return found
+
+    def _fix(
+        self,
+        leading: dict[int, tuple[Column, float, list[Any]]],
+        fixed: dict[int, Any],
+        part: float,
+    ) -> dict[int, Fixing]:
+        """Hold more of each leading roster: the layers that the mix is most agreed on."""
+        agreement = {}
+        scores = []
+        for who, (column, share, mine) in leading.items():
+            if share > WHOLE:
+                agreed = np.ones(len(column.cells))
+            else:
+                agreed = np.zeros(len(column.cells))
+                for weight, other in mine:
+                    agreed += weight * (other.cells == column.cells)
+            agreed[fixed[who]] = -1
+            agreement[who] = agreed
+            scores.append(agreed[~fixed[who]])
+        every = np.concatenate(scores)
+        enough = max(1, int(part * len(every)))
+        undecided = np.sort(every[every < WHOLE])[::-1]
+        line = undecided[min(len(undecided), enough) - 1] if len(undecided) else 1.0
+        held = {}
+        for who, (column, _, _) in leading.items():
+            fixed[who] |= agreement[who] >= line - 1e-9
+            held[who] = Fixing(column, fixed[who].copy())
+        return held

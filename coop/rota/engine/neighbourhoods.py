@@ -1,0 +1,162 @@
+"""Neighbourhoods: part of a rota set free, made again as well as can be, kept if no worse."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from coop.rota.engine.board import Board
+from coop.rota.engine.generation import Generator, Settings, Stop
+from coop.rota.engine.person import NEVER
+from coop.rota.engine.pricing import Column, Fixing
+
+KINDS = ("people", "days", "part", "around")
+EXPLORED = 0.3  # of an even part, what the least gainful kind gets
+FADING = 0.97
+MANY = 80  # beyond so many people a neighbourhood lies around one shift
+
+
+@dataclass(slots=True)
+class Size:
+    """How much a kind of neighbourhood sets free: people, and days in a row."""
+
+    people: float
+    days: float
+
+
+class Neighbourhoods:
+    """Chooses parts of a rota to set free, and improves them."""
+
+    def __init__(self, board: Board, generator: Generator, settings: Settings) -> None:
+        self.board, self.generator, self.settings = board, generator, settings
+        self.rows = board.rows
+        table = board.rows.table
+        self.day = table.day
+        self.days = table.days
+        self.able: list[Any] = [[] for _ in range(self.rows.shifts)]
+        self._groups: list[tuple[Any, Any, Any]] = []
+        for who, person in enumerate(board.people):
+            place = np.repeat(np.arange(len(person.shifts)), np.diff(person.row_from))
+            chosen = person.own[place] < NEVER
+            groups = self.rows.of_group[person.row[chosen]]
+            self._groups.append((place[chosen], groups, self.day[person.shifts[place[chosen]]]))
+            for at in np.unique(person.shifts[person.own < NEVER]).tolist():
+                self.able[at].append(who)
+        self.gains = dict.fromkeys(KINDS, 1.0)
+        self.spent = dict.fromkeys(KINDS, 1.0)
+        staff, days = len(board.people), self.days
+        few = max(3, min(8, staff // 4))
+        self.sizes = {
+            "people": Size(few, days),
+            "days": Size(min(staff, MANY), max(3.0, 200 / max(1, min(staff, MANY)))),
+            "part": Size(max(4, min(2 * few, staff // 2)), max(5.0, days / 3)),
+            "around": Size(few, max(7.0, days / 2)),
+        }
+
+    def kind(self, rng: random.Random) -> str:
+        """A kind of neighbourhood, more often what has gained most by the time it took."""
+        worth = [self.gains[kind] / self.spent[kind] for kind in KINDS]
+        least = EXPLORED * sum(worth) / len(KINDS)
+        return rng.choices(KINDS, [max(least, one) for one in worth])[0]
+
+    def learn(self, kind: str, outcome: str, took: float) -> None:
+        """Count what a neighbourhood came to; what is long past weighs less."""
+        self.gains[kind] = FADING * self.gains[kind] + (outcome == "better")
+        self.spent[kind] = FADING * self.spent[kind] + took
+
+    def pick(self, rng: random.Random, kind: str) -> tuple[list[int], tuple[int, int] | None]:
+        """(people, days) to set free: (first, last) days, None for all of them."""
+        size = self.sizes[kind]
+        staff = [who for who in range(len(self.board.people)) if self.board.asked_once[who]]
+        if not staff or not self.rows.shifts:
+            return [], None
+        spread = 0.6 + 0.8 * rng.random()
+        count = max(2, min(len(staff), round(size.people * spread)))
+        span = max(2, min(self.days, round(size.days * spread)))
+        if kind == "days":
+            count, span = min(len(staff), MANY), max(2, min(self.days, round(size.days)))
+        pivot = self._pivot(rng, costly=kind == "around")
+        near = sorted(set(self.able[pivot]) & set(staff)) if kind != "people" else []
+        if len(staff) > MANY or kind == "around":
+            near = sorted(set(self.able[pivot]) & set(staff))
+        pool = near if len(near) >= 2 else staff
+        if kind == "people" and len(staff) <= MANY:
+            pool = staff
+        free = rng.sample(pool, min(count, len(pool)))
+        if len(free) < count and len(staff) <= MANY:
+            rest = [who for who in staff if who not in set(free)]
+            free += rng.sample(rest, min(count - len(free), len(rest)))
+        if kind == "people" or span >= self.days:
+            return sorted(free), None
+        middle = int(self.day[pivot])
+        first = max(0, min(self.days - span, middle - rng.randrange(span)))
+        return sorted(free), (first, first + span - 1)
+
+    def _pivot(self, rng: random.Random, costly: bool) -> int:
+        if costly:
+            costs = self.rows.costs(self.board.activity)[: self.rows.shifts]
+            dear = np.flatnonzero(costs > 0)
+            if len(dear):
+                return int(dear[rng.randrange(len(dear))])
+        return rng.randrange(self.rows.shifts)
+
+    def improve(
+        self, free: Sequence[int], days: tuple[int, int] | None, settings: Settings, stop: Stop
+    ) -> tuple[list[Column] | None, str]:
+        """(rosters for these people that are no worse together than theirs or None, outcome).
+
+        The outcome is "proved" where nothing better can be, "failed", "equal" or "better".
+        """
+        board, rows = self.board, self.rows
+        left = board.without(free)
+        within = np.zeros(rows.groups, np.bool_)
+        fixings: dict[int, Fixing] = {}
+        for who in free:
+            _, groups, day = self._groups[who]
+            if days is None:
+                within[groups] = True
+            else:
+                within[groups[(day >= days[0]) & (day <= days[1] + 1)]] = True
+                layer_days = board.people[who].layer_days
+                held = (layer_days < days[0]) | (layer_days > days[1])
+                fixings[who] = Fixing(board.columns[who], held)
+        incumbent = [board.columns[who] for who in free]
+        value = sum(column.points for column in incumbent)
+        value += int(rows.costs(board.activity)[within].sum())
+        target = value - 1 + rows.uncertain
+        generator = self.generator
+        master = generator.begin(free, fixings, left, within[rows.of_group], incumbent, settings)
+        if not generator.generate(master, fixings, target, settings, stop):
+            return None, "proved"
+        columns = generator.dive(master, fixings, target, settings, stop)
+        if columns is None and not stop():
+            columns = master.whole(target, settings.branches, settings.branch_seconds)
+        if columns is None:
+            return None, "failed"
+        activity = left.copy()
+        for column in columns:
+            activity[column.rows] += column.values
+        after = sum(column.points for column in columns)
+        after += int(rows.costs(activity)[within].sum())
+        if after > value:
+            return None, "failed"
+        return columns, "better" if after < value else "equal"
+
+    def adapt(self, kind: str, outcome: str, took: float, most: float) -> None:
+        """Set more free next time where nothing was to be found, less where it was not found."""
+        size = self.sizes[kind]
+        by = {"proved": 1.1, "failed": 0.92}.get(outcome, 1.0)
+        if took > most:
+            by = 0.85
+        staff = len(self.board.people)
+        if kind in ("people", "around"):
+            size.people = min(float(staff), max(2.0, size.people * by))
+        elif kind == "days":
+            size.days = min(float(self.days), max(2.0, size.days * by))
+        else:
+            size.people = min(float(staff), max(3.0, size.people * by**0.5))
+            size.days = min(float(self.days), max(3.0, size.days * by**0.5))

@@ -1,0 +1,79 @@
+"""One searcher: takes neighbourhoods of a rota in turn and keeps what is no worse."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from dataclasses import replace
+
+from coop.rota.engine.board import Board
+from coop.rota.engine.generation import Generator, Settings, Stop
+from coop.rota.engine.neighbourhoods import Neighbourhoods
+from coop.rota.engine.pricing import Column
+
+SLOTS = 4  # neighbourhoods of one round in steps mode
+STEPS = 2_000  # of the linear solver in one neighbourhood there
+BRANCHES = 20
+LONGEST = 1.0  # seconds; a neighbourhood that takes longer sets too much free
+
+Pick = tuple[str, list[int], tuple[int, int] | None]
+
+
+class Searcher:
+    """A rota, and the means to better it."""
+
+    def __init__(self, board: Board, generator: Generator, settings: Settings) -> None:
+        self.board = board
+        self.settings = settings
+        self.around = Neighbourhoods(board, generator, settings)
+
+    def turn(
+        self, rng: random.Random, clock: Callable[[], float], stop: Stop
+    ) -> list[Column] | None:
+        """One neighbourhood by the clock; the new rosters where they are better."""
+        kind = self.around.kind(rng)
+        free, days = self.around.pick(rng, kind)
+        if len(free) < 2:
+            return None
+        began = clock()
+        until = began + 4 * LONGEST
+        columns, outcome = self.around.improve(
+            free, days, self.settings, lambda: stop() or clock() >= until
+        )
+        took = clock() - began
+        self.around.learn(kind, outcome, took)
+        self.around.adapt(kind, outcome, took, LONGEST)
+        if columns is not None:
+            self.board.put(columns)
+        return columns if outcome == "better" else None
+
+    def picks(self, seed: int, number: int) -> list[Pick]:
+        """The neighbourhoods of a round in steps mode."""
+        found: list[Pick] = []
+        for slot in range(SLOTS):
+            rng = random.Random(f"{seed} {number} {slot}")  # noqa: S311 - chance for the search
+            kind = self.around.kind(rng)
+            free, days = self.around.pick(rng, kind)
+            found.append((kind, free, days))
+        return found
+
+    def step(self, pick: Pick, stop: Stop) -> tuple[list[Column] | None, str]:
+        """One neighbourhood of a round, whatever time it takes; the board stays as it is."""
+        _, free, days = pick
+        if len(free) < 2:
+            return None, "proved"
+        settings = replace(self.settings, iterations=STEPS, branches=BRANCHES, branch_seconds=None)
+        return self.around.improve(free, days, settings, stop)
+
+    def merge(self, picks: list[Pick], answers: list[tuple[list[Column] | None, str]]) -> None:
+        """Take the answers of a round in the order of the slots, each if it is still no worse."""
+        for (kind, _, _), (columns, outcome) in zip(picks, answers, strict=True):
+            self.around.learn(kind, outcome, 1.0)
+            self.around.adapt(kind, outcome, 0.0, LONGEST)
+            if columns is None:
+                continue
+            before = self.board.objective
+            old = [self.board.columns[column.who] for column in columns]
+            self.board.put(columns)
+            if self.board.objective > before:
+                self.board.put(old)

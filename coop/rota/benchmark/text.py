@@ -17,6 +17,7 @@ from coop.rota.benchmark.instance import Cover, Employee, Instance, Request, Shi
 
 NEEDED = ("HORIZON", "SHIFTS", "STAFF", "COVER")
 SECTIONS = (*NEEDED, "DAYS_OFF", "SHIFT_ON_REQUESTS", "SHIFT_OFF_REQUESTS")
+MOST_DAYS = 3660  # ten years: more is a slip, and would fill the memory
 GZIP = b"\x1f\x8b"
 WHOLE = re.compile("-?[0-9]{1,9}")
 
@@ -76,8 +77,9 @@ class _Reader:
         else:
             self._horizon()
             self._types()
-            self._staff()
-            if not self.faults:  # what follows refers to days, types and staff
+            if not self.faults:  # staff name types; the rest names days, types and staff
+                self._staff()
+            if not self.faults:
                 made = self._whole()
                 if not self.faults:
                     return made
@@ -122,6 +124,8 @@ class _Reader:
                     raise _BadLine("the horizon is given a second time")
                 _length(fields, 1, 1)
                 self.days = _whole(fields[0], "the horizon's days", least=1)
+                if self.days > MOST_DAYS:
+                    raise _BadLine(f"the horizon may have at most {MOST_DAYS:,} days")
             except _BadLine as wrong:
                 self._fault(number, str(wrong))
 

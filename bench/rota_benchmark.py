@@ -155,7 +155,7 @@ def _summary(rows: Sequence[Row], words: str) -> list[str]:
     broken = sum(1 for row in rows for run in row.runs if run.broken)
     lines = []
     if broken:
-        lines.append(f"{words}: {broken} runs broke a hard rule and count in no gap.")
+        lines.append(f"{words}: runs that broke a hard rule, counted in no gap: {broken}.")
     if each:
         means = [mean(found) for found in gaps if found]
         lines.append(f"{words}: mean gap {mean(means):.3f} %, worst run {max(each):.2f} %.")

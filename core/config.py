@@ -40,6 +40,7 @@ class Settings:
     job_beat_seconds: int
     job_lost_seconds: int
     sweep_seconds: int
+    rota_processes: int  # that look for a rota at once
 
     @property
     def redis_socket(self) -> Path:
@@ -143,6 +144,7 @@ def load(env: Mapping[str, str], root: Path) -> Settings:
         job_beat_seconds=_whole(env, "JOB_BEAT_SECONDS", 5, 1, faults),
         job_lost_seconds=_whole(env, "JOB_LOST_SECONDS", 25, 2, faults),
         sweep_seconds=_whole(env, "SWEEP_SECONDS", 5, 1, faults),
+        rota_processes=_whole(env, "ROTA_PROCESSES", min(2, os.cpu_count() or 1), 1, faults),
     )
     if settings.job_lost_seconds <= settings.job_beat_seconds:
         faults.append("JOB_LOST_SECONDS must be more than JOB_BEAT_SECONDS.")

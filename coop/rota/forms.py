@@ -11,7 +11,15 @@ from wtforms.validators import Length
 from core.ui.forms import BaseForm, ChecksField, DateField, Needed
 
 WEEKS = [(n, f"{n} week{'s' if n > 1 else ''}") for n in range(1, 9)]
-EFFORT = [(15, "Quick, 15 seconds"), (30, "Usual, 30 seconds"), (60, "Thorough, 60 seconds")]
+LATEST = [(15, "15 seconds"), (60, "1 minute"), (300, "5 minutes"), (900, "15 minutes")]
+# In permille of the points; 0: no gap is near enough.
+NEAR = [
+    (0, "No, use the whole time"),
+    (1, "Within 0.1 % of the best possible"),
+    (5, "Within 0.5 %"),
+    (10, "Within 1 %"),
+    (20, "Within 2 %"),
+]
 REASON = 500
 
 
@@ -21,7 +29,8 @@ class MakeForm(BaseForm):
     from_on = DateField("First day", [Needed()], description="A Monday, like 7/12/2026")
     weeks = SelectField("How long", [Needed()], coerce=int, choices=WEEKS, default=4)
     service_ids = ChecksField("Services", [Needed("Choose at least one service.")], coerce=int)
-    seconds = SelectField("How hard to look", [Needed()], coerce=int, choices=EFFORT, default=30)
+    seconds = SelectField("Time at most", [Needed()], coerce=int, choices=LATEST, default=60)
+    stop_at = SelectField("Stop sooner when near enough", coerce=int, choices=NEAR, default=1)
 
     @classmethod
     def over(cls, services: Sequence[Any], **given: Any) -> MakeForm:

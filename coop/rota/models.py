@@ -48,6 +48,10 @@ class Rota(CoopOwned, Base):
     generated_at: Mapped[datetime | None]
     stopped_early: Mapped[bool] = mapped_column(default=False)
     objective: Mapped[int | None]
+    bound: Mapped[int | None]  # proved when it was made: no lawful rota had fewer points
+    stop_at: Mapped[int | None]  # permille: the proved gap at which it was to be near enough
+    # [[tenths of a second, objective, bound or null], ...]: coop.rota.rules.improvement
+    improvement: Mapped[list[Any] | None]
     seconds: Mapped[int | None]
     broken: Mapped[int | None]  # refused findings when last checked; a manager's are not refused
     checked_at: Mapped[datetime | None]

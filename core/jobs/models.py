@@ -52,6 +52,7 @@ class JobRun(CoopOwned, Base):
     lost_at: Mapped[datetime | None]  # when its worker was last missed
     ended_at: Mapped[datetime | None]
     cancel_asked_at: Mapped[datetime | None]
+    finish_asked_at: Mapped[datetime | None]  # stop, and keep what there is
     result: Mapped[dict[str, Any]] = mapped_column(default=dict)
     kept: Mapped[bool] = mapped_column(default=False)  # its outputs are written
     failure: Mapped[str] = mapped_column(Text, default="")

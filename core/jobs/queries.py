@@ -113,11 +113,20 @@ def _figures(run: JobRun) -> tuple[tuple[str, str], ...]:
         return key[:1].upper() + key[1:].replace("_", " ")
 
     source: dict[str, Any] = run.detail
-    return tuple((label(key), str(value)) for key, value in source.items() if key != "seconds_left")
+    return tuple(
+        (label(key), str(value))
+        for key, value in source.items()
+        if key != "seconds_left" and not isinstance(value, list)  # lists are the slice's own
+    )
 
 
 def progress(
-    run: JobRun, *, poll_url: str = "", page_url: str = "", cancel_url: str = ""
+    run: JobRun,
+    *,
+    poll_url: str = "",
+    page_url: str = "",
+    cancel_url: str = "",
+    finish_url: str = "",
 ) -> Progress:
     """The run as the progress panel shows it. Addresses are the caller's; "" leaves them off.
 
@@ -141,6 +150,8 @@ def progress(
         page_url=page_url,
         cancel_url=cancel_url,
         cancelling=run.cancel_asked_at is not None,
+        finish_url=finish_url if run.state == RunState.RUNNING else "",
+        finishing=run.finish_asked_at is not None,
         result_url=run.back_url if run.kept or run.state == RunState.DONE else "",
         result_label="Open the result" if run.state == RunState.DONE else "See what was kept",
         figures=_figures(run) if waits else (),

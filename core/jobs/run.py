@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, Select, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
@@ -55,6 +55,7 @@ class Run:
         self._lock = threading.Lock()
         self._news: dict[str, Any] = {}
         self._cancelled = False
+        self._finish = False
         self._superseded = False
         self._writing = False
         self._thread: threading.Thread | None = None
@@ -76,17 +77,25 @@ class Run:
         if self._thread is None and not self._writing:
             self._tell()
 
+    @property
+    def finishing(self) -> bool:
+        """Whether somebody has asked to stop and keep what there is, and nobody called it off."""
+        return self._finish and not self.stopping
+
     def should_stop(self) -> bool:
-        """Whether to stop: cancel was asked, or another attempt has taken over."""
+        """Whether to stop: cancel or finish was asked, or another attempt has taken over.
+
+        After a cancel `stopping` holds, after a finish `finishing`: the run then ends as done.
+        """
         if self._thread is None and not self._writing:
             self._tell()
         if self._cancelled and not self.stopping:
             self.stopping = True
-        return self._cancelled or self._superseded
+        return self._cancelled or self._superseded or self._finish
 
     def stop_if_asked(self) -> None:
-        """Raise Stopped when the run is to stop; nothing is kept."""
-        if self.should_stop():
+        """Raise Stopped when the run was called off; nothing is kept."""
+        if self.should_stop() and not self.finishing:
             raise Stopped
 
     @contextmanager
@@ -158,15 +167,18 @@ class Run:
             self._tell()
 
     def _asked(self) -> bool:
-        """Whether somebody has called the run off since it was last looked at."""
+        """Whether somebody wants the run to end since it was last looked at."""
         if self._cancelled:
             return False
         try:
             with self._engine.connect() as connection:
-                query = select(JobRun.cancel_asked_at).where(JobRun.id == self.id)
-                return connection.execute(query).scalar() is not None
+                cancel, finish = connection.execute(self._wishes()).first() or (None, None)
+                return cancel is not None or (finish is not None and not self._finish)
         except SQLAlchemyError:
             return False
+
+    def _wishes(self) -> Select[datetime | None, datetime | None]:
+        return select(JobRun.cancel_asked_at, JobRun.finish_asked_at).where(JobRun.id == self.id)
 
     def _tell(self) -> None:
         if self._over.is_set():
@@ -178,9 +190,7 @@ class Run:
                 connection = plain.execution_options(**{WRITE_MARK: True})
                 with connection.begin():
                     mine = connection.execute(guarded(self.id, self.attempt).values(values))
-                    asked = connection.execute(
-                        select(JobRun.cancel_asked_at).where(JobRun.id == self.id)
-                    ).scalar()
+                    cancel, finish = connection.execute(self._wishes()).first() or (None, None)
         except SQLAlchemyError as error:
             # A locked or absent database costs a beat; the next one may get through.
             log.debug("Run %s missed a beat: %s", self.id, error)
@@ -189,5 +199,6 @@ class Run:
             return
         if mine.rowcount == 0:
             self._superseded = True
-        elif asked is not None:
-            self._cancelled = True
+        else:
+            self._cancelled = self._cancelled or cancel is not None
+            self._finish = finish is not None

@@ -114,6 +114,26 @@ def cancel(run_id: int, actor: Actor) -> JobRun:
     return run
 
 
+def finish(run_id: int, actor: Actor) -> JobRun:
+    """Have a run that is under way stop and keep what it has.
+
+    Raises DomainError when it has not begun, has ended, or has been called off.
+    """
+    run = owned(JobRun, run_id, actor.coop_id, lock=True)
+    if not may_see(run, actor):
+        raise NotAllowed
+    if run.ended_at is not None:
+        raise DomainError("It had already ended, so there was nothing to stop.", code="ended")
+    if run.state != RunState.RUNNING:
+        raise DomainError("It has not begun, so there is nothing to keep yet.", code="not_begun")
+    if run.cancel_asked_at is not None:
+        raise DomainError("It has been cancelled: nothing is kept.", code="cancelled")
+    if run.finish_asked_at is None:
+        run.finish_asked_at = clock.now()
+        audit.record("job.finish", run, kind=run.kind, title=run.title)
+    return run
+
+
 def store_file(
     coop_id: int,
     name: str,

@@ -288,3 +288,72 @@ def spark(values: Sequence[Number], width: float = 96, height: float = 24) -> Sp
     ]
     path = "M" + "L".join(f"{x} {y}" for x, y in points)
     return Spark(width, height, path, points[-1])
+
+
+def _span_ticks(low: float, high: float) -> list[float]:
+    """Round steps that reach from below `low` to above `high`, not from nought."""
+    if high <= low:
+        low, high = low - 1, high + 1
+    step = ticks(high - low)[1]
+    first, last = math.floor(low / step), math.ceil(high / step)
+    return [step * i for i in range(first, last + 1)]
+
+
+def over_time(
+    series: Sequence[tuple[str, Sequence[tuple[float, float]]]],
+    until: float,
+    *,
+    show: Show = _plain,
+    show_axis: Show = _plain,
+    show_time: Show = _plain,
+    head: str = "",
+) -> Chart:
+    """Figures that hold from one moment to the next, as stairs, each named at its end.
+
+    A series is (time, figure) pairs in the order of time, from 0; each figure holds until the
+    next, the last until `until`. The heights do not begin at nought: differences are what is
+    looked at.
+    """
+    drawn = [(name, points) for name, points in series if points]
+    ends = [f"{show(points[-1][1])} {name}" for name, points in drawn]
+    left, right = _sides(ends, 8)
+    figures = [figure for _, points in drawn for _, figure in points]
+    steps = _span_ticks(min(figures, default=0), max(figures, default=1))
+    top, bottom = 14.0, HEIGHT - 26.0
+    reach = max(until, *(when for _, points in drawn for when, _ in points), 1e-9)
+
+    def at(figure: float) -> float:
+        return _r(bottom - (figure - steps[0]) / (steps[-1] - steps[0]) * (bottom - top))
+
+    def across(when: float) -> float:
+        return _r(left + 12 + when / reach * (right - left - 24))
+
+    times = [when for when in ticks(reach) if when <= reach]
+    labels = [Label(0, at(step) - 4, show_axis(step)) for step in steps]
+    labels += [
+        Label(across(when), HEIGHT - 6, show_time(when), "middle", minor=i % 2 == 1)
+        for i, when in enumerate(times)
+    ]
+    lines_, names = [], []
+    for number, ((name, points), end) in enumerate(zip(drawn, ends, strict=True), 1):
+        path = f"M{across(points[0][0])} {at(points[0][1])}"
+        path += "".join(f"H{across(when)}V{at(figure)}" for when, figure in points[1:])
+        path += f"H{across(reach)}"
+        y = at(points[-1][1])
+        words = f"{show_time(points[-1][0])}, {name}: {show(points[-1][1])}"
+        lines_.append(Line(path, number, ((across(reach), y, words),)))
+        names.append((_r(y + 4), end, number))
+    labels += _beside(names, right - 4)
+    moments = sorted({when for _, points in drawn for when, _ in points})
+    rows = tuple(
+        (show_time(when), *(_held(points, when, show) for _, points in drawn)) for when in moments
+    )
+    table = Table((head or "When", *(name for name, _ in drawn)), rows)
+    grid = tuple(at(step) for step in steps)
+    return Chart(WIDTH, HEIGHT, (), tuple(labels), tuple(lines_), grid, left, table)
+
+
+def _held(points: Sequence[tuple[float, float]], when: float, show: Show) -> str:
+    """The figure that holds at a moment; nothing before the first."""
+    known = [figure for moment, figure in points if moment <= when]
+    return show(known[-1]) if known else ""

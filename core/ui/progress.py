@@ -28,7 +28,7 @@ class Progress:
 
     `seconds_left` is an estimate or None. `poll_url` answers with the panel alone; `cancel_url`
     takes a POST; `result_url` with `result_label` stands when done. `figures` are (label, value)
-    pairs worth watching while it runs.
+    pairs worth watching while it runs. `finish_url` takes a POST too: stop, and keep what there is.
     """
 
     title: str
@@ -41,6 +41,8 @@ class Progress:
     page_url: str = ""
     cancel_url: str = ""
     cancelling: bool = False
+    finish_url: str = ""
+    finishing: bool = False
     result_url: str = ""
     result_label: str = "Open the result"
     figures: tuple[tuple[str, str], ...] = ()
@@ -67,4 +69,5 @@ class Progress:
     @property
     def state_words(self) -> str:
         """The chip's words."""
-        return "stopping" if self.cancelling and self.live else WORDS.get(self.state, self.state)
+        stops = self.cancelling or self.finishing
+        return "stopping" if stops and self.live else WORDS.get(self.state, self.state)

@@ -40,3 +40,14 @@ def test_every_fault_is_named_at_once(tmp_path):
 def test_postgres_is_reached_through_psycopg(tmp_path):
     settings = _load(tmp_path, DATABASE_URL="postgres://u@h/d")
     assert settings.database_url == "postgresql+psycopg://u@h/d"
+
+
+@pytest.mark.parametrize(("cores", "processes"), [(1, 1), (2, 2), (16, 2), (None, 1)])
+def test_a_rota_is_looked_for_by_as_many_processes_as_there_are_cores_up_to_two(
+    tmp_path, monkeypatch, cores, processes
+):
+    monkeypatch.setattr("os.cpu_count", lambda: cores)
+    assert _load(tmp_path).rota_processes == processes
+    assert _load(tmp_path, ROTA_PROCESSES="6").rota_processes == 6
+    with pytest.raises(BadSettings, match="ROTA_PROCESSES must be a whole number of 1 or more"):
+        _load(tmp_path, ROTA_PROCESSES="0")

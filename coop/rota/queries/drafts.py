@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import and_, case, func, select
 
 from coop.rota.models import Rota, RotaPolicy, RotaService
+from coop.rota.rules.improvement import gap_words
 from coop.shifts.models import Assignment, Shift
 from core import clock
 from core.db import db, owned
@@ -34,6 +35,7 @@ class RotaRow:
     generated_at: datetime | None
     stopped_early: bool
     objective: int | None
+    bound: int | None
     broken: int | None
     checked_at: datetime | None
     published_at: datetime | None
@@ -50,6 +52,11 @@ class RotaRow:
         """Which policy it was made by."""
         version = self.policy_version
         return "default policy" if version is None else f"policy version {version}"
+
+    @property
+    def gap_words(self) -> str:
+        """How near to the best possible it was made; empty while nothing is proved."""
+        return "" if self.bound is None else gap_words(self.objective, self.bound)
 
     @property
     def weeks(self) -> int:
@@ -173,6 +180,7 @@ def _rows(coop_id: int, ids: Collection[int], *, cover: bool = True) -> list[Rot
             generated_at=row.generated_at,
             stopped_early=row.stopped_early,
             objective=row.objective,
+            bound=row.bound,
             broken=row.broken,
             checked_at=row.checked_at,
             published_at=row.published_at,

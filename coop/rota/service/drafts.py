@@ -24,7 +24,8 @@ from core.people.models import Service
 from core.ui.filters import day, days, words
 
 KIND = "rota.generate"
-SECONDS, MOST_SECONDS = 30, 60  # how long the engine may look
+SECONDS, MOST_SECONDS = 60, 900  # how long the engine may look
+STOP_AT = 1  # permille: the proved gap that is near enough unless another is chosen
 MOST_WEEKS = 8
 DRAFT, PUBLISHED = "draft", "published"
 
@@ -92,18 +93,28 @@ def start(
     service_ids: Collection[int],
     *,
     seconds: int = SECONDS,
+    stop_at: int | None = STOP_AT,
     seed: int | None = None,
 ) -> Rota:
     """Make or reuse a draft and have the worker fill it; `run_id` is the run to watch."""
     rota = make_draft(actor, from_on, weeks, service_ids)
-    generate(actor, rota.id, seconds=seconds, seed=seed)
+    generate(actor, rota.id, seconds=seconds, stop_at=stop_at, seed=seed)
     return rota
 
 
 def generate(
-    actor: Actor, rota_id: int, *, seconds: int = SECONDS, seed: int | None = None
+    actor: Actor,
+    rota_id: int,
+    *,
+    seconds: int = SECONDS,
+    stop_at: int | None = STOP_AT,
+    seed: int | None = None,
 ) -> JobRun:
-    """Have the worker fill a draft (again): what is fixed by hand or published is kept."""
+    """Have the worker fill a draft (again): what is fixed by hand or published is kept.
+
+    `stop_at` is the proved gap, in permille, at which it is near enough; None: it goes on until
+    the seconds are over.
+    """
     rota = draft(actor.coop_id, rota_id)
     shifts.expand(actor, actor.coop_id, rota.from_on, rota.until_on, services_of(rota))
     run = jobs.ask(
@@ -112,6 +123,7 @@ def generate(
         {
             "rota_id": rota.id,
             "seconds": max(1, min(seconds, MOST_SECONDS)),
+            "stop_at": stop_at,
             "seed": rota.times + 1 if seed is None else seed,
         },
         dedupe_key=key(rota.id),

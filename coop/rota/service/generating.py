@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import time
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import delete, insert
 
 from coop.rota import engine, policy, rules, warming
 from coop.rota.models import Rota, ShiftGap
-from coop.rota.rules.problem import Finding, Gap, Place, Problem, Progress
+from coop.rota.rules.improvement import Point, packed, with_end
+from coop.rota.rules.problem import Finding, Gap, Place, Problem
 from coop.rota.service import rest
 from coop.rota.service.drafts import SECONDS, draft, key, services_of, shift_ids
+from coop.rota.service.watching import Tell, Watch
 from coop.rota.situation import Situation, situation
 from coop.rota.situation.facts import PlaceFacts
 from coop.shifts.models import Assignment
@@ -24,7 +25,6 @@ from core.db import db, owned, transaction
 from core.errors import DomainError
 from core.jobs import queries as runs
 
-Tell = Callable[[Progress], None]
 Stop = Callable[[], bool]
 HIDDEN = ("does not work in this service", "do not work in this service", "already on this shift")
 # Who must not work together is for coordinators alone; why a place is empty, others read too.
@@ -43,6 +43,9 @@ class Filled:
     seconds: int
     stopped: bool
     seed: int
+    bound: int | None = None  # no lawful rota of this problem has fewer points: proved
+    stop_at: int | None = None
+    improvement: tuple[Point, ...] = ()
 
     @property
     def refused(self) -> int:
@@ -60,27 +63,46 @@ def fill(
     asked: Situation,
     seconds: float | None,
     seed: int,
-    tell: Tell | None = None,
+    watch: Watch | None = None,
     stop: Stop | None = None,
     *,
     rounds: int | None = None,
+    threads: int = 1,
 ) -> Filled:
     """Solve and check; never reads or writes the database. Numba is loaded here, not before.
 
+    It ends with `seconds`, with `stop` (somebody's word), or when `watch` finds it near enough;
     `rounds` in place of `seconds` makes the answer the same on every machine.
     """
     warming.warm()  # compiling, once a machine, is not the budget's time
-    begun = time.monotonic()
+    watch = watch or Watch()
+    word = stop or _nobody
+    watch.begin()
     answer = engine.solve(
         asked.problem,
         engine.Budget(seconds=seconds, rounds=rounds),
         seed=seed,
-        on_progress=tell,
-        should_stop=stop,
-        clock=time.monotonic,
+        threads=threads,
+        on_progress=watch.hear,
+        should_stop=lambda: word() or watch.near_enough(),
+        clock=watch.clock,
     )
-    taken = round(time.monotonic() - begun)
-    return checked(asked, answer.places, taken, seed, stopped=bool(stop and stop()))
+    gone = watch.seconds
+    found = checked(asked, answer.places, round(gone), seed, stopped=word())
+    # A bound that what the checker left undercuts would be no bound: better to claim nothing.
+    stands = answer.bound is not None and answer.bound <= found.objective
+    bound = answer.bound if stands else None
+    return replace(
+        found,
+        bound=bound,
+        stop_at=watch.stop_at,
+        improvement=with_end(watch.points, int(gone * 10), found.objective, bound),
+    )
+
+
+def _nobody() -> bool:
+    """Nobody stops it."""
+    return False
 
 
 def checked(
@@ -134,7 +156,11 @@ def store(actor: Actor, rota_id: int, filled: Filled) -> Rota:
     rota = draft(actor.coop_id, rota_id)
     now = load(rota)
     if now.problem != filled.situation.problem:
-        filled = checked(now, filled.places, filled.seconds, filled.seed, stopped=filled.stopped)
+        # What was proved was proved of another problem.
+        filled = replace(
+            checked(now, filled.places, filled.seconds, filled.seed, stopped=filled.stopped),
+            stop_at=filled.stop_at,
+        )
     kept = {(place.shift_id, place.person_id) for place in now.places if _stays(place)}
     new = [one for one in filled.places if (one.shift, one.worker) not in kept]
     at = clock.now()
@@ -145,6 +171,7 @@ def store(actor: Actor, rota_id: int, filled: Filled) -> Rota:
         kept=len(kept),
         gaps=sum(gap.places for gap in filled.gaps),
         objective=filled.objective,
+        bound=filled.bound,
         seed=filled.seed,
         stopped=filled.stopped,
     ):
@@ -179,6 +206,8 @@ def store(actor: Actor, rota_id: int, filled: Filled) -> Rota:
         rota.generated_at = rota.checked_at = at
         rota.objective, rota.seconds, rota.seed = filled.objective, filled.seconds, filled.seed
         rota.stopped_early, rota.broken = filled.stopped, filled.refused
+        rota.bound, rota.stop_at = filled.bound, filled.stop_at
+        rota.improvement = packed(filled.improvement)
     db.session.expire_all()
     return owned(Rota, rota_id, actor.coop_id)
 
@@ -241,7 +270,7 @@ def generate_now(
     asked = load(rota)
     chosen = rota.times + 1 if seed is None else seed
     db.session.rollback()
-    filled = fill(asked, seconds, chosen, on_progress, should_stop, rounds=rounds)
+    filled = fill(asked, seconds, chosen, Watch(on_progress), should_stop, rounds=rounds)
     with transaction():
         return store(actor, rota_id, filled)
 

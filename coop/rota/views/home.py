@@ -1,4 +1,4 @@
-"""The rota's home: periods, what is next to make; begin, watch, discard, export."""
+"""The rota's home: periods, what is next to make; begin, discard, export."""
 
 from __future__ import annotations
 
@@ -16,11 +16,9 @@ from core.db import transaction
 from core.errors import DomainError
 from core.jobs import ask
 from core.jobs import queries as runs
-from core.jobs.models import JobRun
 from core.people import queries as people
 from core.ui import nav
 from core.ui.filters import plural
-from core.ui.progress import Progress
 from core.ui.theme import local_path
 
 
@@ -76,6 +74,7 @@ def make() -> str | Response:
                     form.weeks.data,
                     form.service_ids.data,
                     seconds=form.seconds.data,
+                    stop_at=form.stop_at.data or None,
                 ).id
         except DomainError as error:
             form.blame(error)
@@ -94,54 +93,6 @@ def fill(rota_id: int) -> Response:
     except DomainError as error:
         flash(error.words, "error")
         return redirect(url_for("rota.show", rota_id=rota_id))
-    return redirect(url_for("rota.making", rota_id=rota_id))
-
-
-def _progress(run: JobRun, rota_id: int) -> Progress:
-    return runs.progress(
-        run,
-        poll_url=url_for("rota.making_panel", rota_id=rota_id),
-        page_url=url_for("rota.making", rota_id=rota_id),
-        cancel_url=url_for("rota.stop", rota_id=rota_id),
-    )
-
-
-@blueprint.get("/<int:rota_id>/making")
-@requires("rota.edit")
-def making(rota_id: int) -> str | Response:
-    """How far the worker is with a draft."""
-    nav.stand_at("rota.home")
-    actor = access.actor()
-    row = queries.rota(actor.coop_id, rota_id, cover=False)
-    if row.run_id is None:
-        return redirect(url_for("rota.show", rota_id=rota_id))
-    run = runs.run_of(row.run_id, actor.coop_id)
-    return render_template("coop/rota/making.html", rota=row, run=_progress(run, rota_id))
-
-
-@blueprint.get("/<int:rota_id>/making/panel")
-@requires("rota.edit")
-def making_panel(rota_id: int) -> str:
-    """The progress alone, for the page that polls it."""
-    actor = access.actor()
-    row = queries.rota(actor.coop_id, rota_id, cover=False)
-    run = runs.run_of(row.run_id or 0, actor.coop_id)
-    return render_template("coop/rota/making_panel.html", rota=row, run=_progress(run, rota_id))
-
-
-@blueprint.post("/<int:rota_id>/stop")
-@requires("rota.edit")
-def stop(rota_id: int) -> Response:
-    """Have the worker stop; the best rota found so far is kept."""
-    from core.jobs import service as jobs
-
-    actor = access.actor()
-    row = queries.rota(actor.coop_id, rota_id, cover=False)
-    try:
-        with transaction():
-            jobs.cancel(row.run_id or 0, actor)
-    except DomainError as error:
-        flash(error.words, "error")
     return redirect(url_for("rota.making", rota_id=rota_id))
 
 

@@ -207,6 +207,44 @@ def test_an_ended_run_cannot_be_cancelled(asker: Any) -> None:
         service.cancel(run_id, asker)
 
 
+def test_stop_and_keep_ends_as_done_and_is_audited_once(asker: Any) -> None:
+    run_id = asked("test.note", asker)
+    run = Run(claim(run_id), asker, db.engine)
+    assert not run.should_stop()
+    for _ in range(2):
+        with transaction():
+            service.finish(run_id, asker)
+    assert run.should_stop()
+    assert (run.finishing, run.stopping) == (True, False)
+    run.stop_if_asked()  # there is something to keep: nothing is raised
+    with run.output():
+        pass
+    assert row(run_id).state == RunState.DONE
+    actions = list(db.session.scalars(select(AuditEntry.action)))
+    assert actions.count("job.finish") == 1
+
+
+def test_a_cancel_outweighs_stop_and_keep(asker: Any) -> None:
+    run_id = asked("test.note", asker)
+    run = Run(claim(run_id), asker, db.engine)
+    with transaction():
+        service.finish(run_id, asker)
+        service.cancel(run_id, asker)
+    assert run.should_stop()
+    assert (run.finishing, run.stopping) == (False, True)
+    with pytest.raises(DomainError, match="nothing is kept"), transaction():
+        service.finish(run_id, asker)
+
+
+def test_only_a_run_under_way_can_be_stopped_and_kept(asker: Any) -> None:
+    run_id = asked("test.note", asker)
+    with pytest.raises(DomainError, match="has not begun"), transaction():
+        service.finish(run_id, asker)
+    run_queued()
+    with pytest.raises(DomainError, match="already ended"), transaction():
+        service.finish(run_id, asker)
+
+
 def lose(run_id: int) -> None:
     """Let the heart have stopped a minute ago."""
     with transaction():

@@ -107,3 +107,39 @@ def test_a_sparkline_stays_within_its_box(values):
     for x, y in re.findall(r"([\d.]+) ([\d.]+)", drawn.path):
         assert 0 <= float(x) <= drawn.width
         assert 0 <= float(y) <= drawn.height
+
+
+def test_what_holds_over_time_is_drawn_as_stairs_from_its_first_moment_to_the_end():
+    drawn = charts.over_time([("points", [(0, 90), (5, 60)]), ("bound", [(5, 50)])], 10)
+    stairs, late = (line.path for line in drawn.lines)
+    assert re.fullmatch(r"M[\d.]+ [\d.]+H[\d.]+V[\d.]+H[\d.]+", stairs)
+    began, step, end = (float(n) for n in re.findall(r"[MH]([\d.]+)", stairs))
+    assert step == pytest.approx((began + end) / 2, abs=0.02)  # 5 of 10
+    assert float(re.match(r"M([\d.]+)", late)[1]) == step  # nothing is drawn before it is known
+    assert drawn.table.rows == (("0", "90", ""), ("5", "60", "50"))
+
+
+MOMENTS = st.lists(
+    st.tuples(st.integers(0, 900), st.integers(-(10**6), 10**7)), min_size=1, max_size=60
+)
+
+
+@given(MOMENTS)
+def test_stairs_stay_within_the_drawing_and_fall_when_figures_fall(moments):
+    points = sorted(moments, key=lambda one: one[0])
+    drawn = charts.over_time([("points", points)], 900)
+    (line,) = drawn.lines
+    across = [float(n) for n in re.findall(r"[MH]([\d.-]+)", line.path)]
+    heights = [float(n) for n in re.findall(r"[V ]([\d.-]+)", line.path)]
+    assert across == sorted(across)
+    assert across[0] >= 0
+    assert across[-1] <= charts.WIDTH
+    assert all(0 <= height <= charts.HEIGHT for height in heights)
+    for (_, before), (_, after), above, below in zip(
+        points, points[1:], heights, heights[1:], strict=False
+    ):
+        assert (after - before) * (below - above) <= 0  # more is higher up
+
+
+def test_nothing_over_time_is_still_a_drawing():
+    assert charts.over_time([("points", []), ("bound", [])], 0).lines == ()

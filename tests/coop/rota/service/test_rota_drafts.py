@@ -192,35 +192,37 @@ def test_asking_twice_while_it_is_made_is_one_run(database):
     assert _count(JobRun) == 1
 
 
-def test_calling_it_off_keeps_the_best_rota_found(database, monkeypatch):
+@pytest.mark.parametrize(
+    ("verb", "state", "kept"), [(jobs.finish, "done", True), (jobs.cancel, "cancelled", False)]
+)
+def test_stopping_keeps_the_best_rota_found_and_calling_it_off_nothing(
+    database, monkeypatch, verb, state, kept
+):
     coop = small_coop(2)
     make_pattern(coop.id, coop.service_id)
     with transaction():
-        rota_id = service.start(_actor(coop), MONDAY, 1, [coop.service_id], seconds=60).id
+        rota_id = service.start(
+            _actor(coop), MONDAY, 1, [coop.service_id], seconds=60, stop_at=None
+        ).id
     run_id = db.session.get_one(Rota, rota_id).run_id
     from core.jobs.run import Run
 
-    asked = Run.should_stop
+    asked, said = Run.should_stop, []
 
-    def cancel_first(run):
-        if not run.stopping and run.params and db.session.get_one(Rota, rota_id).run_id == run_id:
-            db.session.rollback()
-            row = db.session.get_one(JobRun, run_id)
-            if (
-                row.cancel_asked_at is None
-                and run._news.get("detail", {}).get("cover", "0")[0] != "0"
-            ):
-                with transaction():
-                    jobs.cancel(run_id, _actor(coop))
+    def once_there_is_a_rota(run):
+        if not said and run._news.get("detail", {}).get("cover", "0")[0] != "0":
+            said.append(run.id)
+            with transaction():
+                verb(run_id, _actor(coop))
         return asked(run)
 
-    monkeypatch.setattr(Run, "should_stop", cancel_first)
+    monkeypatch.setattr(Run, "should_stop", once_there_is_a_rota)
     run_queued()
     run = db.session.get_one(JobRun, run_id)
     rota = db.session.get_one(Rota, rota_id)
-    assert (run.state, run.kept) == ("cancelled", True)
-    assert (rota.stopped_early, rota.times) == (True, 1)
-    assert len(_places()) > 0
+    assert (run.state, run.kept) == (state, kept)
+    assert (rota.stopped_early, rota.times) == (kept, int(kept))
+    assert (len(_places()) > 0) is kept
 
 
 def test_while_it_is_made_nobody_changes_it_by_hand(database):

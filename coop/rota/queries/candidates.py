@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from coop.rota import rules
+from coop.rota.rules import ranking
 from coop.rota.rules.problem import Finding, Level, Place, Worker
+from coop.rota.rules.ranking import Ground
 from coop.rota.situation import Situation
 from coop.rota.situation.about import around
 from coop.shifts import queries as need
@@ -39,11 +41,7 @@ class Candidate:
     given: int
     contract: int
     leads: bool
-
-    @property
-    def short(self) -> int:
-        """Minutes below the contract in that week before the shift is added."""
-        return self.contract - self.given
+    grounds: tuple[Ground, ...] = ()  # what ranks them, the weightiest first
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +50,7 @@ class Choice:
 
     shift: ShiftRow
     candidates: tuple[Candidate, ...]
+    refused: tuple[tuple[str, int], ...] = ()  # why people cannot: reason, how many
 
     def of(self, group: str) -> tuple[Candidate, ...]:
         """The candidates of one group."""
@@ -74,13 +73,11 @@ def choice(coop_id: int, shift_id: int, instead_of: int | None = None) -> Choice
         if one.id != instead_of
     )
     here = {one.person_id for one in found[0].assigned}
-    ranked = [
-        candidate(known, worker, shift_id, there)
-        for worker in known.problem.workers
-        if worker.id not in here and row.service_id in worker.services
-    ]
-    ranked.sort(key=lambda one: (_ORDER.index(one.group), len(one.notes), -one.short, one.name))
-    return Choice(found[0], tuple(ranked))
+    ranked = ranking.rank(
+        known.problem, shift_id, known.of, (*there, *known.beside(shift_id)), frozenset(here)
+    )
+    made = (_candidate(known, one.worker, shift_id, one.findings, one.grounds) for one in ranked)
+    return Choice(found[0], tuple(made), ranking.refused(ranked))
 
 
 def candidate(
@@ -90,19 +87,32 @@ def candidate(
     current = known.of(worker.id)
     together = (*there, *known.beside(shift_id))
     findings = rules.verdict(known.problem, worker.id, current, shift_id, together)
-    group = group_of(findings)
+    return _candidate(known, worker, shift_id, findings, None)
+
+
+def _candidate(
+    known: Situation,
+    worker: Worker,
+    shift_id: int,
+    findings: Sequence[Finding],
+    grounds: tuple[Ground, ...] | None,
+) -> Candidate:
+    """What a page says of one person; the goals missed are told by the grounds where given."""
     day = next(shift.day for shift in known.problem.shifts if shift.id == shift_id)
     return Candidate(
         person_id=worker.id,
         name=worker.name,
-        group=group,
+        group=group_of(findings),
         words=tuple(one.words for one in findings if one.refuses),
         notes=tuple(
-            one.words for one in findings if one.level is Level.GOAL or one.accepted == "chain"
+            one.words
+            for one in findings
+            if one.accepted == "chain" or (one.level is Level.GOAL and grounds is None)
         ),
-        given=_minutes(known, worker, current, day // 7),
+        given=_minutes(known, worker, known.of(worker.id), day // 7),
         contract=worker.limits.weekly_contract,
         leads=worker.can_lead,
+        grounds=grounds or (),
     )
 
 

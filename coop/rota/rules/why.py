@@ -81,6 +81,12 @@ _REASONS = {  # rule: (one person, several)
 }
 
 
+def reason_words(rule: str, count: int = 1) -> str:
+    """A rule's reason in few words for one or several people; "" where it depends on the shift."""
+    one, several = _REASONS.get(rule, ("", ""))
+    return one if count == 1 else several
+
+
 def why_nobody(problem: Problem, places: Sequence[Place], shift_id: int) -> Gap:
     """Why the places of a shift that are short stay empty, counted over everybody.
 

@@ -18,6 +18,7 @@ from core.access import Actor
 from core.db import db, transaction
 from core.jobs.models import JobRun, StoredFile
 from core.jobs.testing import run_queued
+from core.people.models import Person
 from tests.factories.members import make_availability, make_leave
 from tests.factories.people import as_role
 from tests.factories.rota import (
@@ -173,6 +174,24 @@ def test_a_place_is_given_through_the_shifts_page(client, coop):
     assert answer.status_code == 302
     week = client.get(f"/rota/{rota_id}").get_data(as_text=True)
     assert "changed by hand" in week
+
+
+def test_who_can_take_a_shift_is_ranked_and_those_who_cannot_are_counted(client, coop):
+    _drafted(coop, fill=False)
+    shift = db.session.scalars(select(Shift).order_by(Shift.on)).first()
+    make_leave(coop.id, coop.people[0], shift.on, shift.on)
+    for number in range(1, 6):
+        busy = make_shift(coop.id, coop.service_id, shift.on + number * DAY, least=1)
+        make_place(coop.id, busy, coop.people[1])
+    as_role(client, coop.id, "coordinator")
+    page = _text(client.get(f"/rota/shift/{shift.id}"))
+    assert "Best first" in page
+    names = [db.session.get_one(Person, one).name for one in coop.people]
+    # The second has the contract's 37.5 h that week already, so the third comes first.
+    assert page.index(f"{names[2]} ") < page.index(f"{names[1]} ") < page.index(f"{names[0]} ")
+    assert "37.5 h under contract" in page
+    assert "7.5 h over contract with it" in page
+    assert "Cannot (1) : 1 away" in page
 
 
 def test_one_who_cannot_is_listed_with_the_rules_words_and_refused(client, coop):

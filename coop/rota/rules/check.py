@@ -124,6 +124,25 @@ def verdict(
     return tuple(breach.finding(worker_id) for breach in found)
 
 
+def refusals(
+    index: Index, worker: Worker, current: tuple[int, ...], shift: Shift, places: Sequence[Place]
+) -> tuple[Finding, ...]:
+    """`verdict` less the goals, for asking about many people: the roster as it was is looked at
+    only for a rule that the shift would break.
+    """
+    had, after = index.roster(worker.id, current), index.roster(worker.id, (*current, shift.id))
+    found = [] if shift.id in current else list(bars(index, worker, shift))
+    for rule in (*_ROSTER_RULES, *_LEAST_RULES):
+        breaches = list(rule(index, worker, after))
+        if breaches:
+            before = amounts(rule(index, worker, had))
+            found.extend(breach for breach in breaches if not breach.excused_by(before))
+    found.extend(joining(index, worker, shift, places))
+    order = list(Level)
+    found.sort(key=lambda breach: order.index(breach.level))
+    return tuple(breach.finding(worker.id) for breach in found)
+
+
 def objective(problem: Problem, places: Sequence[Place]) -> int:
     """The rota's points, worked out afresh from the places: less is better.
 

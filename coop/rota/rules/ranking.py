@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from coop.rota.rules.alone import overlap
-from coop.rota.rules.check import verdict
+from coop.rota.rules.check import refusals
 from coop.rota.rules.goals import (
     burden,
     contract_cost,
@@ -83,7 +83,7 @@ def rank(
         if worker.id in left_out or shift.service not in worker.services:
             continue
         mine = tuple(current(worker.id))
-        findings = verdict(problem, worker.id, mine, shift_id, there)
+        findings = refusals(index, worker, mine, shift, there)
         barred = any(one.refuses and one.level is Level.BARRED for one in findings)
         said = () if barred else grounds(index, worker, mine, shift)
         found.append(Ranked(worker, findings, said))

@@ -128,3 +128,15 @@ def test_the_order_does_not_hang_on_the_order_of_people() -> None:
     number = problem.shifts[5].id
     one, other = (rank(each, number, lambda _: [], ()) for each in (problem, turned))
     assert [each.worker.id for each in one] == [each.worker.id for each in other]
+
+
+@settings(deadline=None, max_examples=150)
+@given(st.integers(0, 10_000), st.integers(0, 2**9 - 1))
+def test_a_ranked_person_meets_the_refusals_that_the_verdict_gives(seed: int, chosen: int) -> None:
+    problem = tiny_problem(seed, people=3)
+    shift, *others = problem.shifts
+    mine = [one.id for bit, one in enumerate(others) if chosen >> bit & 1]
+    for one in rank(problem, shift.id, lambda _: mine, ()):
+        told = verdict(problem, one.worker.id, mine, shift.id, ())
+        above = [finding for finding in told if finding.level is not Level.GOAL]
+        assert sorted(map(repr, one.findings)) == sorted(map(repr, above))

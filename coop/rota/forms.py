@@ -30,7 +30,9 @@ class MakeForm(BaseForm):
     weeks = SelectField("How long", [Needed()], coerce=int, choices=WEEKS, default=4)
     service_ids = ChecksField("Services", [Needed("Choose at least one service.")], coerce=int)
     seconds = SelectField("Time at most", [Needed()], coerce=int, choices=LATEST, default=60)
-    stop_at = SelectField("Stop sooner when near enough", coerce=int, choices=NEAR, default=1)
+    stop_at = SelectField(
+        "Stop sooner when near enough", [Needed()], coerce=int, choices=NEAR, default=1
+    )
 
     @classmethod
     def over(cls, services: Sequence[Any], **given: Any) -> MakeForm:

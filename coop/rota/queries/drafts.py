@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import and_, case, func, select
 
 from coop.rota.models import Rota, RotaPolicy, RotaService
-from coop.rota.rules.improvement import gap_words
+from coop.rota.rules.improvement import gap_words, proved_gap
 from coop.shifts.models import Assignment, Shift
 from core import clock
 from core.db import db, owned
@@ -55,8 +55,11 @@ class RotaRow:
 
     @property
     def gap_words(self) -> str:
-        """How near to the best possible it was made; empty while nothing is proved."""
-        return "" if self.bound is None else gap_words(self.objective, self.bound)
+        """How near to the best possible it was made; empty while nothing of use is proved."""
+        if self.objective is None or self.bound is None:
+            return ""
+        near = (proved_gap(self.objective, self.bound) or 0) <= 1
+        return gap_words(self.objective, self.bound) if near else ""
 
     @property
     def weeks(self) -> int:

@@ -43,8 +43,10 @@ def near_enough(objective: int, bound: int | None, permille: int | None) -> bool
 
 
 def gap_figure(objective: int, bound: int) -> str:
-    """The proved gap in per cent, never rounded down: "0.37 %", "12.5 %"."""
+    """The proved gap in per cent, never rounded down: "0.37 %", "12.5 %", "over 100 %"."""
     over, whole = max(0, objective - bound), max(1, abs(objective))
+    if over > whole:
+        return "over 100 %"
     hundredths = -(-over * 10_000 // whole)
     if hundredths >= 1000:  # from 10 % one decimal says it
         return f"{-(-over * 1000 // whole) / 10:.1f} %"
@@ -57,6 +59,8 @@ def gap_words(objective: int | None, bound: int | None, *, ended: bool = False) 
         return "No bound was proved" if ended else "No bound proved yet"
     if objective <= bound:
         return "The best possible: proved"
+    if objective - bound > max(1, abs(objective)):
+        return "Only a far-off bound was proved" if ended else "Only a far-off bound is proved yet"
     return f"Within {gap_figure(objective, bound)} of the best possible: proved"
 
 

@@ -39,8 +39,8 @@ def took(seconds: float) -> str:
 
 
 def short(points: float) -> str:
-    """Points on an axis: 940, 12.5k, 1.25m."""
-    for size, letter in ((1_000_000, "m"), (1_000, "k")):
+    """Points on an axis: 940, 12.5k, 1.25M."""
+    for size, letter in ((1_000_000, "M"), (1_000, "k")):
         if abs(points) >= 10_000 and abs(points) >= size:
             return f"{points / size:.4g}{letter}"
     return f"{points:,.0f}"
@@ -54,7 +54,7 @@ def _progress(run: JobRun, rota_id: int, making: Making | None) -> Progress:
         cancel_url=url_for("rota.cancel", rota_id=rota_id),
         finish_url=url_for("rota.finish", rota_id=rota_id),
     )
-    if making is None or not making.points:
+    if making is None or making.ended or not making.points:
         return replace(told, figures=())
     figures = (
         ("Places filled", str(run.detail.get("cover", ""))),
@@ -86,9 +86,22 @@ def end_words(making: Making) -> str:
     return f"It ended after {after}, when its time was over."
 
 
+def near(making: Making) -> tuple[Point, ...]:
+    """The points from where the rota's are no more than twice those of the last: what comes
+    before would press all that follows into one line. A bound as far below is left out.
+    """
+    last = making.points[-1].objective
+    reach = max(1, abs(last))
+    return tuple(
+        one if one.bound is None or one.bound >= last - reach else replace(one, bound=None)
+        for one in making.points
+        if one.objective <= last + reach
+    )
+
+
 def improvement(making: Making) -> Chart:
     """Points and proved bound over time, as stairs."""
-    points = making.points
+    points = near(making)
     series = [
         ("points", [(one.seconds, float(one.objective)) for one in points]),
         ("proved bound", [(p.seconds, float(p.bound)) for p in points if p.bound is not None]),
@@ -103,6 +116,17 @@ def improvement(making: Making) -> Chart:
     )
 
 
+def drawn_words(making: Making) -> str:
+    """What to see in the drawing, and what it leaves out."""
+    drawn, first = near(making), making.points[0]
+    said = "Fewer points are better."
+    if drawn[-1].bound is not None:
+        said += " No lawful rota has fewer than the proved bound."
+    if len(drawn) < len(making.points):
+        said += f" It began at {first.objective:,}, too far off to draw."
+    return said
+
+
 def rows_of(points: tuple[Point, ...], most: int = ROWS) -> list[tuple[str, str, str, str]]:
     """The newest `most` points as a table's rows: after, points, bound, gap."""
     shown = points if len(points) <= most else (points[0], *points[-(most - 1) :])
@@ -110,7 +134,7 @@ def rows_of(points: tuple[Point, ...], most: int = ROWS) -> list[tuple[str, str,
         (
             took(one.seconds),
             f"{one.objective:,}",
-            "" if one.bound is None else f"{one.bound:,}",
+            "" if one.bound is None or one.gap is None or one.gap > 1 else f"{one.bound:,}",
             "" if one.bound is None else gap_figure(one.objective, one.bound),
         )
         for one in shown
@@ -128,6 +152,7 @@ def _page(actor: Actor, row: RotaRow) -> dict[str, Any]:
         "run": _progress(run, row.id, making) if run else None,
         "making": making,
         "drawn": improvement(making) if making and len(making.points) > 1 else None,
+        "drawn_words": drawn_words(making) if making and making.points else "",
         "rows": rows_of(making.points) if making else [],
         "end_words": end_words(making) if making and making.ended else "",
     }

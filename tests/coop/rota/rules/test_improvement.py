@@ -48,6 +48,8 @@ def test_the_gap_is_what_is_over_the_bound_as_a_share_of_the_points(objective, b
         (1_000, 875, "12.5 %"),
         (3_000, 2_000, "33.4 %"),
         (1_000, 1_000, "0.00 %"),
+        (1_000, 0, "100.0 %"),
+        (1_000, -1, "over 100 %"),
     ],
 )
 def test_a_gap_is_never_said_to_be_smaller_than_it_is(objective, bound, said):
@@ -57,6 +59,8 @@ def test_a_gap_is_never_said_to_be_smaller_than_it_is(objective, bound, said):
 def test_nothing_proved_is_said_as_such():
     assert gap_words(500, None) == "No bound proved yet"
     assert gap_words(500, None, ended=True) == "No bound was proved"
+    assert gap_words(500, -1) == "Only a far-off bound is proved yet"
+    assert gap_words(500, -1, ended=True) == "Only a far-off bound was proved"
     assert gap_words(500, 500) == "The best possible: proved"
     assert gap_words(10_000, 9_960) == "Within 0.40 % of the best possible: proved"
 

@@ -9,9 +9,10 @@ from sqlalchemy import select
 
 from coop.rota import engine, rules, service, warming
 from coop.rota.models import Rota
+from coop.rota.queries.making import Making
 from coop.rota.rules.improvement import Point
 from coop.rota.rules.problem import Rota as Answer
-from coop.rota.views.making import rows_of, short, took
+from coop.rota.views.making import drawn_words, improvement, rows_of, short, took
 from core import clock
 from core.access import Actor
 from core.db import db, transaction
@@ -71,7 +72,7 @@ def test_while_it_is_made_the_page_says_how_far_how_good_and_when_it_stops(clien
             "when proved within 0.5 %, or after 5 min",
             "Stop and keep what there is",
             "Cancel",
-            "0.3 s 12,000 not proved",
+            "0.3 s 12,000 — —",
             "11 s 10,000 9,963 0.37 %",
         ):
             assert words in said, (path, words)
@@ -196,6 +197,20 @@ def test_of_many_steps_the_first_and_the_newest_stand_in_the_table():
     assert rows[-1] == ("19 s", "981", "900", "8.26 %")  # 81 of 981 is 8.2569 %
 
 
+def test_what_is_far_off_is_left_out_of_the_drawing_and_said():
+    points = (Point(0, 9_000), Point(3, 1_100, -8_000), Point(9, 1_000, 400), Point(20, 1_000, 990))
+    drawn = improvement(Making(points, 2.0, None, 60))
+    # 9,000 is more than twice 1,000, and -8,000 more than 1,000 below it.
+    assert drawn.table.rows == (
+        ("0.3 s", "1,100", ""),
+        ("0.9 s", "1,000", "400"),
+        ("2 s", "1,000", "990"),
+    )
+    assert "It began at 9,000, too far off to draw." in drawn_words(Making(points, 2.0, None, 60))
+    assert "too far off" not in drawn_words(Making(points[1:], 2.0, None, 60))
+    assert [row[2:] for row in rows_of(points)][1] == ("", "over 100 %")
+
+
 @pytest.mark.parametrize(
     ("seconds", "said"),
     [(0, "0 s"), (4.5, "4.5 s"), (40.2, "40 s"), (59.7, "1 min"), (125, "2 min 5 s")],
@@ -205,7 +220,7 @@ def test_a_spell_is_said_as_people_say_it(seconds, said):
 
 
 @pytest.mark.parametrize(
-    ("points", "said"), [(940, "940"), (12_500, "12.5k"), (1_250_000, "1.25m"), (-20_000, "-20k")]
+    ("points", "said"), [(940, "940"), (12_500, "12.5k"), (1_250_000, "1.25M"), (-20_000, "-20k")]
 )
 def test_points_on_an_axis_are_short(points, said):
     assert short(points) == said

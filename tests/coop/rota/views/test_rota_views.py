@@ -122,7 +122,7 @@ def test_making_a_rota_leads_to_its_progress_and_then_to_the_week(client, coop):
         "/rota/make",
         data={
             "from_on": "7/12/2026", "weeks": "1", "service_ids": str(coop.service_id),
-            "seconds": "15",
+            "seconds": "15", "stop_at": "0",
         },
     )  # fmt: skip
     rota = db.session.scalars(select(Rota)).one()
@@ -140,8 +140,11 @@ def test_a_date_that_is_no_monday_is_said_beside_the_field_and_kept(client, coop
     as_role(client, coop.id, "coordinator")
     answer = client.post(
         "/rota/make",
-        data={"from_on": "8/12/2026", "weeks": "1", "service_ids": coop.service_id, "seconds": 15},
-    )
+        data={
+            "from_on": "8/12/2026", "weeks": "1", "service_ids": coop.service_id,
+            "seconds": 15, "stop_at": 1,
+        },
+    )  # fmt: skip
     page = answer.get_data(as_text=True)
     assert "A rota begins on a Monday, like Mon 7 December." in page
     assert 'value="8/12/2026"' in page

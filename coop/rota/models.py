@@ -1,4 +1,4 @@
-"""Drafts of the rota, what they leave unfilled, the rest they owe, the policy they were made by."""
+"""Drafts of the rota, their gaps, variants and repairs, rest owed, the policy they were made by."""
 
 from __future__ import annotations
 
@@ -111,3 +111,35 @@ class RestOwed(CoopOwned, Base):
 
     person: Mapped[Person] = relationship()
     shift: Mapped[Shift] = relationship()
+
+
+class Variant(CoopOwned, Base):
+    """A what-if beside a rota: `changes` and `result` as coop.rota.rules.variants and .compare.
+
+    `result` is None until the worker has solved it; how that stands, the run says.
+    """
+
+    __tablename__ = "variant"
+
+    rota_id: Mapped[int] = mapped_column(ForeignKey("rota.id", ondelete="CASCADE"), index=True)
+    name: Mapped[str]
+    changes: Mapped[list[Any]]
+    seconds: Mapped[int]
+    policy_id: Mapped[int | None] = mapped_column(ForeignKey("rota_policy.id"))
+    result: Mapped[dict[str, Any] | None]
+    made_at: Mapped[datetime]
+    made_by: Mapped[str]
+    run_id: Mapped[int | None] = mapped_column(ForeignKey("job_run.id"))
+
+
+class RepairMenu(CoopOwned, Base):
+    """Small changes that fill gaps of a rota, each solved; `of_times` is the draft they mend."""
+
+    __tablename__ = "repair_menu"
+
+    rota_id: Mapped[int] = mapped_column(ForeignKey("rota.id", ondelete="CASCADE"), index=True)
+    of_times: Mapped[int]
+    result: Mapped[dict[str, Any] | None]
+    made_at: Mapped[datetime]
+    made_by: Mapped[str]
+    run_id: Mapped[int | None] = mapped_column(ForeignKey("job_run.id"))

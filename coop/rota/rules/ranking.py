@@ -37,6 +37,7 @@ class Ground:
     words: str
     points: int
     private: bool = False  # said to the coordinator, not to other members
+    part: str = ""  # which of the policy's goals: hours, burden, continuity, service, wish, split
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +129,8 @@ def grounds(
     ]
     split = split_days(index, worker, after) - split_days(index, worker, had)
     if split > 0:
-        found.append(Ground("a wait inside the day", split * index.problem.policy.split_day))
+        cost = split * index.problem.policy.split_day
+        found.append(Ground("a wait inside the day", cost, part="split"))
     return tuple(sorted(found, key=lambda one: -abs(one.points)))
 
 
@@ -153,11 +155,11 @@ def _hours(
         return
     short, over = owed[week] - before.get(week, 0), now.get(week, 0) - owed[week]
     if short > 0:
-        yield Ground(f"{hours(short)} under contract", more, private=True)
+        yield Ground(f"{hours(short)} under contract", more, private=True, part="hours")
     elif over > 0:
-        yield Ground(f"{hours(over)} over contract with it", more, private=True)
+        yield Ground(f"{hours(over)} over contract with it", more, private=True, part="hours")
     elif more:
-        yield Ground("changes the hours of the week after", more, private=True)
+        yield Ground("changes the hours of the week after", more, private=True, part="hours")
 
 
 def _fairness(
@@ -173,7 +175,7 @@ def _fairness(
     if worker.burden_owed:
         owed = abs(worker.burden_owed)
         said += f", {'is owed' if worker.burden_owed > 0 else 'owes'} {owed} burden points"
-    yield Ground(said, cost, private=True)
+    yield Ground(said, cost, private=True, part="burden")
 
 
 def _count_words(index: Index, had: tuple[Duty, ...], after: tuple[Duty, ...], duty: Duty) -> str:
@@ -208,13 +210,14 @@ def _continuity(index: Index, worker: Worker, shift: Shift) -> Iterator[Ground]:
         yield Ground(
             f"knows {known} of {everybody} {'person' if everybody == 1 else 'people'}",
             policy.new_face * new,
+            part="continuity",
         )
     away = worker.home_service is not None and shift.service != worker.home_service
     if worker.familiar is not None and shift.service not in worker.familiar:
         cost = policy.unfamiliar_service + (policy.other_service if away else 0)
-        yield Ground("has not worked here lately", cost)
+        yield Ground("has not worked here lately", cost, part="service")
     elif away:
-        yield Ground("away from the home service", policy.other_service)
+        yield Ground("away from the home service", policy.other_service, part="service")
 
 
 def _wishes(index: Index, worker: Worker, shift: Shift) -> Iterator[Ground]:
@@ -225,10 +228,11 @@ def _wishes(index: Index, worker: Worker, shift: Shift) -> Iterator[Ground]:
     ):
         minutes = sum(overlap(span, shift) for span in spans)
         if minutes:
-            yield Ground(said, minutes * weight // 60, private=True)
+            yield Ground(said, minutes * weight // 60, private=True, part="wish")
     own = sum(weight for shift_id, weight in worker.wishes if shift_id == shift.id)
     if own:
-        yield Ground("asked for it" if own < 0 else "asked not to have it", own, private=True)
+        said = "asked for it" if own < 0 else "asked not to have it"
+        yield Ground(said, own, private=True, part="wish")
 
 
 def ordinal(number: int) -> str:

@@ -135,17 +135,19 @@ def progress(
     now = clock.now()
     waits = run.ended_at is None
     lost = run.state == RunState.LOST and waits
-    words = run.words if waits else _closing(run)
+    runs = run.state == RunState.RUNNING
+    # What a lost attempt said of itself is no news of the next one.
+    words = (run.words if runs else "") if waits else _closing(run)
     if waits and run.lost_at is not None:
         words = f"{_interruption(run)} {words}".strip()
     # Lost but to be begun anew: to the one who waits it is waiting, and goes on being polled.
     return Progress(
         title=run.title,
         state=str(RunState.QUEUED) if lost else run.state,
-        done=run.done,
-        total=run.total,
+        done=run.done if runs or not waits else 0,
+        total=run.total if runs or not waits else 0,
         words=words,
-        seconds_left=_seconds_left(run, now) if waits else None,
+        seconds_left=_seconds_left(run, now) if runs else None,
         poll_url=poll_url,
         page_url=page_url,
         cancel_url=cancel_url,
@@ -154,7 +156,7 @@ def progress(
         finishing=run.finish_asked_at is not None,
         result_url=run.back_url if run.kept or run.state == RunState.DONE else "",
         result_label="Open the result" if run.state == RunState.DONE else "See what was kept",
-        figures=_figures(run) if waits else (),
+        figures=_figures(run) if runs else (),
     )
 
 

@@ -15,7 +15,7 @@ from core.access import declare
 from core.audit.models import AuditEntry
 from core.db import db, transaction
 from core.errors import DomainError, NotAllowed
-from core.jobs import Run, Superseded, ask, job, service, sweep
+from core.jobs import Run, Superseded, ask, job, queries, service, sweep
 from core.jobs import declare as declarations
 from core.jobs.models import JobRun, RunState, StoredFile
 from core.jobs.perform import claim, perform
@@ -266,6 +266,19 @@ def test_a_lost_run_is_begun_anew_and_done_once(asker: Any) -> None:
     assert (ended.state, ended.attempt) == (RunState.DONE, 2)
     assert old.attempt == 1
     assert [run_id] == SEEN
+
+
+def test_what_a_lost_attempt_told_is_not_shown_while_the_next_one_waits(asker: Any) -> None:
+    run_id = asked("test.note", asker)
+    Run(claim(run_id), asker, db.engine).step(13, 20, "Improving", cover="5 of 7")
+    told = queries.progress(row(run_id))
+    assert (told.percent, told.words, told.figures) == (65, "Improving", (("Cover", "5 of 7"),))
+    lose(run_id)
+    sweep.sweep()
+    told = queries.progress(row(run_id))
+    assert (told.percent, told.figures, told.seconds_left) == (None, (), None)
+    assert "begun anew: attempt 2 of 2" in told.words
+    assert "Improving" not in told.words
 
 
 def test_a_beating_run_is_left_alone(asker: Any) -> None:

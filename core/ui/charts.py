@@ -316,7 +316,8 @@ def over_time(
     """
     drawn = [(name, points) for name, points in series if points]
     ends = [f"{show(points[-1][1])} {name}" for name, points in drawn]
-    left, right = _sides(ends, 8)
+    # Figures are wider than letters, and small screens draw them larger.
+    left, right = _sides(ends, 8 + 1.6 * max((len(end) for end in ends), default=0))
     figures = [figure for _, points in drawn for _, figure in points]
     steps = _span_ticks(min(figures, default=0), max(figures, default=1))
     top, bottom = 14.0, HEIGHT - 26.0

@@ -167,7 +167,7 @@ def drafting(manager: Visitor, imported: Page) -> str:
     page = manager.go("/rota")
     page.get_by_label("First day").fill(typed(FIRST))
     page.get_by_label("How long").select_option("4")
-    page.get_by_label("How hard to look").select_option("15")
+    page.get_by_label("Time at most").select_option("15")
     manager.press("Make the rota")
     manager.sees("You can leave this page")
     manager.look("rota-being-made")

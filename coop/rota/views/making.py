@@ -100,11 +100,11 @@ def near(making: Making) -> tuple[Point, ...]:
 
 
 def improvement(making: Making) -> Chart:
-    """Points and proved bound over time, as stairs."""
+    """Points and proved bound over time, as stairs; short names, which stand at their ends."""
     points = near(making)
     series = [
         ("points", [(one.seconds, float(one.objective)) for one in points]),
-        ("proved bound", [(p.seconds, float(p.bound)) for p in points if p.bound is not None]),
+        ("bound", [(p.seconds, float(p.bound)) for p in points if p.bound is not None]),
     ]
     return over_time(
         series,

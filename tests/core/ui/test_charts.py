@@ -143,3 +143,11 @@ def test_stairs_stay_within_the_drawing_and_fall_when_figures_fall(moments):
 
 def test_nothing_over_time_is_still_a_drawing():
     assert charts.over_time([("points", []), ("bound", [])], 0).lines == ()
+
+
+def test_the_names_at_the_end_of_stairs_have_room_where_letters_are_drawn_large():
+    ends = [("points", [(0, 331_772)]), ("bound", [(0, 194_197)])]
+    drawn = charts.over_time(ends, 9, show=lambda figure: f"{figure:,.0f}")
+    for label in drawn.labels:
+        if label.series:
+            assert label.x + 8.2 * len(label.text) <= charts.WIDTH

@@ -158,6 +158,9 @@ def test_the_form_chooses_time_and_gap_and_the_home_says_what_was_proved(client,
     assert "nothing better is possible" in said
     assert "Open the result" in said
     assert "the best possible: proved" in _text(client.get("/rota"))
+    assert answer.location in client.get("/rota").get_data(as_text=True)  # how it was made
+    as_role(client, coop.id, "board")
+    assert answer.location not in client.get("/rota").get_data(as_text=True)
 
 
 def test_no_gap_can_be_chosen(client, coop):

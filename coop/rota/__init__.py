@@ -10,7 +10,8 @@ if TYPE_CHECKING:
 
 def init_app(app: Flask) -> None:
     """Bring up the slice."""
-    from coop.rota import jobs, models, panels, views, warming  # noqa: F401
+    from coop.rota import jobs, models, panels, views, warming, what_if_jobs  # noqa: F401
+    from coop.rota.burden import jobs as burden_jobs  # noqa: F401
     from coop.shifts.service import ShiftCancelled, ShiftChanged
     from core import access, events
     from core.jobs.worker import before_fork
@@ -34,6 +35,7 @@ def init_app(app: Flask) -> None:
     places.add("person", panels.rest, order=70, permission="rota.see")
     for news in (ShiftChanged, ShiftCancelled):
         events.subscribe(news, _explain_again)
+        events.subscribe(news, _count_again)
 
 
 def _explain_again(news: Any) -> None:
@@ -41,3 +43,17 @@ def _explain_again(news: Any) -> None:
     from coop.rota.service.settling import explain
 
     explain(news.coop_id, news.shift_id)
+
+
+def _count_again(news: Any) -> None:
+    """A published shift has been moved or cancelled: the burden ledger follows."""
+    from coop.rota.burden import service as burden
+    from coop.shifts.models import Shift
+    from core.db import db
+
+    shift = db.session.get_one(Shift, news.shift_id)
+    before = getattr(news, "before", None)
+    if before is not None and before != (shift.start_at, shift.end_at):
+        for told in news.told:
+            burden.changed(shift, told.person_id, "moved", before[0])
+    burden.settle_shift(shift)

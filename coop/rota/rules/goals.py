@@ -154,7 +154,8 @@ def fair_shares(index: Index) -> dict[int, int]:
     return {one.id: max(0, total[one.id] - one.burden_owed) for one in index.problem.workers}
 
 
-def _shared(index: Index, shifts: list[Shift], night: bool) -> dict[int, int]:
+def sharers(index: Index, shifts: list[Shift], night: bool) -> dict[int, int]:
+    """Those who may do at least one of the shifts, each with their part: contract minutes."""
     weights = {}
     for worker in index.problem.workers:
         if night and worker.limits.night_worker:  # nights are what they are for: no burden
@@ -164,6 +165,11 @@ def _shared(index: Index, shifts: list[Shift], night: bool) -> dict[int, int]:
             weights[worker.id] = sum(
                 max(BANK_WEEK, contract) for contract in contracts(index)[worker.id]
             )
+    return weights
+
+
+def _shared(index: Index, shifts: list[Shift], night: bool) -> dict[int, int]:
+    weights = sharers(index, shifts, night)
     total = sum(weights.values())
     places = sum(shift.least for shift in shifts)
     return {worker: -(-places * weight // total) for worker, weight in weights.items()}

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from coop.attendance.models import HoursWorked
 from coop.notices import service as notices
 from coop.rota import rules
+from coop.rota.burden import service as burden
 from coop.rota.rules.problem import Finding, Level, Place
 from coop.rota.service.drafts import refuse_while_made
 from coop.rota.service.settling import settle
@@ -211,6 +212,7 @@ def _give(
             place.id,
         )
         commitments.promise_all(shift.coop_id, [promise])
+        burden.changed(shift, person_id, "given")
         notices.alert(
             shift.coop_id,
             "rota_changed",

@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 
 from coop.notices import service as notices
 from coop.rota import rules
+from coop.rota.burden import service as burden
 from coop.rota.models import Rota
 from coop.rota.rules.problem import Finding, Gap, Place
 from coop.rota.service.drafts import PUBLISHED, draft, refuse_while_made, services_of, shift_ids
@@ -132,6 +133,7 @@ def publish(actor: Actor, rota_id: int) -> int:
         )
         rota.state, rota.published_at, rota.published_by_id = PUBLISHED, at, actor.account_id
         rota.checked_at, rota.broken = at, 0
+        burden.post(rota, checked.situation.problem)
         _tell(rota, counts)
     return len(rows)
 

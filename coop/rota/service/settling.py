@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import delete, insert
 
 from coop.rota import rules
+from coop.rota.burden import service as burden
 from coop.rota.models import ShiftGap
 from coop.rota.rules.problem import Finding, Fixed, Place
 from coop.rota.service import rest
@@ -38,6 +39,7 @@ def settle(shift: Shift, person_ids: set[int]) -> None:
     rest.renew(shift.coop_id, known.problem, found, person_ids)
     db.session.execute(delete(ShiftGap).where(ShiftGap.shift_id == shift.id))
     _explain(shift, known, placed)
+    burden.settle_shift(shift)
 
 
 def explain(coop_id: int, shift_id: int) -> None:

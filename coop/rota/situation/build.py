@@ -38,6 +38,7 @@ LEAVE_WORDS = {
     "training": "study leave",
     "unpaid": "unpaid leave",
 }
+LATELY = timedelta(weeks=12)  # how long back a service worked in is familiar
 REMEMBERED = 14  # days before the horizon whose duties the rules look at one by one
 Row = TypeVar("Row")
 
@@ -138,6 +139,7 @@ class _People:
     def __init__(self, facts: Facts, open_ids: set[int]) -> None:
         self.facts = facts
         self.open_ids = open_ids
+        self.numbers = facts.numbers
         self.around = local.calendar(facts.first_on)
         self.worked = {(row.shift_id, row.person_id): row for row in facts.worked}
         self.places = _grouped(facts.places, "person_id")
@@ -186,6 +188,21 @@ class _People:
             if paid:  # training and meetings are working time
                 found.append(self.duty(start_at, end_at, 0, Kind.TRAINING, 0))
         return sorted(found, key=lambda duty: (duty.start, duty.end))
+
+    def familiar(self, person_id: int) -> frozenset[int] | None:
+        """Services of published places of the last weeks; None: no such place tells."""
+        since = self.facts.first_on - LATELY
+        found = frozenset(
+            place.service_id
+            for place in self.places.get(person_id, ())
+            if place.published and since <= place.on < self.facts.first_on
+        )
+        return found or None
+
+    def knows(self, person_id: int) -> frozenset[int]:
+        """People supported in this period whom the person has visited lately, by number."""
+        codes = self.facts.visited.get(person_id, frozenset())
+        return frozenset(self.numbers[code] for code in codes if code in self.numbers)
 
     def away(self, person_id: int) -> list[Span]:
         """Approved leave, and unpaid time promised to something else."""
@@ -303,6 +320,9 @@ def _worker(people: _People, person: WorkerFacts, now: Sequence[EmploymentFacts]
         can_mentor=mentors is not None,
         learner_days=learns or (0, None),
         mentor_days=mentors or (0, None),
+        burden_owed=facts.owed.get(person_id, 0),
+        familiar=people.familiar(person_id),
+        knows=people.knows(person_id),
     )
 
 

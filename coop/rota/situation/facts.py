@@ -16,8 +16,9 @@ from coop.members import queries as members
 from coop.members.queries import WorkerFacts
 from coop.pairs import queries as pairs
 from coop.pairs.queries import PairFacts, SpellFacts
+from coop.rota.burden import queries as burden
 from coop.shifts import queries as need
-from coop.shifts.models import Assignment, Shift
+from coop.shifts.models import Assignment, Shift, Visit
 from coop.shifts.queries import ShiftRow
 from core import clock
 from core.calendar.models import Commitment
@@ -29,6 +30,7 @@ from training.standards import queries as standards
 
 HISTORY = timedelta(weeks=17)
 DAY = timedelta(days=1)
+VISITED = timedelta(weeks=8)  # how long back a person supported is no new face
 AFTER = 3 * DAY  # duties this soon after the horizon still need rest before them
 
 
@@ -88,6 +90,8 @@ class Facts:
     mentoring: tuple[SpellFacts, ...]
     patterns: dict[int, int]  # pattern to the one that stands for all of its service and name
     codes: dict[int, tuple[str, ...]]  # people supported, by shift
+    owed: dict[int, int]  # burden points borne beyond a fair share, by person
+    visited: dict[int, frozenset[str]]  # people supported visited lately, by person
 
     @property
     def numbers(self) -> dict[str, int]:
@@ -132,6 +136,8 @@ def load(
         mentoring=pairs.mentoring(coop_id, first_on, last_on, person_ids),
         patterns={row.id: row.stands_for for row in need.titles(coop_id)},
         codes=need.codes(coop_id, first_on, last_on, service_ids),
+        owed=burden.owed(coop_id, first_on, person_ids),
+        visited=_visited(coop_id, first_on, person_ids),
     )
 
 
@@ -200,6 +206,30 @@ def _weeks(
     if person_ids is not None:
         query = query.where(WeekBefore.person_id.in_(person_ids))
     return tuple((person, on, minutes) for person, on, minutes in db.session.execute(query))
+
+
+def _visited(
+    coop_id: int, before_on: date, person_ids: Collection[int] | None
+) -> dict[int, frozenset[str]]:
+    query = (
+        select(Assignment.person_id, Visit.code)
+        .join(Shift, Shift.id == Assignment.shift_id)
+        .join(Visit, Visit.shift_id == Shift.id)
+        .where(
+            Assignment.coop_id == coop_id,
+            Assignment.published_at.is_not(None),
+            Shift.cancelled_at.is_(None),
+            Shift.on >= before_on - VISITED,
+            Shift.on < before_on,
+        )
+        .distinct()
+    )
+    if person_ids is not None:
+        query = query.where(Assignment.person_id.in_(person_ids))
+    found: dict[int, set[str]] = {}
+    for person_id, code in db.session.execute(query):
+        found.setdefault(person_id, set()).add(code)
+    return {person_id: frozenset(codes) for person_id, codes in found.items()}
 
 
 def _names(coop_id: int, person_ids: Collection[int]) -> dict[int, str]:

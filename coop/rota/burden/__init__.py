@@ -1,0 +1,1 @@
+"""The burden ledger: what unpopular work each member bore, against a fair share of it."""

@@ -326,7 +326,7 @@ def packed(changes: Iterable[Change]) -> list[Any]:
 
 
 def unpacked(rows: Iterable[Mapping[str, Any]]) -> tuple[Change, ...]:
-    """The changes that JSON stands for, the reverse of `packed`; words kept with them are no part."""
+    """The changes that JSON stands for; words kept beside them are left aside."""
     found: list[Change] = []
     for row in rows:
         given = {

@@ -1,6 +1,6 @@
 """The rota's pages."""
 
-from coop.rota.views import change, home, making, policy, publish, rest, week
+from coop.rota.views import change, home, making, policy, publish, rest, week, what_if
 from coop.rota.views.blueprint import blueprint
 
-__all__ = ["blueprint", "change", "home", "making", "policy", "publish", "rest", "week"]
+__all__ = ["blueprint", "change", "home", "making", "policy", "publish", "rest", "week", "what_if"]

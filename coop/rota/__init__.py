@@ -10,8 +10,7 @@ if TYPE_CHECKING:
 
 def init_app(app: Flask) -> None:
     """Bring up the slice."""
-    from coop.rota import jobs, models, panels, views, warming, what_if_jobs  # noqa: F401
-    from coop.rota.burden import jobs as burden_jobs  # noqa: F401
+    from coop.rota import burden, jobs, models, panels, views, warming, what_if_jobs  # noqa: F401
     from coop.shifts.service import ShiftCancelled, ShiftChanged
     from core import access, events
     from core.jobs.worker import before_fork
@@ -25,6 +24,7 @@ def init_app(app: Flask) -> None:
     access.declare("rota.publish", "Publish a rota", "coordinator", "manager")
     access.declare("rota.override", "Override a rest rule, with a reason", "manager")
     access.declare("rota.policy", "Set the rota's limits and weights", "manager")
+    burden.init_app(app)
     before_fork(warming.warm)
     nav.add("Rota", "Rotas", "rota.home", "rota.see", order=100)
     nav.add("Rota", "Week", "rota.week", "rota.see", order=110)

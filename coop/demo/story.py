@@ -17,7 +17,7 @@ from coop.attendance import rules as hours_rules
 from coop.attendance import service as attendance
 from coop.attendance.models import HoursState
 from coop.attendance.queries import Entry
-from coop.demo import together
+from coop.demo import burdens, together
 from coop.notices import service as notices
 from coop.pay import exports
 from coop.pay import queries as pay_queries
@@ -53,8 +53,11 @@ def tell(coop_id: int, say: Say) -> None:
         first, now = begins(clock.today()), clock.now()
         last = first + timedelta(days=7 * WEEKS - 1)
         together.agree(coop_id, first, last)
-        say("making and publishing the present rota")
-        publish(coop_id, first, WEEKS, rounds=ROUNDS)
+        say("making and publishing three rotas")
+        burdens.publish_in_turn(
+            first, WEEKS, lambda on, weeks: publish(coop_id, on, weeks, rounds=ROUNDS)
+        )
+        burdens.call_in(actor_as(coop_id, Role.COORDINATOR), first, first + timedelta(days=13))
         together.learn(coop_id, last - timedelta(days=6), last)
         say("telling and approving hours")
         work(coop_id, first, clock.local_day(now), forgetful=True)
@@ -62,6 +65,7 @@ def tell(coop_id: int, say: Say) -> None:
         approve(coop_id, first, clock.local_day(now) - timedelta(days=3), settle_until=paid_until)
         say("paying the first two weeks")
         pay(coop_id, first, paid_until)
+        burdens.settle(coop_id, first)
         _start(coop_id, now)
         _announce(coop_id, now)
     finally:

@@ -11,6 +11,7 @@ from coop.demo import run, service, story
 from coop.notices.models import Announcement
 from coop.pay.models import PaidHours, PayLine, PayRun
 from coop.rota import queries as rotas
+from coop.rota.burden import queries as ledger
 from coop.shifts.models import Assignment, Shift
 from core import clock
 from core.db import db
@@ -27,9 +28,12 @@ def test_the_demo_co_op_has_worked_been_approved_and_been_paid(database):
         14, first_monday=first + timedelta(weeks=story.WEEKS), before=story.WEEKS
     )
     story.tell(coop_id, lambda words: None)
-    (rota,) = rotas.rotas(coop_id)
-    assert rota.state == "published"
-    assert (rota.until_on - rota.from_on).days == 7 * story.WEEKS - 1
+    told = sorted(rotas.rotas(coop_id), key=lambda rota: rota.from_on)
+    assert {rota.state for rota in told} == {"published"}
+    assert sum((rota.until_on - rota.from_on).days + 1 for rota in told) == 7 * story.WEEKS
+    assert sum(rota.until_on < clock.today() for rota in told) >= 2, "two of them are over"
+    assert [row[0] for row in ledger.rotas(coop_id)] == [rota.id for rota in told]
+    assert sum(row.balance for row in ledger.standings(coop_id)) == 0
     assert _count(select(Assignment.id).where(Assignment.published_at.is_(None))) == 0
 
     over = first + timedelta(days=13)

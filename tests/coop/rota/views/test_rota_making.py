@@ -79,6 +79,15 @@ def test_while_it_is_made_the_page_says_how_far_how_good_and_when_it_stops(clien
         assert "[[" not in said  # the compact points are for the drawing
 
 
+def test_the_buttons_of_the_polled_panel_have_ids_by_which_focus_is_kept(client, coop):
+    rota_id = _begun(coop, **NEWS)
+    as_role(client, coop.id, "coordinator")
+    panel = client.get(f"/rota/{rota_id}/making/panel").get_data(as_text=True)
+    buttons = re.findall(r"<button[^>]*>", panel)
+    assert len(buttons) == 2
+    assert all(" id=" in button for button in buttons)
+
+
 def test_before_anything_is_proved_the_page_says_so(client, coop):
     rota_id = _begun(coop, cover="5 of 7", improvement=[[3, 12000, None]])
     as_role(client, coop.id, "manager")

@@ -38,7 +38,7 @@ def ours(rota: Rota) -> Ours:
             Rota.id.in_(select(BurdenPosting.rota_id).where(BurdenPosting.number == 1)),
         )
     )
-    taken = [tuple(row) for row in db.session.execute(query)]
+    taken = [(other, a, b) for other, a, b in db.session.execute(query)]
 
     def counts(service_id: int, on: date) -> bool:
         return (

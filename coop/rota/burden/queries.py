@@ -121,8 +121,8 @@ def standings(coop_id: int) -> tuple[Standing, ...]:
         .group_by(BurdenEntry.person_id, BurdenEntry.rota_id)
     )
     found: dict[int, dict[int, Amount]] = defaultdict(dict)
-    for person, rota, borne, share in db.session.execute(query):
-        found[person][rota] = Amount(int(borne), int(share))
+    for person_id, rota, borne, share in db.session.execute(query):
+        found[person_id][rota] = Amount(int(borne), int(share))
     people = db.session.scalars(
         select(Person).where(Person.coop_id == coop_id, Person.id.in_(list(found)))
     )

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 def init_app(app: Flask) -> None:
     """Bring up the slice."""
     from coop.rota import burden, jobs, models, panels, views, warming, what_if_jobs  # noqa: F401
+    from coop.shifts import actions
     from coop.shifts.service import ShiftCancelled, ShiftChanged
     from core import access, events
     from core.jobs.worker import before_fork
@@ -26,6 +27,7 @@ def init_app(app: Flask) -> None:
     access.declare("rota.policy", "Set the rota's limits and weights", "manager")
     burden.init_app(app)
     before_fork(warming.warm)
+    actions.add(views.why.why_button, order=80)
     nav.add("Rota", "Rotas", "rota.home", "rota.see", order=100)
     nav.add("Rota", "Week", "rota.week", "rota.see", order=110)
     nav.add("Rota", "Rest owed", "rota.rest", "rota.see", order=140)

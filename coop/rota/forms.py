@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Self
 
 from wtforms import BooleanField, SelectField, StringField, TextAreaField
 from wtforms.validators import Length
@@ -23,23 +23,28 @@ NEAR = [
 REASON = 500
 
 
-class MakeForm(BaseForm):
-    """What a rota is to cover."""
+class LookForm(BaseForm):
+    """Which weeks and services are meant."""
 
     from_on = DateField("First day", [Needed()], description="A Monday, like 7/12/2026")
     weeks = SelectField("How long", [Needed()], coerce=int, choices=WEEKS, default=4)
     service_ids = ChecksField("Services", [Needed("Choose at least one service.")], coerce=int)
-    seconds = SelectField("Time at most", [Needed()], coerce=int, choices=LATEST, default=60)
-    stop_at = SelectField(
-        "Stop sooner when near enough", [Needed()], coerce=int, choices=NEAR, default=1
-    )
 
     @classmethod
-    def over(cls, services: Sequence[Any], **given: Any) -> MakeForm:
+    def over(cls, services: Sequence[Any], **given: Any) -> Self:
         """The form with the co-op's services as choices."""
         form = cls(**given)
         form.service_ids.choices = [(row.id, row.name) for row in services]
         return form
+
+
+class MakeForm(LookForm):
+    """What a rota is to cover, and how long the engine may look."""
+
+    seconds = SelectField("Time at most", [Needed()], coerce=int, choices=LATEST, default=60)
+    stop_at = SelectField(
+        "Stop sooner when near enough", [Needed()], coerce=int, choices=NEAR, default=1
+    )
 
 
 class ChangeForm(BaseForm):

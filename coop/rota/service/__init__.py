@@ -7,6 +7,7 @@ from coop.rota.service.drafts import (
     STOP_AT,
     discard,
     generate,
+    lay_out,
     make_draft,
     start,
 )
@@ -33,6 +34,7 @@ __all__ = [
     "generate",
     "generate_now",
     "give",
+    "lay_out",
     "lead",
     "make_draft",
     "mark_checked",

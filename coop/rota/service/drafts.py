@@ -30,11 +30,13 @@ MOST_WEEKS = 8
 DRAFT, PUBLISHED = "draft", "published"
 
 
-def make_draft(actor: Actor, from_on: date, weeks: int, service_ids: Collection[int]) -> Rota:
-    """A draft over whole weeks and some services, with its shifts expanded.
+def lay_out(
+    actor: Actor, from_on: date, weeks: int, service_ids: Collection[int]
+) -> tuple[date, set[int]]:
+    """Expand the patterns of some services over whole weeks; the last day and the services.
 
-    The draft that is there already is given back. Raises DomainError for dates that are no
-    whole weeks, services that are in another draft of these weeks, weeks without shifts.
+    What is there already stays. Raises DomainError for dates that are no whole weeks, weeks that
+    are over, no service or one that has closed.
     """
     if from_on.weekday() != 0:
         near = clock.monday(from_on)
@@ -51,8 +53,18 @@ def make_draft(actor: Actor, from_on: date, weeks: int, service_ids: Collection[
         service = owned(Service, service_id, actor.coop_id)
         if service.closed_on is not None and service.closed_on <= from_on:
             raise DomainError(f"{service.name} has closed.", field="service_ids")
-    # Holds the co-op's row: of two who begin the same draft, the second finds the first's.
     shifts.expand(actor, actor.coop_id, from_on, until_on, chosen)
+    return until_on, chosen
+
+
+def make_draft(actor: Actor, from_on: date, weeks: int, service_ids: Collection[int]) -> Rota:
+    """A draft over whole weeks and some services, with its shifts expanded.
+
+    The draft that is there already is given back. Raises DomainError as `lay_out` does, and for
+    services that are in another draft of these weeks and weeks without shifts.
+    """
+    # Holds the co-op's row: of two who begin the same draft, the second finds the first's.
+    until_on, chosen = lay_out(actor, from_on, weeks, service_ids)
     for rota in _drafts(actor.coop_id, from_on, until_on):
         theirs = {row.service_id: row.service.name for row in rota.services}
         if set(theirs) == chosen and (rota.from_on, rota.until_on) == (from_on, until_on):

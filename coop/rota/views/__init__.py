@@ -1,6 +1,17 @@
 """The rota's pages."""
 
-from coop.rota.views import change, home, making, policy, publish, rest, week, what_if
+from coop.rota.views import change, home, making, policy, publish, rest, week, what_if, why
 from coop.rota.views.blueprint import blueprint
 
-__all__ = ["blueprint", "change", "home", "making", "policy", "publish", "rest", "week", "what_if"]
+__all__ = [
+    "blueprint",
+    "change",
+    "home",
+    "making",
+    "policy",
+    "publish",
+    "rest",
+    "week",
+    "what_if",
+    "why",
+]

@@ -35,7 +35,7 @@ class WhatIfForm(BaseForm):
     days = WeekdaysField("Days they are there", description="None chosen: every day")
     starts = TimeField("From", description="Left empty: at any time")
     ends = TimeField("To", description=FROM_TO)
-    leaving = ChecksField("Who leaves", coerce=int)
+    leaving = SelectField("Who leaves", coerce=int)
     relaxed = ChecksField("Goals and limits", choices=[(k, v[0]) for k, v in RELAXED.items()])
     contract_service = SelectField("Service", coerce=int)
     heads = IntegerField(
@@ -56,7 +56,7 @@ class WhatIfForm(BaseForm):
         form.services.choices = named
         form.contract_service.choices = [(0, "No new contract"), *named]
         form.competencies.choices = [(row.id, row.name) for row in skills]
-        form.leaving.choices = [(row.person_id, row.name) for row in people]
+        form.leaving.choices = [(0, "Nobody"), *((row.person_id, row.name) for row in people)]
         return form
 
     def changes(self) -> list[Change]:
@@ -66,7 +66,8 @@ class WhatIfForm(BaseForm):
             found.append(self._joins())
         elif self.minutes.data or self.services.data or self.competencies.data:
             raise DomainError("Enter how many join.", field="people")
-        found += [Leaves(person) for person in self.leaving.data or ()]
+        if self.leaving.data:
+            found.append(Leaves(self.leaving.data))
         found += [Relaxes(what) for what in self.relaxed.data or ()]
         if self.contract_service.data:
             found.append(self._adds())

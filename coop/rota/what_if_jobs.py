@@ -45,7 +45,7 @@ def variant(run: Run, *, variant_id: int) -> None:
     found = variants.solve_variant(
         asked,
         changes,
-        engine.Budget(seconds=seconds / 2),
+        budget_of(seconds),
         tell=tell,
         stop=run.should_stop,
         threads=current_app.config["SETTINGS"].rota_processes,
@@ -56,6 +56,11 @@ def variant(run: Run, *, variant_id: int) -> None:
     with run.output():
         variants.keep_variant(run.coop_id, variant_id, found)
         run.result["words"] = "Both rotas are made: here they are side by side."
+
+
+def budget_of(seconds: int) -> engine.Budget:
+    """What each of the two rotas has of a variant's time."""
+    return engine.Budget(seconds=seconds / 2)
 
 
 @job(

@@ -11,14 +11,16 @@ from coop.rota.rules import change_words, repairs, variants
 from coop.rota.rules.problem import Place, Problem
 from coop.rota.rules.repairs import Repair
 from coop.rota.service.generating import lawful
-from coop.rota.service.variants import Stop, present, title_of
+from coop.rota.service.variants import Stop, present
 from coop.rota.situation import Situation
 from core import clock
 from core.access import Actor
 from core.audit import service as audit
 from core.db import db, owned
 from core.errors import DomainError
+from core.jobs import queries as runs
 from core.jobs import service as jobs
+from core.ui.filters import days
 
 KIND = "rota.repairs"
 ROUNDS = 1  # of the engine for each change: the part that is solved again is small
@@ -26,8 +28,8 @@ MOST_SECONDS = 180
 Step = Callable[[int, int, str], None]
 
 
-def ask_repairs(actor: Actor, rota_id: int) -> RepairMenu:
-    """Have the worker try small changes on the rota's gaps. DomainError when it is not filled."""
+def make_menu(actor: Actor, rota_id: int) -> RepairMenu:
+    """A menu of the rota, not worked out yet. DomainError when the rota is not filled."""
     rota = owned(Rota, rota_id, actor.coop_id)
     if not rota.times:
         raise DomainError("Fill the draft first: there is nothing to mend yet.", code="not_filled")
@@ -40,22 +42,33 @@ def ask_repairs(actor: Actor, rota_id: int) -> RepairMenu:
     )
     db.session.add(row)
     db.session.flush()
+    audit.record("rota.repairs", row, rota=rota.id)
+    return row
+
+
+def ask_repairs(actor: Actor, rota_id: int) -> RepairMenu:
+    """Have the worker try small changes on the rota's gaps; while it does, no second time."""
+    rota = owned(Rota, rota_id, actor.coop_id, lock=True)
+    live = runs.live(actor.coop_id, KIND, key(rota.id))
+    if live is not None:
+        return owned(RepairMenu, live.params["menu_id"], actor.coop_id)
+    row = make_menu(actor, rota_id)
     run = jobs.ask(
         KIND,
         actor,
         {"menu_id": row.id},
-        dedupe_key=f"repairs-{rota.id}",
+        dedupe_key=key(rota.id),
         back_url=f"/rota/{rota.id}/repairs",
-        title=f"Look for repairs of {title_of(rota)}",
+        title=f"Look for repairs of {days(rota.from_on, rota.until_on)}",
     )
-    if run.params["menu_id"] != row.id:  # somebody has asked already: theirs is the one
-        db.session.delete(row)
-        db.session.flush()
-        return owned(RepairMenu, run.params["menu_id"], actor.coop_id)
     row.run_id = run.id
-    audit.record("rota.repairs", row, rota=rota.id)
     db.session.flush()
     return row
+
+
+def key(rota_id: int) -> str:
+    """The dedupe key of the runs that mend a rota."""
+    return f"repairs-{rota_id}"
 
 
 def work_out(asked: Situation, step: Step | None = None, stop: Stop | None = None) -> list[Repair]:

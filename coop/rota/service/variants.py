@@ -25,7 +25,6 @@ from core.db import db, owned
 from core.errors import DomainError, NotFound
 from core.jobs import queries as runs
 from core.jobs import service as jobs
-from core.ui.filters import days
 
 KIND = "rota.variant"
 SECONDS, MOST_SECONDS = 20, 120  # for both rotas together
@@ -34,23 +33,22 @@ Stop = Callable[[], bool]
 Tell = Callable[[str, Progress], None]
 
 
-def ask_variant(
+def make_variant(
     actor: Actor, rota_id: int, name: str, changes: Sequence[Change], *, seconds: int = SECONDS
 ) -> Variant:
-    """Keep a variant of the rota and have the worker solve it.
+    """Keep a variant of the rota, not solved yet.
 
-    Raises DomainError for no change, or for somebody who is not among
-    the rota's people.
+    Raises DomainError for no change, or for somebody who is not among the rota's people.
     """
     rota = owned(Rota, rota_id, actor.coop_id)
     if not changes:
-        raise DomainError("Choose at least one change.", code="no_change", field="name")
+        raise DomainError("Choose at least one change.", code="no_change")
     problem = load(rota).problem
     try:
         variants.apply(problem, changes)
     except ValueError as error:
         raise DomainError(
-            "Choose from the people and goals of this rota.", code="unknown", field="leaving"
+            "Choose somebody who is among this rota's people.", code="unknown", field="leaving"
         ) from error
     said = change_words.words_of(problem, changes)
     version = policy.latest(actor.coop_id, rota.from_on)
@@ -69,16 +67,24 @@ def ask_variant(
     )
     db.session.add(row)
     db.session.flush()
+    audit.record("rota.variant", row, rota=rota.id, name=row.name, changes=said)
+    return row
+
+
+def ask_variant(
+    actor: Actor, rota_id: int, name: str, changes: Sequence[Change], *, seconds: int = SECONDS
+) -> Variant:
+    """Keep a variant and have the worker solve it; raises what `make_variant` does."""
+    row = make_variant(actor, rota_id, name, changes, seconds=seconds)
     run = jobs.ask(
         KIND,
         actor,
         {"variant_id": row.id},
         dedupe_key=f"variant-{row.id}",
-        back_url=f"/rota/{rota.id}/what-if/{row.id}",
+        back_url=f"/rota/{row.rota_id}/what-if/{row.id}",
         title=f"What if: {row.name}",
     )
     row.run_id = run.id
-    audit.record("rota.variant", row, rota=rota.id, name=row.name, changes=said)
     db.session.flush()
     return row
 
@@ -177,8 +183,3 @@ def keep_variant(coop_id: int, variant_id: int, result: dict[str, Any]) -> Varia
     row.result = result
     audit.record("rota.variant.solved", row, short=result["changed"]["short"])
     return row
-
-
-def title_of(rota: Rota) -> str:
-    """The rota's dates in words."""
-    return days(rota.from_on, rota.until_on)

@@ -26,7 +26,6 @@ from core.jobs import service as jobs
 from core.people import queries as people
 from core.ui import nav
 from core.ui.charts import Chart, bars
-from core.ui.filters import hours
 from core.ui.progress import Progress
 from training.standards import queries as standards
 
@@ -41,6 +40,11 @@ class Line:
     cells: tuple[str, str, str]
     change: str
     meaning: str
+
+
+def hours(minutes: int) -> str:
+    """Hours to a tenth: 59.3 h."""
+    return f"{minutes / 60:,.1f} h"
 
 
 def _signed(by: float, said: str) -> str:
@@ -105,7 +109,7 @@ def drawn(row: VariantRow) -> Chart | None:
             *pair("Unfilled", lambda f: f.unfilled / 60),
             *pair("Over contract", lambda f: f.over / 60),
         ],
-        show=lambda value: f"{value:,.1f} h",
+        show=lambda value: hours(round(60 * value)),
         heads=("Hours", "In all weeks"),
     )
 

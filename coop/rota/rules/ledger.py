@@ -25,6 +25,7 @@ class Burden(StrEnum):
     TRAVEL = "travel"
 
 
+DAY_MINUTES = 24 * 60
 Key = tuple[int, Burden]  # person, kind
 Weights = dict[Burden, dict[int, int]]  # how a kind is shared: person to parts
 
@@ -81,8 +82,30 @@ def shared_by(problem: Problem) -> Shared:
     weights[Burden.BANK_HOLIDAY] = sharers(index, holidays, night=False)
     rounds = [shift for shift in working if shift.supported]
     weights[Burden.TRAVEL] = sharers(index, rounds, night=False)
+    apart = _parted(problem)
+    weights[Burden.SPLIT_DAY] = sharers(
+        index, [shift for shift in working if shift.service in apart], night=False
+    )
     night_workers = (one.id for one in problem.workers if one.limits.night_worker)
     return Shared(weights, frozenset(night_workers))
+
+
+def _parted(problem: Problem) -> set[int]:
+    """Services where a day can be split: two shifts of a day, a wait between, in a lawful span."""
+    longest = DAY_MINUTES - problem.policy.daily_rest
+    by_day: dict[tuple[int, int], set[tuple[int, int]]] = defaultdict(set)
+    for shift in problem.shifts:
+        if works(shift):
+            by_day[shift.service, shift.day].add((shift.start, shift.end))
+    return {
+        service
+        for (service, _), spans in by_day.items()
+        if any(
+            start - end > SPLIT_LEAST and until - since <= longest
+            for since, end in spans
+            for start, until in spans
+        )
+    }
 
 
 def recount(

@@ -155,6 +155,20 @@ def test_those_who_cannot_bear_a_burden_have_no_share_of_it():
     assert set(shared.weights[Burden.WEEKEND]) == set()
 
 
+def test_split_days_are_shared_where_a_day_can_be_split():
+    around = calendar(MONDAY)
+    rounds = (
+        make_shift(around, 1, 0, "07:00", "11:00"),
+        make_shift(around, 2, 0, "16:00", "20:00"),
+        make_shift(around, 3, 0, "07:00", "14:30", service=2),
+        make_shift(around, 4, 0, "14:00", "21:30", service=2),
+    )
+    house = replace(make_worker(2), services=frozenset({2}))
+    shared = shared_by(make_problem(rounds, (make_worker(1), house), first_day=MONDAY))
+    assert set(shared.weights[Burden.SPLIT_DAY]) == {1}
+    assert set(shared.weights[Burden.SHORT_NOTICE]) == {1, 2}
+
+
 def test_two_alike_share_weekends_and_who_is_owed_gets_fewer():
     assert _given(_weekends(0, 0)) == {1: 4, 2: 4}
     paid_back = _given(_weekends(20, -20))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from coop.rota import rules
@@ -12,8 +12,8 @@ from coop.rota.rules.alter import Change, least_changes
 from coop.rota.rules.diagnose import Diagnosis, diagnose
 from coop.rota.rules.explain import Explanation, explain
 from coop.rota.rules.member_words import for_member
-from coop.rota.rules.problem import Place
-from coop.rota.situation import Situation, situation
+from coop.rota.rules.problem import Place, Problem
+from coop.rota.situation import situation
 from coop.rota.situation.about import around
 from coop.shifts import queries as need
 from coop.shifts.models import Shift
@@ -36,16 +36,15 @@ class Why:
 
 def why(coop_id: int, shift_id: int, person_id: int | None) -> Why:
     """For the coordinator, in full. NotFound for another co-op's shift or person."""
-    row, known = _known(coop_id, shift_id)
-    workers = known.problem.workers
+    row, problem, places = _known(coop_id, shift_id)
+    workers = problem.workers
     if person_id is not None and all(one.id != person_id for one in workers):
         raise NotFound
-    places = _places(known)
-    gap = rules.why_nobody(known.problem, places, shift_id)
+    gap = rules.why_nobody(problem, places, shift_id)
     found, changes = None, ()
     if person_id is not None:
-        found = explain(known.problem, places, shift_id, person_id)
-        changes = least_changes(known.problem, places, found)
+        found = explain(problem, places, shift_id, person_id)
+        changes = least_changes(problem, places, found)
     people = sorted(((one.id, one.name) for one in workers), key=lambda one: (one[1], one[0]))
     return Why(row, tuple(people), found, changes, gap.places, gap.reasons)
 
@@ -56,16 +55,15 @@ def why_mine(coop_id: int, shift_id: int, person_id: int) -> tuple[ShiftRow, tup
     NotFound for a shift that has not been published, of another co-op or of a service that the
     person does not work in.
     """
-    row, known = _known(coop_id, shift_id)
+    row, problem, places = _known(coop_id, shift_id)
     mine = any(one.person_id == person_id and one.published_at for one in row.assigned)
-    worker = next((one for one in known.problem.workers if one.id == person_id), None)
+    worker = next((one for one in problem.workers if one.id == person_id), None)
     if worker is None or not (mine or is_published(coop_id, row)):
         raise NotFound
     if not mine and row.service_id not in worker.services:
         raise NotFound
-    places = _places(known)
-    found = explain(known.problem, places, shift_id, person_id)
-    return row, for_member(found, least_changes(known.problem, places, found))
+    found = explain(problem, places, shift_id, person_id)
+    return row, for_member(found, least_changes(problem, places, found))
 
 
 def ahead(
@@ -79,13 +77,17 @@ def ahead(
     return diagnose(known.problem), {row.id: row for row in rows}, names
 
 
-def _known(coop_id: int, shift_id: int) -> tuple[ShiftRow, Situation]:
+def _known(coop_id: int, shift_id: int) -> tuple[ShiftRow, Problem, tuple[Place, ...]]:
+    """The shift, the problem about it, who is on what.
+
+    To be published does not make a place one that was given by hand: its grounds still hold.
+    """
     shift = owned(Shift, shift_id, coop_id)
     rows = need.shifts_by_id(coop_id, [shift_id])
     if not rows:
         raise NotFound
-    return rows[0], around(coop_id, shift)
-
-
-def _places(known: Situation) -> tuple[Place, ...]:
-    return tuple(Place(one.shift_id, one.person_id, one.leads) for one in known.places)
+    known = around(coop_id, shift)
+    hand = {(one.shift_id, one.person_id) for one in known.places if one.by_hand}
+    fixed = tuple(one for one in known.problem.fixed if (one.shift, one.worker) in hand)
+    places = tuple(Place(one.shift_id, one.person_id, one.leads) for one in known.places)
+    return rows[0], replace(known.problem, fixed=fixed), places

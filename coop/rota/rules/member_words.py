@@ -59,8 +59,8 @@ STANDING = {
     Stands.OPEN: "No rule keeps you from this shift, and a place on it is free.",
     Stands.BARRED: "You cannot be given this shift.",
 }
-BY_HAND = "The coordinator gave you this place or has published it."
-OTHER_BY_HAND = "A place on it was given by hand or has been published."
+BY_HAND = "The coordinator gave you this place by hand."
+OTHER_BY_HAND = "A place on it was given by hand."
 AHEAD = {
     "hours": "Another member with hours owed stood ahead.",
     "burden": "It was another member's turn for a shift of this kind.",

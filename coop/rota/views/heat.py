@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from coop.rota.rules.diagnose import Row
 from coop.rota.rules.supply import BANDS
 
-LEFT, WIDE, HIGH, TOP = 92, 44, 30, 36
+LEFT, WIDE, HIGH, TOP = 76, 40, 30, 36
 SPARE = 1.5  # people for each place at once below which it is tight
 
 

@@ -127,7 +127,7 @@ def _distribution(balances: Sequence[int], own: int | None = None) -> charts.Cha
     found = spread.columns(balances, own)
     labels = [column.label for column in found]
     if own is None:
-        return charts.stacked(labels, [("members", [c.members for c in found])], head="Points")
+        return charts.stacked(labels, [("people", [c.members for c in found])], head="Points")
     others = [column.members - column.mine for column in found]
     you = [int(column.mine) for column in found]
     return charts.stacked(labels, [("others", others), ("you", you)], head="Points")

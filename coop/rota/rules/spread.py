@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import quantiles
 
-WIDTHS = (5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000)
-MOST_COLUMNS = 9
+WIDTHS = (5, 10, 20, 30, 40, 50, 100, 200, 300, 500, 1000, 2000, 5000)
+MOST_COLUMNS = 10
 FEWEST = 5  # members: among fewer a column without names would still tell who it is
 
 

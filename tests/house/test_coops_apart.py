@@ -7,6 +7,9 @@ from sqlalchemy import select, text
 
 from coop.demo import run, story
 from coop.notices import service as notices
+from coop.rota.models import Rota
+from coop.rota.rules.variants import Relaxes
+from coop.rota.service import variants
 from core import access
 from core.acting import NOBODY, acting
 from core.calendar.models import Commitment
@@ -41,6 +44,7 @@ TABLES = {
     "rota_id": "rota",
     "service_id": "service",
     "shift_id": "shift",
+    "variant_id": "variant",
 }
 WORDS = {"on": "2026-11-23"}
 
@@ -57,6 +61,9 @@ def theirs(database, tmp_path):
         notices.alert(coop_id, "test", 1, "Theirs alone", permission="rota.edit")
     one, other = db.session.scalars(select(Person.id).where(Person.coop_id == coop_id).limit(2))
     make_pair(coop_id, one, other)
+    with transaction():
+        rota_id = db.session.scalar(select(Rota.id).where(Rota.coop_id == coop_id))
+        variants.make_variant(manager, rota_id, "Theirs alone", [Relaxes("split")])
     make_learner(coop_id, one)
     make_mentor(coop_id, other)
     acting.set(NOBODY)

@@ -71,7 +71,13 @@ def key(rota_id: int) -> str:
     return f"repairs-{rota_id}"
 
 
-def work_out(asked: Situation, step: Step | None = None, stop: Stop | None = None) -> list[Repair]:
+def work_out(
+    asked: Situation,
+    step: Step | None = None,
+    stop: Stop | None = None,
+    *,
+    rounds: int = ROUNDS,
+) -> list[Repair]:
     """Every change tried, by solving the gaps' surroundings with and without it.
 
     The engine works in rounds, not seconds: the same rota gives the same menu. Stopped, it has
@@ -88,22 +94,22 @@ def work_out(asked: Situation, step: Step | None = None, stop: Stop | None = Non
     total = len(tried) + 1
     if step:
         step(0, total, "Solving the gaps again as things are")
-    empty = min(sum(short.values()), _empty(part, stop))
+    empty = min(sum(short.values()), _empty(part, rounds, stop))
     for done, candidate in enumerate(tried, start=1):
         if stop and stop():
             break
         if step:
             step(done, total, f"Trying: {change_words.words_of(problem, [candidate.change])[0]}")
-        left = _empty(variants.apply(part, [candidate.change]), stop)
+        left = _empty(variants.apply(part, [candidate.change]), rounds, stop)
         if stop and stop():
             break
         found.append(Repair(candidate.change, max(0, empty - left), empty))
     return found
 
 
-def _empty(problem: Problem, stop: Stop | None) -> int:
+def _empty(problem: Problem, rounds: int, stop: Stop | None) -> int:
     """Places short in a lawful rota of the problem."""
-    answer = engine.solve(problem, engine.Budget(rounds=ROUNDS), seed=1, should_stop=stop)
+    answer = engine.solve(problem, engine.Budget(rounds=rounds), seed=1, should_stop=stop)
     kept: tuple[Place, ...] = lawful(problem, answer.places)
     return sum(repairs.short_shifts(problem, kept).values())
 

@@ -178,7 +178,7 @@ def _variant(rota_id: int, variant_id: int) -> dict[str, Any]:
     nav.stand_at("rota.home")
     coop_id = access.actor().coop_id
     row = kept.variant(coop_id, rota_id, variant_id)
-    given = {"rota_id": rota_id, "variant_id": variant_id}
+    given: dict[str, Any] = {"rota_id": rota_id, "variant_id": variant_id}
     return {
         "rota": queries.rota(coop_id, rota_id),
         "variant": row,
@@ -257,7 +257,7 @@ def _repairs(rota_id: int) -> dict[str, Any]:
     coop_id = access.actor().coop_id
     row = queries.rota(coop_id, rota_id)
     menu = kept.menu(coop_id, rota_id)
-    given = {"rota_id": rota_id}
+    given: dict[str, Any] = {"rota_id": rota_id}
     return {
         "rota": row,
         "menu": menu,

@@ -10,7 +10,7 @@ from coop.rota import rules
 from coop.rota.queries.places import is_published
 from coop.rota.rules.alter import Change, least_changes
 from coop.rota.rules.diagnose import Diagnosis, diagnose
-from coop.rota.rules.explain import Explanation, explain
+from coop.rota.rules.explain import Explanation, Stands, explain
 from coop.rota.rules.member_words import for_member
 from coop.rota.rules.problem import Place, Problem
 from coop.rota.situation import situation
@@ -32,6 +32,7 @@ class Why:
     changes: tuple[Change, ...]
     empty: int  # places below the least
     reasons: tuple[tuple[str, int], ...]  # why they stay empty: reason, how many people
+    others: tuple[tuple[str, int], ...] = ()  # placed, nobody else could be: why
 
 
 def why(coop_id: int, shift_id: int, person_id: int | None) -> Why:
@@ -41,12 +42,18 @@ def why(coop_id: int, shift_id: int, person_id: int | None) -> Why:
     if person_id is not None and all(one.id != person_id for one in workers):
         raise NotFound
     gap = rules.why_nobody(problem, places, shift_id)
-    found, changes = None, ()
+    found: Explanation | None = None
+    changes: tuple[Change, ...] = ()
+    others: tuple[tuple[str, int], ...] = ()
     if person_id is not None:
         found = explain(problem, places, shift_id, person_id)
         changes = least_changes(problem, places, found)
+        if found.stands is Stands.PLACED and not found.rivals:
+            spot = (shift_id, person_id)
+            left = [one for one in places if (one.shift, one.worker) != spot]
+            others = rules.why_nobody(problem, left, shift_id).reasons
     people = sorted(((one.id, one.name) for one in workers), key=lambda one: (one[1], one[0]))
-    return Why(row, tuple(people), found, changes, gap.places, gap.reasons)
+    return Why(row, tuple(people), found, changes, gap.places, gap.reasons, others)
 
 
 def why_mine(coop_id: int, shift_id: int, person_id: int) -> tuple[ShiftRow, tuple[str, ...]]:

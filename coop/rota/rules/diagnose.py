@@ -98,10 +98,11 @@ def _single(known: Known) -> list[Lack]:
         for skill in skills(shift):
             having = known.having(skill, shift)
             if having.bit_count() < skill.people:
-                few = having.bit_count() or "nobody"
+                count = having.bit_count()
+                have = f"only {count} {'is' if count == 1 else 'are'}" if count else "nobody is"
                 said = (
                     f"{known.name(shift)} needs {people(skill.people, 'person', 'people')} "
-                    f"{skill.words(known.index)}; of those who may work it, {few} is"
+                    f"{skill.words(known.index)}; of those who may work it, {have}"
                     if skill.competency is not None
                     else f"{known.name(shift)} needs a lead; of those who may work it, nobody can"
                 )

@@ -142,17 +142,19 @@ def week_hours(known: Known) -> list[WeekHours]:
     needed: Counter[tuple[int, int]] = Counter()
     for alike in known.alike:
         for week, minutes in index.duty(alike[0].id).weeks:
-            service = alike[0].service
-            needed[week, service] += minutes * sum(one.least for one in alike)
+            where = alike[0].service
+            needed[week, where] += minutes * sum(one.least for one in alike)
+            bits = 0  # at the same time, so that each person may work one of them
             for shift in alike:
-                bits = known.may[shift.id]
-                while bits:
-                    bit = bits & -bits
-                    bits ^= bit
-                    could[week, service, bit] += minutes
+                bits |= known.may[shift.id]
+            while bits:
+                bit = bits & -bits
+                bits ^= bit
+                could[week, where, bit] += minutes
     for week in range(index.weeks):
         caps = [_cap(index, worker, week) for worker in known.workers]
-        for service in (None, *services) if len(services) > 1 else (None,):
+        asked_of: list[int | None] = [None, *(services if len(services) > 1 else ())]
+        for service in asked_of:
             mine = services if service is None else [service]
             most = contract = 0
             for place, worker in enumerate(known.workers):

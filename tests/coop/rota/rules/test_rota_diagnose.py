@@ -75,6 +75,11 @@ def test_more_hours_than_the_right_to_work_allows_are_named() -> None:
     assert lack.words.endswith("may work 20 h at most")
 
 
+def test_shifts_at_the_same_time_count_once_towards_the_most_hours() -> None:
+    problem = make_problem((_early(1), _early(2)), (make_worker(1),))
+    assert [(one.needed, one.most) for one in diagnose(problem).weeks] == [(16 * 60, 8 * 60)]
+
+
 def test_hours_beyond_contracts_are_tight_not_impossible() -> None:
     shifts = tuple(_early(day + 1, day) for day in range(5))
     part_time = make_worker(1, limits=Limits(weekly_contract=30 * 60))

@@ -47,6 +47,16 @@ def test_the_coordinator_reads_who_is_on_it_and_how_they_compare(client, coop, s
     assert "Who else could have it" in text
 
 
+def test_where_nobody_else_could_have_it_everybody_is_counted_by_reason(client, coop, shift_id):
+    make_place(coop.id, shift_id, coop.people[1])
+    for person in (coop.people[0], coop.people[2]):
+        make_leave(coop.id, person, MONDAY, MONDAY)
+    as_role(client, coop.id, "coordinator")
+    text = _text(client.get(f"/rota/shift/{shift_id}/why?person={coop.people[1]}"))
+    assert "2 away" in text
+    assert "1 free to take it" in text
+
+
 def test_without_a_person_the_page_asks_for_one(client, coop, shift_id):
     as_role(client, coop.id, "manager")
     assert "Choose a person" in _text(client.get(f"/rota/shift/{shift_id}/why"))

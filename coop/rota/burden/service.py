@@ -46,7 +46,7 @@ def post(rota: Rota, problem: Problem) -> int:
 
 def settle(rota: Rota) -> int:
     """Bring the ledger in line with a posted rota as it stands and was worked; entries made."""
-    first = _first(rota.id)
+    first = _first(rota.id, lock=True)  # of two who settle at once, the second sees the first's
     return 0 if first is None else _enter(rota, first, None)
 
 
@@ -152,9 +152,9 @@ def entered(rota_id: int) -> dict[Key, Amount]:
     }
 
 
-def _first(rota_id: int) -> BurdenPosting | None:
+def _first(rota_id: int, *, lock: bool = False) -> BurdenPosting | None:
     query = select(BurdenPosting).where(BurdenPosting.rota_id == rota_id, BurdenPosting.number == 1)
-    return db.session.scalar(query)
+    return db.session.scalar(query.with_for_update() if lock else query)
 
 
 def _last_number(rota_id: int) -> int:

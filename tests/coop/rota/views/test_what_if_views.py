@@ -146,6 +146,7 @@ def test_the_menu_leads_to_where_each_repair_is_done(client, coop, rota_id):
     as_role(client, coop.id, "coordinator")
     url = f"/rota/{rota_id}/repairs"
     assert "Not looked for yet" in _text(client.get(url))
+    assert f'href="{url}"' in client.get(f"/rota/{rota_id}/making").get_data(as_text=True)
     said = _text(client.post(url, follow_redirects=True))
     assert "waiting to start" in said
     run_queued()

@@ -27,7 +27,6 @@ class Board:
         ]
         self.asked_once = np.zeros(len(people), np.bool_)
         self.activity = np.zeros(rows.count, np.int64)
-        self.burden_price = [0] * len(people)
         self.objective = self._value()
 
     def _value(self) -> int:
@@ -133,21 +132,24 @@ class Board:
         """The cheapest roster, and once more where its burden goes beyond a fair share.
 
         What lies beyond a share costs more with each: within the search it has one price,
-        which follows what the last roster bore.
+        which follows what the roster before bore.
         """
         person = self.people[who]
-        weight = self.rows.policy.uneven_burden
+        asked = self._burden_price(person, self.columns[who])
         for _ in range(2):
-            asked = self.burden_price[who]
             fine = price * FINE + asked * person.burden
             fine[price >= NEVER] = NEVER
             _, column = self.pricer.cheapest(who, fine, FINE)
             if column is None:
                 return
             yield column
-            borne = person.base_burden + int(person.burden[column.places].sum())
-            beyond = max(0, borne - person.share)
-            dear = weight * (beyond + goals.TEN) * FINE // (2 * goals.TEN**2)
-            self.burden_price[who] = dear if beyond else asked // 2
-            if not beyond or self.burden_price[who] == asked:
+            after = self._burden_price(person, column)
+            if after == asked:
                 return
+            asked = after
+
+    def _burden_price(self, person: Person, column: Column) -> int:
+        borne = person.base_burden + int(person.burden[column.places].sum())
+        beyond = borne - person.share
+        weight = self.rows.policy.uneven_burden
+        return weight * (beyond + goals.TEN) * FINE // (2 * goals.TEN**2) if beyond > 0 else 0

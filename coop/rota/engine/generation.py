@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from coop.rota.engine.ascent import Ascent
 from coop.rota.engine.master import Master
 from coop.rota.engine.person import Person
 from coop.rota.engine.pricing import MAX, Column, Fixing, Pricer, moved
@@ -24,6 +25,8 @@ class Settings:
     """How far generation, dive and branching go. None: no limit."""
 
     rounds: int = 40
+    steps: int = 40  # before these, by first order
+    many_rows: int = 10**9  # from so many rows on
     dive_rounds: int = 2
     dive_part: float = 0.15  # of the layers still free, those fixed in one step
     shelf_most: int = 40  # remembered rosters that each person starts with
@@ -77,6 +80,7 @@ class Generator:
 
     def __init__(self, rows: Rows, pricer: Pricer, shelf: Shelf) -> None:
         self.rows, self.pricer, self.shelf = rows, pricer, shelf
+        self.centre = np.zeros(rows.count)  # worths of the rows as far as they are known
         self.exact = all(person.exact for person in pricer.people)
 
     def begin(
@@ -99,6 +103,27 @@ class Generator:
         master.add(list(columns.values()))
         master.known.update(columns)
         return master
+
+    def climb(
+        self,
+        master: Master,
+        fixings: dict[int, Fixing],
+        target: float,
+        settings: Settings,
+        stop: Stop,
+    ) -> bool:
+        """Rosters for a master by first-order steps; False: nothing of `target` can be."""
+        ascent = Ascent(master, self.pricer, fixings)
+        able = ascent.run(self.centre, target, settings.steps, stop, self.exact)
+        fresh: dict[tuple[int, bytes], Column] = {}
+        for column in ascent.columns:
+            key = (column.who, column.places.tobytes())
+            if key not in master.known:
+                fresh[key] = column
+        master.known.update(fresh)
+        master.add(list(fresh.values()))
+        self.shelf.keep(fresh.values())
+        return able
 
     def price(
         self, master: Master, dual: Any, fixings: dict[int, Fixing]
@@ -128,19 +153,22 @@ class Generator:
         target: float,
         settings: Settings,
         stop: Stop,
-    ) -> bool:
-        """Price until no roster helps; False as soon as nothing below `target` is possible."""
+    ) -> tuple[bool, bool]:
+        """Price until no roster helps: (something below `target` may be, the mix is the best).
+
+        The first is False, and at once, where a bound or the solver says no.
+        """
         for _ in range(settings.rounds):
             if not master.solve() or stop() or self._spent(master, settings):
-                return False
+                return False, False
             bound, columns = self.price(master, master.dual, fixings)
             self.shelf.keep(columns)
             if self.exact and bound > target + EPSILON:
-                return False
+                return False, True
             if not columns or master.value - bound < 0.01:
-                return True
+                return True, True
             master.add(columns)
-        return master.solve()
+        return master.solve(), False
 
     def _spent(self, master: Master, settings: Settings) -> bool:
         return settings.iterations is not None and master.iterations > settings.iterations

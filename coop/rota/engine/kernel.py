@@ -266,6 +266,15 @@ def trace(
                 break
 
 
+@compiled(INT(INTS))
+def cell(places: Any) -> Any:
+    """A number that tells these places, in their order, from all others."""
+    code = np.int64(1)
+    for place in places:
+        code = code * np.int64(32768) + place + 1
+    return code
+
+
 @compiled(INT(*[INTS32] * 7, INTS, INTS, INTS32, INTS, INTS, INTS))
 def read_plan(
     plan: Any,
@@ -307,9 +316,7 @@ def read_plan(
                 for at in range(old_from[layer], old_from[layer + 1]):
                     places[count] = old_places[at]
                     count += 1
-            code = np.int64(1)
-            for at in range(place_from[layer], count):
-                code = code * np.int64(32768) + places[at] + 1
+            code = cell(places[place_from[layer] : count])
         cells[layer] = code
     place_from[plan.shape[0]] = count
     return count

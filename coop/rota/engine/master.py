@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from typing import Any
 
@@ -15,6 +16,22 @@ INFINITE = highspy.kHighsInf
 ROUNDING = 1e-7  # what a worth may be off by; a bound is rounded up from far more
 
 
+def _greeted() -> None:
+    """HiGHS greets on standard output when first made, where a command writes its answer."""
+    kept = os.dup(1)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, 1)
+        highspy.Highs()
+    finally:
+        os.dup2(kept, 1)
+        os.close(kept)
+        os.close(nowhere)
+
+
+_greeted()
+
+
 class Master:
     """A row for each person who is free, and the rows that these people can touch.
 
@@ -26,13 +43,12 @@ class Master:
         self.rows = rows
         self.people = list(people)
         self.row_of_person = {who: row for row, who in enumerate(self.people)}
-        self.read = np.flatnonzero(within)
+        self.read = np.flatnonzero(within & rows.needed)
         self.count = len(self.people) + len(self.read)
         self.row_of = np.full(rows.count, -1, np.int64)
         self.row_of[self.read] = len(self.people) + np.arange(len(self.read))
         self.right = right
         highs = self.highs = highspy.Highs()
-        highs.silent()
         for option, value in (
             ("output_flag", False),
             ("threads", 1),
@@ -42,12 +58,17 @@ class Master:
             highs.setOptionValue(option, value)
         side = np.concatenate((np.ones(len(self.people)), right[self.read]))
         none = np.empty(0, np.int32)
-        highs.addRows(self.count, side, side, 0, np.zeros(self.count, np.int32), none, np.empty(0))
+        chosen = np.zeros(len(self.people), np.bool_)
+        lower = np.where(np.append(chosen, rows.no_lower[self.read]), -INFINITE, side)
+        upper = np.where(np.append(chosen, rows.no_upper[self.read]), INFINITE, side)
+        starts = np.zeros(self.count, np.int32)
+        highs.addRows(self.count, lower, upper, 0, starts, none, np.empty(0))
         self.columns: list[Column] = []
         self.known: dict[tuple[int, bytes], Column] = {}
         self.open: list[bool] = []
         self.first = self._add_slacks()
         self.value = 0.0
+        self.lower = -np.inf  # what whole rosters of those at hand cost at least, after `whole`
         self.dual = np.zeros(rows.count)
         self.person_dual = np.zeros(len(self.people))
         self.iterations = 0
@@ -56,9 +77,13 @@ class Master:
         rows = self.rows
         inside = self.row_of[rows.slack_row] >= 0
         whole = np.logical_and.reduceat(inside, rows.slack_from[:-1]) if len(inside) else inside
+        whole &= ~rows.loose
         chosen = np.flatnonzero(whole)
+        self.slack_column = np.full(len(rows.slacks), -1, np.int64)
+        self.slack_column[chosen] = np.arange(len(chosen))
         sizes = np.diff(rows.slack_from)
         entries = np.repeat(whole, sizes)
+        self.chosen, self.entries = chosen, entries
         starts = np.concatenate(([0], np.cumsum(sizes[chosen])))[:-1]
         upper = rows.slack_upper[chosen]
         self.highs.addCols(
@@ -116,8 +141,22 @@ class Master:
         self.person_dual = dual[: len(self.people)]
         self.dual = np.zeros(self.rows.count)
         self.dual[self.read] = dual[len(self.people) :]
-        self.shares = np.array(solution.col_value)[self.first :]
+        values = np.array(solution.col_value)
+        self.slack_values, self.shares = values[: self.first], values[self.first :]
         return True
+
+    def reprice(self, slacks: Any, costs: Any) -> None:
+        """Let slacks cost other points than theirs for now."""
+        at = self.slack_column[slacks]
+        here = at >= 0
+        self.highs.changeColsCost(
+            int(here.sum()), at[here].astype(np.int32), np.asarray(costs, np.float64)[here]
+        )
+
+    def used(self, slacks: Any) -> Any:
+        """How much of each slack the mix uses."""
+        at = self.slack_column[slacks]
+        return np.where(at >= 0, self.slack_values[np.maximum(at, 0)], 0.0)
 
     def gain(self, column: Column) -> float:
         """By how much a roster is cheaper than what its person has, under the worths found."""
@@ -165,12 +204,14 @@ class Master:
         highs.changeColsBounds(count, at, np.zeros(count), np.ones(count))
         kinds = np.full(count, highspy.HighsVarType.kInteger)
         highs.changeColsIntegrality(count, at, kinds)
-        highs.setOptionValue("objective_bound", target + 0.5)
+        if np.isfinite(target):
+            highs.setOptionValue("objective_bound", target + 0.5)
         highs.setOptionValue("mip_max_nodes", branches)
         if seconds is not None:
             highs.setOptionValue("time_limit", highs.getRunTime() + seconds)
         highs.setOptionValue("presolve", "on")
         highs.run()
+        self.lower = highs.getInfo().mip_dual_bound
         if highs.getInfo().primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
             return None
         if highs.getInfo().objective_function_value > target + 1e-3:

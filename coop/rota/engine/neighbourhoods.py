@@ -11,10 +11,11 @@ import numpy as np
 
 from coop.rota.engine.board import Board
 from coop.rota.engine.generation import Generator, Settings, Stop
+from coop.rota.engine.opening import MANY_EACH, MANY_ROWS
 from coop.rota.engine.person import NEVER
 from coop.rota.engine.pricing import Column, Fixing
 
-KINDS = ("people", "days", "part", "around")
+KINDS = ("people", "days", "part", "around", "turns")
 EXPLORED = 0.3  # of an even part, what the least gainful kind gets
 FADING = 0.97
 MANY = 80  # beyond so many people a neighbourhood lies around one shift
@@ -48,6 +49,7 @@ class Neighbourhoods:
                 self.able[at].append(who)
         self.gains = dict.fromkeys(KINDS, 1.0)
         self.spent = dict.fromkeys(KINDS, 1.0)
+        self.tried = dict.fromkeys(KINDS, 3.0)
         staff, days = len(board.people), self.days
         few = max(3, min(8, staff // 4))
         self.sizes = {
@@ -56,17 +58,31 @@ class Neighbourhoods:
             "part": Size(max(4, min(2 * few, staff // 2)), max(5.0, days / 3)),
             "around": Size(few, max(7.0, days / 2)),
         }
+        self.sizes["turns"] = Size(1, 1)
+        rows = int(self.rows.needed.sum())
+        if (
+            rows > MANY_ROWS or rows > MANY_EACH * staff
+        ):  # many shifts a day: fewer people, fewer days
+            self.sizes = {
+                "people": Size(3, days),
+                "days": Size(min(staff, MANY), 2.0),
+                "part": Size(8, 7.0),
+                "around": Size(5, 7.0),
+                "turns": Size(1, 1),
+            }
 
     def kind(self, rng: random.Random) -> str:
-        """A kind of neighbourhood, more often what has gained most by the time it took."""
-        worth = [self.gains[kind] / self.spent[kind] for kind in KINDS]
-        least = EXPLORED * sum(worth) / len(KINDS)
-        return rng.choices(KINDS, [max(least, one) for one in worth])[0]
+        """A kind of neighbourhood: of the time, more for what has gained more in its time."""
+        worth = {kind: self.gains[kind] / self.spent[kind] for kind in KINDS}
+        least = EXPLORED * sum(worth.values()) / len(KINDS)
+        often = [max(least, worth[kind]) * self.tried[kind] / self.spent[kind] for kind in KINDS]
+        return rng.choices(KINDS, often)[0]
 
     def learn(self, kind: str, outcome: str, took: float) -> None:
         """Count what a neighbourhood came to; what is long past weighs less."""
         self.gains[kind] = FADING * self.gains[kind] + (outcome == "better")
         self.spent[kind] = FADING * self.spent[kind] + took
+        self.tried[kind] = FADING * self.tried[kind] + 1
 
     def pick(self, rng: random.Random, kind: str) -> tuple[list[int], tuple[int, int] | None]:
         """(people, days) to set free: (first, last) days, None for all of them."""
@@ -74,11 +90,14 @@ class Neighbourhoods:
         staff = [who for who in range(len(self.board.people)) if self.board.asked_once[who]]
         if not staff or not self.rows.shifts:
             return [], None
+        if kind == "turns":
+            return staff, None
         spread = 0.6 + 0.8 * rng.random()
         count = max(2, min(len(staff), round(size.people * spread)))
         span = max(2, min(self.days, round(size.days * spread)))
         if kind == "days":
-            count, span = min(len(staff), MANY), max(2, min(self.days, round(size.days)))
+            count = max(2, min(len(staff), round(size.people)))
+            span = max(2, min(self.days, round(size.days)))
         pivot = self._pivot(rng, costly=kind == "around")
         near = sorted(set(self.able[pivot]) & set(staff)) if kind != "people" else []
         if len(staff) > MANY or kind == "around":
@@ -130,7 +149,12 @@ class Neighbourhoods:
         target = value - 1 + rows.uncertain
         generator = self.generator
         master = generator.begin(free, fixings, left, within[rows.of_group], incumbent, settings)
-        if not generator.generate(master, fixings, target, settings, stop):
+        if master.count > settings.many_rows and not generator.climb(
+            master, fixings, target, settings, stop
+        ):
+            return None, "proved"
+        able, settled = generator.generate(master, fixings, target, settings, stop)
+        if not able:
             return None, "proved"
         columns = generator.dive(master, fixings, target, settings, stop)
         if columns is None and not stop():
@@ -144,19 +168,27 @@ class Neighbourhoods:
         after += int(rows.costs(activity)[within].sum())
         if after > value:
             return None, "failed"
+        if after == value and not settled:
+            return columns, "failed"
         return columns, "better" if after < value else "equal"
 
-    def adapt(self, kind: str, outcome: str, took: float, most: float) -> None:
+    def adapt(self, kind: str, outcome: str, took: float, longest: float) -> None:
         """Set more free next time where nothing was to be found, less where it was not found."""
         size = self.sizes[kind]
         by = {"proved": 1.1, "failed": 0.92}.get(outcome, 1.0)
-        if took > most:
+        if took > longest:
             by = 0.85
         staff = len(self.board.people)
         if kind in ("people", "around"):
             size.people = min(float(staff), max(2.0, size.people * by))
+        elif kind == "turns":
+            pass
         elif kind == "days":
-            size.days = min(float(self.days), max(2.0, size.days * by))
+            most = min(float(staff), MANY)
+            if (by < 1 and size.days > 2) or (by > 1 and size.people >= most):
+                size.days = min(float(self.days), max(2.0, size.days * by))
+            else:
+                size.people = min(most, max(3.0, size.people * by))
         else:
             size.people = min(float(staff), max(3.0, size.people * by**0.5))
             size.days = min(float(self.days), max(3.0, size.days * by**0.5))

@@ -9,16 +9,27 @@ from typing import Any
 
 import numpy as np
 
+from coop.rota.engine.ascent import Ascent
 from coop.rota.engine.board import Board
-from coop.rota.engine.generation import Generator, Settings, Stop
+from coop.rota.engine.complete import every_roster
+from coop.rota.engine.generation import EPSILON, Generator, Settings, Stop
 from coop.rota.engine.master import Master
 from coop.rota.engine.person import make_person, takes_over
-from coop.rota.engine.pricing import moved
+from coop.rota.engine.pricing import Column, moved
 
 MOST_PASSES = 25
 SMOOTHING = 0.5  # how much of the worths of the best bound so far stays in those priced with
 COUNT_EVERY = 10  # rounds after which graphs learn to count what is often broken
 MOST_COUNTED = 4
+MODEST = 2.0  # times the points of as many hours beyond contract: what an empty place costs first
+DEARER = 4.0
+# A linear programme takes long to settle where rows are many, or many for each person.
+MANY_ROWS = 600
+MANY_EACH = 15
+CALM = 0.3  # of the points of hours beyond contract: what a place is worth at first
+MOST_STEPS = 100_000
+FEW_ROSTERS, FEW_IN_ALL = 1_500, 4_000  # of one person, of all: all of them are looked at
+BRANCHES = 2_000
 CLOSE = 2e-5  # the mix is as good as its bound when it is this near, by its points
 
 Report = Callable[[str], None]
@@ -80,6 +91,8 @@ class Root:
         self.bound: int | None = None
         self.lowest = -np.inf
         rows = board.rows
+        count = int(rows.needed.sum())
+        self.large = count > MANY_ROWS or count > MANY_EACH * len(board.people)
         self.apart = board.without(self.everybody)
         within = np.ones(rows.count, np.bool_)
         columns = [board.columns[who] for who in self.everybody]
@@ -92,13 +105,64 @@ class Root:
             + sum(column.points for column in board.columns if not board.asked_once[column.who])
         )
 
+    def finish(self) -> bool:
+        """Where everybody has few rosters, the best rota of all; False: too many to look at.
+
+        The master is of no use afterwards.
+        """
+        columns: list[Column] = []
+        for who in self.everybody:
+            mine = every_roster(self.generator.pricer, who, FEW_ROSTERS)
+            if mine is None or len(columns) + len(mine) > FEW_IN_ALL:
+                return False
+            columns += mine
+        self.generator.shelf.keep(columns)
+        self.master.add([one for one in columns if self._new(one)])
+        found = self.master.whole(np.inf, BRANCHES, None)
+        if self.master.lower > self.lowest:
+            self.lowest = self.master.lower
+            self._note()
+        if found is not None:
+            self._take(found)
+        return True
+
+    def _new(self, column: Column) -> bool:
+        return (column.who, column.places.tobytes()) not in self.master.known
+
+    def climb(self, stop: Stop, report: Report) -> None:
+        """Worths, a bound and rosters by first-order steps, where there are many rows."""
+        rows = self.board.rows
+        ascent = Ascent(self.master, self.generator.pricer, {})
+        begin = np.zeros(rows.count)
+        begin[: rows.shifts] = CALM * rows.policy.over_contract_hour * rows.table.work / 60
+
+        def told() -> bool:
+            self.lowest = max(self.lowest, ascent.best)
+            self._note()
+            report("Weighing what each place is worth")
+            self.generator.shelf.keep(ascent.columns)
+            ascent.columns.clear()
+            return stop()
+
+        target = self.board.objective - self.constant
+        ascent.run(begin, target, MOST_STEPS, told, proves=False)
+        told()
+        self.generator.centre[self.master.read] = ascent.best_dual
+
     def run(self, stop: Stop, report: Report) -> bool:
-        """Generate until nothing helps or told to stop; whether the mix is the best."""
-        master = self.master
+        """Generate until nothing helps or told to stop; whether the mix is the best.
+
+        An empty place first costs little more than filling it may, and its true points only
+        where it stays empty: worths that are bounded so settle in far fewer rounds, and prove
+        as much.
+        """
+        master, rows = self.master, self.board.rows
+        slacks = np.array([slack for slack, _ in rows.gap_slacks], np.int64)
+        true = rows.slack_cost[slacks]
+        costs = np.minimum(true, self._modest())
+        master.reprice(slacks, costs)
         centre: Any = None
-        rounds = 0
         while not stop():
-            rounds += 1
             if not master.solve():
                 return False
             dual = master.dual
@@ -116,9 +180,29 @@ class Root:
             self.generator.shelf.keep(columns)
             master.add(columns)
             near = max(0.01, CLOSE * abs(master.value))
-            if master.value - self.lowest < near or not (columns or self._recount(1)):
-                return True
-        return False
+            settled = master.value - bound < 20 * near or not columns
+            short = (master.used(slacks) > EPSILON) & (costs < true)
+            if settled and short.any():
+                costs = np.where(short, np.minimum(true, DEARER * costs), costs)
+                master.reprice(slacks, costs)
+                centre = None
+            elif master.value - self.lowest < near or not (columns or self._recount(1)):
+                break
+        master.reprice(slacks, true)
+        return not stop()
+
+    def _modest(self) -> Any:
+        """Points by gap slack that an empty place costs at first."""
+        rows = self.board.rows
+        hour = rows.policy.over_contract_hour
+        work = rows.table.work[[at for _, at in rows.gap_slacks]]
+        if hour <= 0:
+            return np.full(len(work), np.inf)
+        return MODEST * (hour * work / 60 + 1)
+
+    def _note(self) -> None:
+        if self.generator.exact and np.isfinite(self.lowest):
+            self.bound = ceil(self.lowest + self.constant - 1e-4)
 
     def _recount(self, often: int) -> bool:
         """Let graphs count the patterns whose limits the cheapest rosters break; True if any."""
@@ -148,10 +232,6 @@ class Root:
             done = True
         return done
 
-    def _note(self) -> None:
-        if self.generator.exact and np.isfinite(self.lowest):
-            self.bound = ceil(self.lowest + self.constant - 1e-4)
-
     def dive(self, stop: Stop) -> bool:
         """Whole rosters from the mix; True if they are better than the board's."""
         if not self.master.solve():
@@ -159,14 +239,14 @@ class Root:
         columns = self.generator.dive(self.master, {}, np.inf, self.settings, stop)
         if columns is None:
             return False
-        activity = self.apart.copy()
-        for column in columns:
-            activity[column.rows] += column.values
-        value = self.board.rows.cost(activity) + sum(column.points for column in columns)
-        value += sum(
-            column.points for column in self.board.columns if not self.board.asked_once[column.who]
-        )
-        if value > self.board.objective:
-            return False
+        return self._take(columns)
+
+    def _take(self, columns: list[Column]) -> bool:
+        """Whole rosters in place of the board's, if they are no worse together."""
+        old = [self.board.columns[who] for who in self.everybody]
+        before = self.board.objective
         self.board.put(columns)
+        if self.board.objective > before:
+            self.board.put(old)
+            return False
         return True

@@ -235,11 +235,26 @@ class Pricer:
             place_from,
             cells,
         )
-        places = places[:count].copy()
-        own = int(person.block_fixed[block[block >= 0]].sum())
-        rows, values = touched(person, places)
-        points = person.points(places, own)
-        return Column(who, plan.copy(), block, places, place_from, cells, points, rows, values)
+        return make_column(
+            person, who, plan.copy(), block, places[:count].copy(), place_from, cells
+        )
+
+    def keeps(self, who: int, column: Column) -> bool:
+        """Whether a roster keeps the limits that the graph does not count."""
+        person = self.people[who]
+        if self._beyond(person, column):
+            return False
+        return person.under is None or self._within(person, column)
+
+
+def make_column(
+    person: Person, who: int, plan: Any, block: Any, places: Any, place_from: Any, cells: Any
+) -> Column:
+    """A roster with its points and the rows that it touches; see Column for the arrays."""
+    own = int(person.block_fixed[block[block >= 0]].sum())
+    rows, values = touched(person, places)
+    points = person.points(places, own)
+    return Column(who, plan, block, places, place_from, cells, points, rows, values)
 
 
 def touched(person: Person, places: Any) -> tuple[Any, Any]:

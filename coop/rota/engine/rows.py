@@ -14,11 +14,11 @@ from typing import Any
 
 import numpy as np
 
+from coop.rota.engine.company import mentor_rows, pair_rows
 from coop.rota.engine.person import NEVER, Person
 from coop.rota.engine.table import Table
 from coop.rota.rules import goals
 from coop.rota.rules.cover import capacity
-from coop.rota.rules.together import along
 
 MOST_STEPS = 40  # steps of ten burden points beyond a share that have a price of their own
 UNLIMITED = 1_000_000
@@ -51,6 +51,8 @@ class Rows:
         self.group: list[int] = [*range(self.shifts), *([0] * (2 * self.skills))]
         self.groups = self.shifts
         self.slacks: list[Slack] = []
+        self.idle: list[int] = []  # rows that are only counted
+        self.gap_slacks: list[tuple[int, int]] = []  # (slack of places below the least, shift)
         self.extra: dict[int, tuple[str, int, int]] = {}  # row: (what it is, limit, other row)
         for position in range(self.shifts):
             self._cover_rows(position)
@@ -58,8 +60,8 @@ class Rows:
         for who, person in enumerate(people):
             self._touch_cover(who, person)
         self._burden_rows(people)
-        self._pair_rows(people)
-        self._mentor_rows(people)
+        pair_rows(self, people)
+        mentor_rows(self, people)
         for who, person in enumerate(people):
             _attach(person, self._entries[who])
         self.right = np.array(self.rhs, np.float64)
@@ -86,6 +88,7 @@ class Rows:
             policy.short_of_wanted if shift.spare_points is None else shift.spare_points
             for shift in shifts
         )
+        self.spare = np.minimum(self.spare, self.gap)
         self.limited = self.most < UNLIMITED
         self.over = column(shift.over_points or 0 for shift in shifts)
         self.cover = np.ascontiguousarray(np.stack((self.least, self.wanted, self.most), axis=1))
@@ -101,8 +104,8 @@ class Rows:
             for row in range(table.skill_from[at], table.skill_from[at + 1]):
                 self.fixed_had[row] += table.skill_rows[row][1].had_by(worker, shifts[at])
         fixed_without = self.fixed_heads[self.skill_shift] - self.fixed_had
-        room = self.most[self.skill_shift] - self.asked - fixed_without
-        self.without_most = np.maximum(0, room)
+        self.room = self.most[self.skill_shift] - self.asked - fixed_without
+        self.without_most = np.maximum(0, self.room)
 
     def _cover_rows(self, at: int) -> None:
         least, wanted, fixed = (
@@ -117,16 +120,25 @@ class Rows:
         spare = [(at, 1.0)]
         over = [(at, -1.0)]
         gap = float(self.gap[at])
-        if first < last:
-            link = self._row(0.0, at)
+        # Where no more than the least are placed, the places kept for a skill say all of it.
+        skilled = first < last and (most > least or bool((self.room[first:last] < 0).any()))
+        for skill in range(first, last):
+            kept = self.shifts + self.skills + skill
+            self.group[self.shifts + skill] = self.group[kept] = at
+            self.rhs[kept] = int(self.without_most[skill])
+            self.add_slack(0.0, ((kept, 1.0),))
+            self.add_slack(self.breach, ((kept, -1.0),))
+            if not skilled:
+                self.idle.append(self.shifts + skill)
+        if skilled:
+            link = self.add_row(0.0, at)
             short.append((link, -1.0))
             lacking = [(link, 1.0)]
-            self._slack(0.0, ((link, -1.0),))
+            self.add_slack(0.0, ((link, -1.0),))
             for skill in range(first, last):
-                row, kept = self.shifts + skill, self.shifts + self.skills + skill
-                self.group[row] = self.group[kept] = at
+                row = self.shifts + skill
                 lacking.append((row, 1.0))
-                self._slack(0.0, ((row, -1.0),))
+                self.add_slack(0.0, ((row, -1.0),))
                 asked, had = int(self.asked[skill]), int(self.fixed_had[skill])
                 if least == 0 and fixed == 0:
                     # Nothing lacks until somebody is there: in proportion, which is no more.
@@ -137,19 +149,20 @@ class Rows:
                     over.append((row, -part))
                 else:
                     self.rhs[row] = asked - had
-                self.rhs[kept] = int(self.without_most[skill])
-                self._slack(0.0, ((kept, 1.0),))
-                self._slack(self.breach, ((kept, -1.0),))
             most_lacking = max(least, int(self.asked[first:last].max()))
-            self._slack(gap, tuple(lacking), most_lacking)
+            self.gap_slacks.append((len(self.slacks), at))
+            self.add_slack(gap, tuple(lacking), most_lacking)
         if least > fixed:
-            cost = 0.0 if first < last else gap
-            self._slack(cost, tuple(short), least - fixed)
+            cost = 0.0 if skilled else gap
+            if not skilled:
+                self.gap_slacks.append((len(self.slacks), at))
+            self.add_slack(cost, tuple(short), least - fixed)
         if wanted > max(least, fixed):
-            self._slack(float(self.spare[at]), tuple(spare), wanted - max(least, fixed))
-        self._slack(float(self.over[at]) if most >= UNLIMITED else self.breach, tuple(over))
+            self.add_slack(float(self.spare[at]), tuple(spare), wanted - max(least, fixed))
+        self.add_slack(float(self.over[at]) if most >= UNLIMITED else self.breach, tuple(over))
 
-    def _row(self, rhs: float, group: int | None = None) -> int:
+    def add_row(self, rhs: float, group: int | None = None) -> int:
+        """A new row, of a new group unless one is named; its number."""
         if group is None:
             group = self.groups
             self.groups += 1
@@ -157,9 +170,10 @@ class Rows:
         self.group.append(group)
         return len(self.rhs) - 1
 
-    def _slack(
+    def add_slack(
         self, cost: float, entries: tuple[tuple[int, float], ...], upper: float = np.inf
     ) -> None:
+        """A new slack: points, (row, coefficient) of each row it stands in, the most of it."""
         self.slacks.append(Slack(cost, upper, entries))
 
     def _touch_cover(self, who: int, person: Person) -> None:
@@ -192,127 +206,18 @@ class Rows:
             if weight <= 0 or not len(places) or heaviest <= room:
                 self.constant += goals.uneven_cost(weight, person.base_burden, person.share)
                 continue
-            row = self._row(float(room))
+            row = self.add_row(float(room))
             self.burdened.append(row)
             self.uncertain += weight % goals.TEN != 0
             self._entries[who].append((places, np.full(len(places), row), person.burden[places]))
-            self._slack(0.0, ((row, 1.0),))
+            self.add_slack(0.0, ((row, 1.0),))
             steps = min(MOST_STEPS, 1 + (heaviest - room) // goals.TEN)
             for step in range(1, steps + 1):
                 upper = goals.TEN if step < steps else np.inf
-                self._slack(weight * step / goals.TEN, ((row, -1.0),), upper)
+                self.add_slack(weight * step / goals.TEN, ((row, -1.0),), upper)
 
-    def _pair_rows(self, people: Sequence[Person]) -> None:
-        index = self.table.index
-        by_id = {person.worker.id: who for who, person in enumerate(people)}
-        could = [self._could(person) for person in people]
-        for pair in index.problem.pairs:
-            if pair.one not in by_id or pair.other not in by_id or pair.one == pair.other:
-                continue
-            both = by_id[pair.one], by_id[pair.other]
-            for shift in index.problem.shifts:
-                beside = [other for other in along(index, shift.id) if other != shift.id]
-                if pair.barred:
-                    # A shift and its shadow are at one time: nobody is on both of them.
-                    for group in [[shift.id, other] for other in beside] or [[shift.id]]:
-                        self._barred(both, group, could, people)
-                elif self.policy.preferred_pair:
-                    for other in (shift.id, *beside):
-                        self._preferred(both, (shift.id, other), could)
-
-    def _could(self, person: Person) -> dict[int, tuple[int, int]]:
-        """By shift id, the place that a person could be given, or -1, and whether it is fixed."""
-        found = {
-            int(self.table.ids[at]): (place, 0)
-            for place, at in enumerate(person.shifts.tolist())
-            if person.own[place] < NEVER
-        }
-        for shift_id in person.fixed:
-            found[shift_id] = (found.get(shift_id, (-1, 0))[0], 1)
-        return found
-
-    def _barred(
-        self,
-        both: tuple[int, int],
-        group: Sequence[int],
-        could: Sequence[dict[int, tuple[int, int]]],
-        people: Sequence[Person],
-    ) -> None:
-        spots = [[could[who][one] for one in group if one in could[who]] for who in both]
-        places = [[place for place, _ in mine if place >= 0] for mine in spots]
-        fixed = [any(there for _, there in mine) for mine in spots]
-        if any(fixed):
-            for who, mine, other in zip(both, places, reversed(fixed), strict=True):
-                if other:
-                    people[who].own[mine] = NEVER
-            return
-        if not all(places):
-            return
-        row = self._row(1.0)
-        self.extra[row] = ("most", 1, row)
-        for who, mine in zip(both, places, strict=True):
-            self._give(who, mine, row, 1)
-        self._slack(0.0, ((row, 1.0),))
-        self._slack(self.breach, ((row, -1.0),))
-
-    def _preferred(
-        self,
-        both: tuple[int, int],
-        meeting: tuple[int, int],
-        could: Sequence[dict[int, tuple[int, int]]],
-    ) -> None:
-        spots = [could[who].get(one) for who, one in zip(both, meeting, strict=True)]
-        if spots[0] is None or spots[1] is None:
-            return
-        first = self._row(-float(spots[0][1]))
-        second = self._row(-float(spots[1][1]), self.group[first])
-        for who, row, (place, there), other in (
-            (both[0], first, spots[0], second),
-            (both[1], second, spots[1], first),
-        ):
-            self.extra[row] = ("pair", there, other)
-            self._give(who, [place] if place >= 0 else [], row, 1)
-            self._slack(0.0, ((row, -1.0),))
-        self._slack(self.policy.preferred_pair, ((first, -1.0), (second, -1.0)), 1.0)
-
-    def _mentor_rows(self, people: Sequence[Person]) -> None:
-        """Learners on a shadow shift are no more than the mentors on the shift itself."""
-        shifts = self.table.index.problem.shifts
-        shadowing = {
-            shift.shadows: at for at, shift in enumerate(shifts) if shift.shadows is not None
-        }
-        if not shadowing:
-            return
-        row_of: dict[int, int] = {}
-        for at, shift in enumerate(shifts):
-            if shift.shadows is None:
-                continue
-            mentors = sum(
-                fixed.shift == shift.shadows
-                and self.table.index.worker(fixed.worker).mentors(shift.day)
-                for fixed in self.table.index.problem.fixed
-            )
-            learners = int(self.fixed_heads[at])
-            row = self._row(float(mentors - learners))
-            row_of[at] = row
-            self.extra[row] = ("most", mentors - learners, row)
-            self._slack(0.0, ((row, 1.0),))
-            if learners > mentors:
-                self._slack(0.0, ((row, -1.0),), learners - mentors)
-            self._slack(self.breach, ((row, -1.0),))
-        position = {shift.id: at for at, shift in enumerate(shifts)}
-        for who, person in enumerate(people):
-            for place, at in enumerate(person.shifts.tolist()):
-                if person.own[place] >= NEVER:
-                    continue
-                if at in row_of:
-                    self._give(who, [place], row_of[at], 1)
-                elif shifts[at].id in shadowing and person.worker.mentors(shifts[at].day):
-                    for shadow, row in row_of.items():
-                        if position.get(shifts[shadow].shadows or -1) == at:
-                            self._give(who, [place], row, -1)
-
-    def _give(self, who: int, places: Sequence[int], row: int, coefficient: int) -> None:
+    def give(self, who: int, places: Sequence[int], row: int, coefficient: int) -> None:
+        """Let places of a person touch a row."""
         count = len(places)
         self._entries[who].append(
             (np.array(places, np.int64), np.full(count, row), np.full(count, coefficient))
@@ -327,6 +232,17 @@ class Rows:
         entries = [entry for slack in self.slacks for entry in slack.entries]
         self.slack_row = np.array([row for row, _ in entries], np.int64)
         self.slack_value = np.array([value for _, value in entries], np.float64)
+        self.needed = np.ones(self.count, np.bool_)
+        self.needed[self.idle] = False
+        # A slack that costs nothing and stands alone makes its row an inequality.
+        single = np.array([size == 1 for size in sizes], np.bool_)
+        self.loose = single & (self.slack_cost == 0) & np.isinf(self.slack_upper)
+        self.no_lower = np.zeros(self.count, np.bool_)
+        self.no_upper = np.zeros(self.count, np.bool_)
+        first = self.slack_from[:-1][self.loose]
+        self.no_lower[self.slack_row[first[self.slack_value[first] > 0]]] = True
+        self.no_upper[self.slack_row[first[self.slack_value[first] < 0]]] = True
+        self._limit_worths(single)
         self.burden_rows = np.array(self.burdened, np.int64)
         most = [(row, limit) for row, (what, limit, _) in self.extra.items() if what == "most"]
         self.most_rows = np.array([row for row, _ in most], np.int64)
@@ -340,6 +256,17 @@ class Rows:
         self.over_price = np.where(self.limited, self.breach, self.over)
         beyond = np.maximum(0, self.fixed_heads - self.wanted)
         self.constant += int((self.over * beyond).sum())
+
+    def _limit_worths(self, single: Any) -> None:
+        """What each row can be worth at least and at most: endless slacks bound it."""
+        endless = single & np.isinf(self.slack_upper)
+        at = self.slack_from[:-1][endless]
+        row, value = self.slack_row[at], self.slack_value[at]
+        limit = self.slack_cost[endless] / value
+        self.least_worth = np.full(self.count, -np.inf)
+        self.most_worth = np.full(self.count, np.inf)
+        np.minimum.at(self.most_worth, row[value > 0], limit[value > 0])
+        np.maximum.at(self.least_worth, row[value < 0], limit[value < 0])
 
     def cost(self, activity: Any) -> int:
         """Points of what people bring to the rows, exactly; breaches at their price."""

@@ -10,10 +10,14 @@ from coop.rota.engine.board import Board
 from coop.rota.engine.generation import Generator, Settings, Stop
 from coop.rota.engine.neighbourhoods import Neighbourhoods
 from coop.rota.engine.pricing import Column
+from coop.rota.engine.turns import take_turns
 
 SLOTS = 4  # neighbourhoods of one round in steps mode
-STEPS = 2_000  # of the linear solver in one neighbourhood there
-BRANCHES = 20
+STEPS = 1_000  # of the linear solver in one neighbourhood there
+BRANCHES = 5
+ROUNDS = 15  # of generation
+DIVES = (0.05, 0.1, 0.15, 0.3)  # parts that dives fix at once, one by chance
+REMEMBERED = (10, 30, 60)  # rosters of each person to begin with
 LONGEST = 1.0  # seconds; a neighbourhood that takes longer sets too much free
 
 Pick = tuple[str, list[int], tuple[int, int] | None]
@@ -37,8 +41,8 @@ class Searcher:
             return None
         began = clock()
         until = began + 4 * LONGEST
-        columns, outcome = self.around.improve(
-            free, days, self.settings, lambda: stop() or clock() >= until
+        columns, outcome = self._try(
+            kind, free, days, rng, self.settings, lambda: stop() or clock() >= until
         )
         took = clock() - began
         self.around.learn(kind, outcome, took)
@@ -46,6 +50,20 @@ class Searcher:
         if columns is not None:
             self.board.put(columns)
         return columns if outcome == "better" else None
+
+    def _try(
+        self,
+        kind: str,
+        free: list[int],
+        days: tuple[int, int] | None,
+        rng: random.Random,
+        settings: Settings,
+        stop: Stop,
+    ) -> tuple[list[Column] | None, str]:
+        if kind == "turns":
+            return take_turns(self.board, self.around.able, rng)
+        varied = replace(settings, dive_part=rng.choice(DIVES), shelf_most=rng.choice(REMEMBERED))
+        return self.around.improve(free, days, varied, stop)
 
     def picks(self, seed: int, number: int) -> list[Pick]:
         """The neighbourhoods of a round in steps mode."""
@@ -57,13 +75,16 @@ class Searcher:
             found.append((kind, free, days))
         return found
 
-    def step(self, pick: Pick, stop: Stop) -> tuple[list[Column] | None, str]:
+    def step(self, pick: Pick, seed: str, stop: Stop) -> tuple[list[Column] | None, str]:
         """One neighbourhood of a round, whatever time it takes; the board stays as it is."""
-        _, free, days = pick
+        kind, free, days = pick
         if len(free) < 2:
             return None, "proved"
-        settings = replace(self.settings, iterations=STEPS, branches=BRANCHES, branch_seconds=None)
-        return self.around.improve(free, days, settings, stop)
+        settings = replace(
+            self.settings, iterations=STEPS, rounds=ROUNDS, branches=BRANCHES, branch_seconds=None
+        )
+        rng = random.Random(seed)  # noqa: S311 - chance for the search
+        return self._try(kind, free, days, rng, settings, stop)
 
     def merge(self, picks: list[Pick], answers: list[tuple[list[Column] | None, str]]) -> None:
         """Take the answers of a round in the order of the slots, each if it is still no worse."""

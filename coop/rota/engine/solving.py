@@ -29,7 +29,8 @@ from coop.rota.rules.problem import (
 from coop.rota.rules.why import gaps
 
 OPENING = 0.4  # of the seconds, what the best mix may take
-MOST_ROOT_ROUNDS = 150  # without a clock
+CLIMBING = 0.2  # and what worths by steps may take, where there are many rows
+MOST_ROOT_ROUNDS = 100  # without a clock
 
 
 class UnlawfulPlace(UserWarning):
@@ -121,7 +122,7 @@ class Solve:
     def _open(self, root: Root, budget: Budget, clock: Callable[[], float] | None) -> None:
         until = None
         if clock is not None and budget.seconds is not None:
-            until = clock() + OPENING * budget.seconds
+            until = clock() + (CLIMBING if root.large else OPENING) * budget.seconds
         left = iter(range(MOST_ROOT_ROUNDS))
 
         def stop() -> bool:
@@ -130,17 +131,31 @@ class Solve:
             return next(left, None) is None or self.finished()
 
         def report(words: str) -> None:
-            self.bound = root.bound
+            self.learn(root)
             self.report(words)
 
-        root.run(stop, report)
-        self.bound = root.bound
-        if not self.finished():
+        if root.finish():
+            self.learn(root)
+            self.report("Choosing whole rosters")
+            if self.finished():
+                return
+            root = Root(self.board, root.generator, root.settings)
+        if root.large:
+            root.climb(stop, report)
+        else:
+            root.run(stop, report)
+        self.learn(root)
+        if not self.finished() and not root.large:
             root.dive(self.finished)
             self.report("Choosing whole rosters")
         if not self.finished():
             settle(self.board, self.finished)
             self.report("Choosing whole rosters")
+
+    def learn(self, root: Root) -> None:
+        """Keep the best bound."""
+        if root.bound is not None and (self.bound is None or root.bound > self.bound):
+            self.bound = root.bound
 
     def finished(self) -> bool:
         """Whether nothing better can be, or somebody wants the rota now."""

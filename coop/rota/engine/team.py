@@ -174,18 +174,19 @@ def search_by_steps(
     The same seed gives the same rota whatever the number of processes.
     """
 
-    def work(number: int, pipe: Connection) -> None:
+    def work(_: int, pipe: Connection) -> None:
         while True:
-            columns, mine = pipe.recv()
+            columns, number, mine = pipe.recv()
             _become(searcher, columns)
             for slot, pick in mine:
-                pipe.send((slot, searcher.step(pick, lambda: False)))
+                found = searcher.step(pick, f"{seed} {number} {slot}", lambda: False)
+                pipe.send((slot, found))
 
     done = 0
     with helpers(processes if processes > 1 else 0, work) as team:
         while done < rounds and not stop():
             picks = searcher.picks(seed, done)
-            answers = _answers(searcher, team, picks, stop)
+            answers = _answers(searcher, team, seed, done, picks, stop)
             if answers is None:
                 break
             searcher.merge(picks, answers)
@@ -195,7 +196,12 @@ def search_by_steps(
 
 
 def _answers(
-    searcher: Searcher, team: Helpers, picks: list[Pick], stop: Callable[[], bool]
+    searcher: Searcher,
+    team: Helpers,
+    seed: int,
+    done: int,
+    picks: list[Pick],
+    stop: Callable[[], bool],
 ) -> list[Answer] | None:
     """Each slot's answer; None where stopped before all were there."""
     answers: dict[int, Answer] = {}
@@ -203,7 +209,7 @@ def _answers(
     for number, pipe in enumerate(pipes):
         mine = [(slot, pick) for slot, pick in enumerate(picks) if slot % len(pipes) == number]
         with suppress(OSError):
-            pipe.send((searcher.board.columns, mine))
+            pipe.send((searcher.board.columns, done, mine))
     while team.pipes and len(answers) < len(picks):
         if stop():
             return None
@@ -213,7 +219,7 @@ def _answers(
         if slot not in answers:  # alone, or a process was lost
             if stop():
                 return None
-            answers[slot] = searcher.step(pick, stop)
+            answers[slot] = searcher.step(pick, f"{seed} {done} {slot}", stop)
     if stop():
         return None
     return [answers[slot] for slot in range(len(picks))]

@@ -78,10 +78,12 @@ def cover_cost(policy: Policy, shift: Shift, heads: int, lack: int) -> int:
     """Points of a shift's cover with `heads` people who lack `lack` of some skill.
 
     The shift's own points hold before the policy's; places below the least or the wanted, and
-    people beyond them, are each priced alike.
+    people beyond them, are each priced alike. A place that is only wanted never costs more
+    than one that is needed.
     """
     gap = policy.gap if shift.gap_points is None else shift.gap_points
     spare = policy.short_of_wanted if shift.spare_points is None else shift.spare_points
+    spare = min(spare, gap)
     empty = max(0, shift.wanted - max(heads, shift.least))
     beyond = max(0, heads - max(shift.least, shift.wanted))
     points = gap * places_short(shift, heads, lack) + spare * empty

@@ -11,6 +11,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
+from coop.rota.engine import cache_key
 from tests.postgres_server import fresh
 
 Found = TypeVar("Found")
@@ -38,7 +39,7 @@ def environment(instance: Path, **more: str) -> dict[str, str]:
         **kept,
         **FAST,
         "CAREWORK_INSTANCE": str(instance),
-        "NUMBA_CACHE_DIR": str(ROOT / ".pytest_cache" / "numba"),
+        "NUMBA_CACHE_DIR": str(ROOT / ".pytest_cache" / "numba" / cache_key()),
         "SECRET_KEY": "a key for tests only, long enough",
         **more,
     }

@@ -1,6 +1,6 @@
 """The rota's pages."""
 
-from coop.rota.views import change, home, making, policy, publish, rest, week, what_if, why
+from coop.rota.views import change, home, making, policy, publish, replan, rest, week, what_if, why
 from coop.rota.views.blueprint import blueprint
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "making",
     "policy",
     "publish",
+    "replan",
     "rest",
     "week",
     "what_if",

@@ -19,10 +19,11 @@ from sqlalchemy import create_engine, text
 from coop.rota.engine import cache_key
 from core.acting import NOBODY, acting
 from core.db import Base, db
+from tests.chromium import chromium
 from tests.postgres_server import postgres_url
 from wsgi import create_app
 
-__all__ = ["postgres_url"]  # a fixture of every test
+__all__ = ["chromium", "postgres_url"]  # fixtures of every test
 
 settings.register_profile(
     "house",

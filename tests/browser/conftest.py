@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
 import signal
 import socket
 import subprocess
@@ -16,21 +14,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from tests.browser.visitor import Visitor
 from tests.faults.processes import ROOT, environment, of_instance, started, until
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-ARGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
 COOP, MANAGER, EMAIL = "Harbour Care Co-op", "Rosa Martin", "rosa@example.org"
 
 Visit = Callable[..., Visitor]
@@ -43,18 +31,6 @@ class Site:
     url: str
     link: str
     env: dict[str, str]
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    if not CHROMIUM:
-        if os.environ.get("CI") == "true":
-            pytest.fail("No Chromium: the browser tests cannot run. Install Debian's chromium.")
-        pytest.skip("no Chromium on this machine (Debian: apt-get install chromium)")
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
-        yield found
-        found.close()
 
 
 def coop(env: dict[str, str], *words: str) -> str:

@@ -72,9 +72,7 @@ def rosters(problem: Problem, worker: Worker) -> list[Roster]:
     index = index_of(problem)
     fixed = frozenset(index.fixed_ids(worker.id))
     lawful = [
-        roster
-        for roster in _apart(index, worker, fixed)
-        if not _refused(problem, worker, roster)
+        roster for roster in _apart(index, worker, fixed) if not _refused(problem, worker, roster)
     ]
     found = [
         roster

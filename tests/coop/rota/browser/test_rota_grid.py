@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import threading
 from datetime import time, timedelta
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 from sqlalchemy import select
 from werkzeug.serving import make_server
 
@@ -24,21 +22,12 @@ from tests.factories.rota import MONDAY, make_pattern, make_place, make_shift, s
 
 pytestmark = pytest.mark.browser
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-ARGS = ["--no-sandbox", "--disable-background-networking", "--disable-quic"]
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 
 
-@pytest.fixture(scope="module")
-def browser():
-    if not CHROMIUM:
-        if os.environ.get("CI") == "true":
-            pytest.fail("no Chromium: install Debian's chromium")
-        pytest.skip("no Chromium on this machine")
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGS)
-        yield found
-        found.close()
+@pytest.fixture
+def browser(chromium):
+    return chromium
 
 
 class Grid:

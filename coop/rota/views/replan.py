@@ -1,4 +1,4 @@
-"""Somebody is off: the fewest changes that mend the rota, side by side, to accept or leave."""
+"""Somebody is off: a few changes that mend the rota, side by side, to accept or leave."""
 
 from __future__ import annotations
 

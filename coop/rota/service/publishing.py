@@ -11,6 +11,7 @@ from coop.notices import service as notices
 from coop.rota import rules
 from coop.rota.burden import service as burden
 from coop.rota.models import Rota
+from coop.rota.rules.agreed import LEAST
 from coop.rota.rules.problem import Finding, Gap, Place
 from coop.rota.service.drafts import PUBLISHED, draft, refuse_while_made, services_of, shift_ids
 from coop.rota.situation import Situation, situation
@@ -139,8 +140,12 @@ def publish(actor: Actor, rota_id: int) -> int:
 
 
 def refuse_stale(checked: Checked) -> None:
-    """DomainError("stale") naming who and what, if any rule refuses the rota as it stands."""
-    refused = checked.refused
+    """DomainError("stale") naming who and what, if any rule refuses the rota as it stands.
+
+    Hours or days that somebody lacks of an agreed least stop nothing: they are shown, and no
+    place that was given is to blame for them.
+    """
+    refused = [one for one in checked.refused if one.rule not in LEAST]
     if not refused:
         return
     said = " ".join(f"{checked.said(one)}." for one in refused[:SHOWN])

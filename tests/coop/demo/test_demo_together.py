@@ -17,9 +17,6 @@ from coop.shifts import queries as shifts
 from core import clock
 from core.db import db
 
-# Whatever the engine proposes is checked before it is stored.
-pytestmark = pytest.mark.filterwarnings("ignore::coop.rota.engine.solving.UnlawfulPlace")
-
 
 @pytest.fixture(autouse=True)
 def noon():

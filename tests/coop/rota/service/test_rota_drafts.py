@@ -26,7 +26,7 @@ from core.errors import DomainError, NotFound
 from core.jobs import service as jobs
 from core.jobs.models import JobRun
 from core.jobs.testing import run_queued
-from tests.factories.members import make_leave
+from tests.factories.members import make_leave, make_terms
 from tests.factories.people import make_service
 from tests.factories.rota import MONDAY, make_pattern, make_place, make_shift, small_coop
 from tests.factories.rota_problems import tiny_problem
@@ -294,6 +294,18 @@ def test_a_draft_that_has_gone_stale_names_who_and_is_not_published(database):
     assert "Aaliyah Person000: Away during Mon 7 Dec Early: annual leave" in refused.value.words
     assert _count(Commitment) == 0
     assert db.session.get_one(Rota, rota_id).state == "draft"
+
+
+def test_hours_short_of_an_agreed_least_stop_no_rota(database):
+    coop = small_coop(1)
+    make_pattern(coop.id, coop.service_id, days=(2,))
+    make_terms(coop.id, coop.people[0], least_minutes=60 * 60)
+    rota_id = _draft(coop)
+    _filled(coop, rota_id)
+    with transaction():
+        service.publish(_actor(coop), rota_id)
+    assert db.session.get_one(Rota, rota_id).state == "published"
+    assert _count(Commitment) == 1
 
 
 def test_an_empty_draft_is_not_published(database):

@@ -20,8 +20,6 @@ from tests.factories.people import as_role, make_person
 from tests.factories.rota import MONDAY, make_pattern, make_place, make_shift, small_coop
 
 DAY = timedelta(days=1)
-# What the engine proposes is checked before it is stored: what is asserted here is what is stored.
-pytestmark = pytest.mark.filterwarnings("ignore::coop.rota.engine.solving.UnlawfulPlace")
 
 
 def _actor(coop, *roles):

@@ -16,6 +16,7 @@ from coop.rota.rules.problem import Fixed, Limits, Place, Problem, Shift, Span, 
 from coop.rota.rules.replan import Exchange, Proposal, replan, without
 from tests.factories.rota_problems import (
     MONDAY,
+    coop_problem,
     make_problem,
     make_shift,
     make_worker,
@@ -184,3 +185,18 @@ def test_whatever_the_rota_nothing_new_is_broken_and_the_price_is_counted_again(
             notice = shifts[shift].start - now
             total += 400 if notice < 1440 else 200 if notice < 10_080 else 50
     assert found.points == total
+
+
+def test_in_a_whole_co_op_exchanges_too_break_nothing_new() -> None:
+    exchanged = 0
+    for seed in range(4):
+        problem = coop_problem(20, 1, seed)
+        rng = random.Random(seed)
+        start = _filled(problem, rng)
+        problem = _told(problem, *start)
+        for worker in rng.sample(problem.workers, 5):
+            found = replan(problem, start, worker.id, SICK, LONG_AGO)
+            after, left = without(problem, start, worker.id, SICK, LONG_AGO)
+            assert _refused(after, found.places) <= _refused(after, left)
+            exchanged += sum(line.exchange is not None for line in found.lines)
+    assert exchanged > 0  # or nothing has been tried here

@@ -138,6 +138,8 @@ class _Search:
     ) -> None:
         self.problem = problem
         self.index = index_of(problem)
+        # Published places count as given by hand, which would excuse a learner left alone.
+        self.unexcused = index_of(replace(problem, fixed=()))
         self.off = off
         self.now = now
         self.asked = asked
@@ -255,7 +257,7 @@ class _Search:
         found = [
             one for worker in people for one in check_roster(self.problem, worker, rosters[worker])
         ]
-        found += coupling(self.index, self._about(about))
+        found += coupling(self.unexcused, self._about(about))
         return {key(one.rule, one.worker, one.day) for one in found if one.refuses}
 
     def _about(self, shift_ids: Iterable[int]) -> list[Place]:

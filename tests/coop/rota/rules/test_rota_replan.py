@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from coop.rota.rules import calendar, check_rota
 from coop.rota.rules.check import fits
 from coop.rota.rules.index import index_of
-from coop.rota.rules.problem import Fixed, Limits, Place, Problem, Shift, Span, Worker
+from coop.rota.rules.problem import Fixed, Limits, Pair, Place, Problem, Shift, Span, Worker
 from coop.rota.rules.replan import Exchange, Proposal, replan, without
 from tests.factories.rota_problems import (
     MONDAY,
@@ -110,6 +110,30 @@ def test_a_place_with_a_recorded_yes_is_never_given_up() -> None:
     places = (Place(1, 1), Place(2, 2))
     sworn = replace(problem, fixed=(Fixed(1, 1), Fixed(2, 2, agreed=True)))
     assert replan(sworn, places, 1, SICK, LONG_AGO).lines[0].taker is None
+
+
+def test_two_who_must_not_be_together_are_not_put_together() -> None:
+    shift = replace(_early(), least=2, wanted=2)
+    workers = (make_worker(1), make_worker(2), make_worker(3))
+    problem = replace(make_problem((shift,), workers), pairs=(Pair(2, 3, barred=True),))
+    assert _mend(problem, Place(1, 1), Place(1, 2)).lines[0].taker is None
+
+
+def test_a_mentor_is_not_taken_from_a_learner_by_an_exchange() -> None:
+    skilled, same = replace(_early(), lead=True), _early(2)
+    along = replace(_early(3), shadows=2, least=0, wanted=1)
+    mentor = make_worker(2, can_lead=True, can_mentor=True)
+    learner = make_worker(4, learner=True)
+    for can_mentor, taker in ((False, None), (True, 2)):
+        workers = (
+            make_worker(1, can_lead=True),
+            mentor,
+            make_worker(3, can_mentor=can_mentor),
+            learner,
+        )
+        problem = make_problem((skilled, same, along), workers)
+        places = (Place(1, 1), Place(2, 2), Place(3, 4))
+        assert _mend(problem, *places).lines[0].taker == taker, can_mentor
 
 
 def test_hours_owed_decide_between_two_who_are_free() -> None:

@@ -81,7 +81,31 @@ class Generator:
     def __init__(self, rows: Rows, pricer: Pricer, shelf: Shelf) -> None:
         self.rows, self.pricer, self.shelf = rows, pricer, shelf
         self.centre = np.zeros(rows.count)  # worths of the rows as far as they are known
+        self.lows: list[int] = []  # of each person, under these
         self.exact = all(person.exact for person in pricer.people)
+
+    def aim(self, dual: Any) -> None:
+        """Take these worths of the rows for the best, and what each person costs under them."""
+        self.centre = dual
+        whole = np.rint(dual * self.pricer.scale).astype(np.int64)
+        people = range(len(self.pricer.people))
+        self.lows = [self.pricer.best(who, whole)[0] for who in people]
+
+    def promising(self, people: Sequence[int], most: float, count: int) -> list[Column]:
+        """Remembered rosters that a rota better by `most` than its bound can hold; the best."""
+        scale = self.pricer.scale
+        whole = np.rint(self.centre * scale).astype(np.int64)
+        found: list[tuple[float, int, int, Column]] = []
+        for who in people:
+            if self.lows[who] >= MAX:
+                continue
+            for number, column in enumerate(self.shelf.columns[who].values()):
+                price = column.points * scale - int((whole[column.rows] * column.values).sum())
+                dearer = (price - self.lows[who]) / scale
+                if dearer <= most:
+                    found.append((dearer, who, number, column))
+        found.sort(key=lambda one: one[:3])
+        return [column for *_, column in found[:count]]
 
     def begin(
         self,

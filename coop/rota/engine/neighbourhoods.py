@@ -11,13 +11,15 @@ import numpy as np
 
 from coop.rota.engine.board import Board
 from coop.rota.engine.generation import Generator, Settings, Stop
+from coop.rota.engine.master import Master
 from coop.rota.engine.opening import MANY_EACH, MANY_ROWS
 from coop.rota.engine.person import NEVER
 from coop.rota.engine.pricing import Column, Fixing
 
-KINDS = ("people", "days", "part", "around", "turns")
+KINDS = ("people", "days", "part", "around", "turns", "pool")
 EXPLORED = 0.3  # of an even part, what the least gainful kind gets
 FADING = 0.97
+POOL, POOL_BRANCHES = 2_500, 50_000  # rosters and branches that a pool looks at
 MANY = 80  # beyond so many people a neighbourhood lies around one shift
 
 
@@ -58,7 +60,6 @@ class Neighbourhoods:
             "part": Size(max(4, min(2 * few, staff // 2)), max(5.0, days / 3)),
             "around": Size(few, max(7.0, days / 2)),
         }
-        self.sizes["turns"] = Size(1, 1)
         rows = int(self.rows.needed.sum())
         if (
             rows > MANY_ROWS or rows > MANY_EACH * staff
@@ -68,14 +69,15 @@ class Neighbourhoods:
                 "days": Size(min(staff, MANY), 2.0),
                 "part": Size(8, 7.0),
                 "around": Size(5, 7.0),
-                "turns": Size(1, 1),
             }
 
-    def kind(self, rng: random.Random) -> str:
+    def kind(self, rng: random.Random, pools: bool = False) -> str:
         """A kind of neighbourhood: of the time, more for what has gained more in its time."""
         worth = {kind: self.gains[kind] / self.spent[kind] for kind in KINDS}
         least = EXPLORED * sum(worth.values()) / len(KINDS)
         often = [max(least, worth[kind]) * self.tried[kind] / self.spent[kind] for kind in KINDS]
+        if not pools:
+            often[KINDS.index("pool")] = 0.0
         return rng.choices(KINDS, often)[0]
 
     def learn(self, kind: str, outcome: str, took: float) -> None:
@@ -86,12 +88,12 @@ class Neighbourhoods:
 
     def pick(self, rng: random.Random, kind: str) -> tuple[list[int], tuple[int, int] | None]:
         """(people, days) to set free: (first, last) days, None for all of them."""
-        size = self.sizes[kind]
         staff = [who for who in range(len(self.board.people)) if self.board.asked_once[who]]
         if not staff or not self.rows.shifts:
             return [], None
-        if kind == "turns":
+        if kind in ("turns", "pool"):
             return staff, None
+        size = self.sizes[kind]
         spread = 0.6 + 0.8 * rng.random()
         count = max(2, min(len(staff), round(size.people * spread)))
         span = max(2, min(self.days, round(size.days * spread)))
@@ -172,8 +174,38 @@ class Neighbourhoods:
             return columns, "failed"
         return columns, "better" if after < value else "equal"
 
+    def pool(self, bound: int, seconds: float) -> tuple[list[Column] | None, str]:
+        """The best rota that remembered rosters make together, as far as it is found in time.
+
+        Only those are looked at that a better rota can hold: what they cost beyond the least
+        under the worths of the best mix is less than what is left between rota and bound.
+        """
+        board, rows, generator = self.board, self.rows, self.generator
+        free = [who for who in range(len(board.people)) if board.asked_once[who]]
+        left = board.without(free)
+        incumbent = [board.columns[who] for who in free]
+        value = sum(column.points for column in incumbent)
+        value += int(rows.costs(board.activity).sum())
+        master = Master(rows, free, rows.right - left, np.ones(rows.count, np.bool_))
+        slack = board.objective - bound + rows.uncertain
+        columns = {
+            (column.who, column.places.tobytes()): column
+            for column in (*incumbent, *generator.promising(free, slack, POOL))
+        }
+        master.add(list(columns.values()))
+        found = master.whole(value - 1 + rows.uncertain, POOL_BRANCHES, seconds)
+        if found is None:
+            return None, "failed"
+        activity = left.copy()
+        for column in found:
+            activity[column.rows] += column.values
+        after = sum(column.points for column in found) + int(rows.costs(activity).sum())
+        return (found, "better") if after < value else (None, "failed")
+
     def adapt(self, kind: str, outcome: str, took: float, longest: float) -> None:
         """Set more free next time where nothing was to be found, less where it was not found."""
+        if kind in ("turns", "pool"):
+            return
         size = self.sizes[kind]
         by = {"proved": 1.1, "failed": 0.92}.get(outcome, 1.0)
         if took > longest:
@@ -181,8 +213,6 @@ class Neighbourhoods:
         staff = len(self.board.people)
         if kind in ("people", "around"):
             size.people = min(float(staff), max(2.0, size.people * by))
-        elif kind == "turns":
-            pass
         elif kind == "days":
             most = min(float(staff), MANY)
             if (by < 1 and size.days > 2) or (by > 1 and size.people >= most):

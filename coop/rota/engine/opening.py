@@ -189,6 +189,8 @@ class Root:
             elif master.value - self.lowest < near or not (columns or self._recount(1)):
                 break
         master.reprice(slacks, true)
+        if centre is not None:
+            self.generator.aim(centre)
         return not stop()
 
     def _modest(self) -> Any:

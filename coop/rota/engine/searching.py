@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from dataclasses import replace
+from math import inf
 
 from coop.rota.engine.board import Board
 from coop.rota.engine.generation import Generator, Settings, Stop
@@ -18,6 +19,8 @@ BRANCHES = 5
 ROUNDS = 15  # of generation
 DIVES = (0.05, 0.1, 0.15, 0.3)  # parts that dives fix at once, one by chance
 REMEMBERED = (10, 30, 60)  # rosters of each person to begin with
+POOL_SECONDS = 4.0
+POOL_PAUSE = 4.0  # seconds after one; twice as long after each that found nothing
 LONGEST = 1.0  # seconds; a neighbourhood that takes longer sets too much free
 
 Pick = tuple[str, list[int], tuple[int, int] | None]
@@ -26,8 +29,12 @@ Pick = tuple[str, list[int], tuple[int, int] | None]
 class Searcher:
     """A rota, and the means to better it."""
 
-    def __init__(self, board: Board, generator: Generator, settings: Settings) -> None:
-        self.board = board
+    def __init__(
+        self, board: Board, generator: Generator, settings: Settings, bound: int | None
+    ) -> None:
+        """`bound` is what was proved with the worths that the generator aims at, or None."""
+        self.board, self.bound = board, bound
+        self.pool_from, self.pool_pause = -inf, POOL_PAUSE
         self.settings = settings
         self.around = Neighbourhoods(board, generator, settings)
 
@@ -35,16 +42,20 @@ class Searcher:
         self, rng: random.Random, clock: Callable[[], float], stop: Stop
     ) -> list[Column] | None:
         """One neighbourhood by the clock; the new rosters where they are better."""
-        kind = self.around.kind(rng)
+        began = clock()
+        pools = self.bound is not None and began >= self.pool_from
+        kind = self.around.kind(rng, pools)
         free, days = self.around.pick(rng, kind)
         if len(free) < 2:
             return None
-        began = clock()
         until = began + 4 * LONGEST
         columns, outcome = self._try(
             kind, free, days, rng, self.settings, lambda: stop() or clock() >= until
         )
         took = clock() - began
+        if kind == "pool":  # not again until there is more to look at, and ever more
+            self.pool_pause = POOL_PAUSE if outcome == "better" else 2 * self.pool_pause
+            self.pool_from = clock() + self.pool_pause
         self.around.learn(kind, outcome, took)
         self.around.adapt(kind, outcome, took, LONGEST)
         if columns is not None:
@@ -60,6 +71,8 @@ class Searcher:
         settings: Settings,
         stop: Stop,
     ) -> tuple[list[Column] | None, str]:
+        if kind == "pool" and self.bound is not None:
+            return self.around.pool(self.bound, POOL_SECONDS)
         if kind == "turns":
             return take_turns(self.board, self.around.able, rng)
         varied = replace(settings, dive_part=rng.choice(DIVES), shelf_most=rng.choice(REMEMBERED))

@@ -101,7 +101,8 @@ class Solve:
             self._open(root, budget, clock)
         if self.finished():
             return
-        searcher = Searcher(self.board, generator, settings)
+        aimed = self.bound if generator.lows else None
+        searcher = Searcher(self.board, generator, settings, aimed)
         if budget.rounds is not None or clock is None:
             shelf.frozen = True
 

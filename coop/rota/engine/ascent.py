@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from coop.rota.engine.master import Master
-from coop.rota.engine.pricing import MAX, Column, Fixing, Pricer
+from coop.rota.engine.pricing import MAX, Column, Pricer
 
 MEMORY = 0.95  # part of the direction that stays
 BARREN = 30  # steps without a better bound before they are halved
@@ -23,19 +23,15 @@ Stop = Callable[[], bool]
 
 
 class Ascent:
-    """Bounds and worths for the people of a master, beside everybody else."""
+    """Bounds and worths for the people of a master."""
 
-    def __init__(self, master: Master, pricer: Pricer, fixings: dict[int, Fixing]) -> None:
-        self.master, self.pricer, self.fixings = master, pricer, fixings
+    def __init__(self, master: Master, pricer: Pricer) -> None:
+        self.master, self.pricer = master, pricer
         self.best = -np.inf
         self.columns: list[Column] = []
 
-    def run(self, begin: Any, target: float, most: int, stop: Stop, proves: bool) -> bool:
-        """At most so many steps from the worths `begin`; `target` is what is to be had.
-
-        False where nothing of `target` or less can be, if bounds prove that, or somebody has
-        no roster.
-        """
+    def run(self, begin: Any, target: float, most: int, stop: Stop) -> None:
+        """At most so many steps from the worths `begin`; `target` is what some rota costs."""
         rows, master = self.master.rows, self.master
         read, slacks = master.read, master.chosen
         right = master.right[read]
@@ -53,29 +49,27 @@ class Ascent:
         scale = self.pricer.scale
         for _ in range(most):
             if stop() or length < LEAST:
-                return True
+                return
             whole[read] = np.rint(dual * scale).astype(np.int64)
             total = 0
             lacking = right.copy()
             for who in master.people:
-                low, column = self.pricer.best(who, whole, self.fixings.get(who))
+                low, column = self.pricer.best(who, whole)
                 if low >= MAX:
-                    return False
+                    return
                 total += low
                 if column is not None:
                     self.columns.append(column)
                     at = master.row_of[column.rows] - len(master.people)
                     here = at >= 0
                     lacking[at[here]] -= column.values[here]
-            worth = np.bincount(place, value * dual[row], len(slacks))
+            worth = np.bincount(place, value * whole[read][row] / scale, len(slacks))
             reduced = cost - worth
             losing = reduced < 0
             bound = total / scale + float(right @ whole[read]) / scale
             bound += float((reduced * upper)[losing].sum()) - ROUNDING
             if bound > self.best:
                 self.best, self.best_dual, barren = bound, dual, 0
-                if proves and bound > target:
-                    return False
             else:
                 barren += 1
                 if barren == BARREN:
@@ -85,7 +79,6 @@ class Ascent:
             direction = MEMORY * direction + (1 - MEMORY) * lacking
             size = float(direction @ direction)
             if size <= 0:
-                return True
+                return
             step = length * max(1.0, target - bound) / size
             dual = np.clip(dual + step * direction, lowest, highest)
-        return True

@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 
-from coop.rota.engine.ascent import Ascent
 from coop.rota.engine.master import Master
 from coop.rota.engine.person import Person
 from coop.rota.engine.pricing import MAX, Column, Fixing, Pricer, moved
@@ -25,8 +24,6 @@ class Settings:
     """How far generation, dive and branching go. None: no limit."""
 
     rounds: int = 40
-    steps: int = 40  # before these, by first order
-    many_rows: int = 10**9  # from so many rows on
     dive_rounds: int = 2
     dive_part: float = 0.15  # of the layers still free, those fixed in one step
     shelf_most: int = 40  # remembered rosters that each person starts with
@@ -127,27 +124,6 @@ class Generator:
         master.add(list(columns.values()))
         master.known.update(columns)
         return master
-
-    def climb(
-        self,
-        master: Master,
-        fixings: dict[int, Fixing],
-        target: float,
-        settings: Settings,
-        stop: Stop,
-    ) -> bool:
-        """Rosters for a master by first-order steps; False: nothing of `target` can be."""
-        ascent = Ascent(master, self.pricer, fixings)
-        able = ascent.run(self.centre, target, settings.steps, stop, self.exact)
-        fresh: dict[tuple[int, bytes], Column] = {}
-        for column in ascent.columns:
-            key = (column.who, column.places.tobytes())
-            if key not in master.known:
-                fresh[key] = column
-        master.known.update(fresh)
-        master.add(list(fresh.values()))
-        self.shelf.keep(fresh.values())
-        return able
 
     def price(
         self, master: Master, dual: Any, fixings: dict[int, Fixing]

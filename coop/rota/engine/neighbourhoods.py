@@ -151,10 +151,6 @@ class Neighbourhoods:
         target = value - 1 + rows.uncertain
         generator = self.generator
         master = generator.begin(free, fixings, left, within[rows.of_group], incumbent, settings)
-        if master.count > settings.many_rows and not generator.climb(
-            master, fixings, target, settings, stop
-        ):
-            return None, "proved"
         able, settled = generator.generate(master, fixings, target, settings, stop)
         if not able:
             return None, "proved"

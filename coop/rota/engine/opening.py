@@ -132,7 +132,7 @@ class Root:
     def climb(self, stop: Stop, report: Report) -> None:
         """Worths, a bound and rosters by first-order steps, where there are many rows."""
         rows = self.board.rows
-        ascent = Ascent(self.master, self.generator.pricer, {})
+        ascent = Ascent(self.master, self.generator.pricer)
         begin = np.zeros(rows.count)
         begin[: rows.shifts] = CALM * rows.policy.over_contract_hour * rows.table.work / 60
 
@@ -145,7 +145,7 @@ class Root:
             return stop()
 
         target = self.board.objective - self.constant
-        ascent.run(begin, target, MOST_STEPS, told, proves=False)
+        ascent.run(begin, target, MOST_STEPS, told)
         told()
         self.generator.centre[self.master.read] = ascent.best_dual
 

@@ -159,7 +159,9 @@ class Rows:
             self.add_slack(cost, tuple(short), least - fixed)
         if wanted > max(least, fixed):
             self.add_slack(float(self.spare[at]), tuple(spare), wanted - max(least, fixed))
-        self.add_slack(float(self.over[at]) if most >= UNLIMITED else self.breach, tuple(over))
+        crowd = len(self.table.index.problem.workers) if len(over) > 1 else np.inf
+        beyond = float(self.over[at]) if most >= UNLIMITED else float(self.breach)
+        self.add_slack(beyond, tuple(over), crowd)
 
     def add_row(self, rhs: float, group: int | None = None) -> int:
         """A new row, of a new group unless one is named; its number."""

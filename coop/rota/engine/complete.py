@@ -12,6 +12,7 @@ from coop.rota.engine import kernel
 from coop.rota.engine.person import NEVER, Person
 from coop.rota.engine.pricing import Column, Pricer, make_column
 
+MOST_PLACES = 40  # with more there are always too many
 MOST_LOOKED = 20_000  # steps through a graph
 
 Choice = tuple[int, int, tuple[int, ...]]  # block class, block, places
@@ -20,6 +21,8 @@ Choice = tuple[int, int, tuple[int, ...]]  # block class, block, places
 def every_roster(pricer: Pricer, who: int, most: int) -> list[Column] | None:
     """The lawful rosters of a person, cheapest or not; None where they are more than `most`."""
     person = pricer.people[who]
+    if len(person.shifts) > MOST_PLACES:
+        return None
     choices = [list(_choices(person, layer)) for layer in range(person.layers)]
     found: list[Column] = []
     for path in _paths(person, choices):

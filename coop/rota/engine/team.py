@@ -16,6 +16,7 @@ from coop.rota.engine.pricing import Column
 from coop.rota.engine.searching import Pick, Searcher
 
 PATIENCE = 0.1  # seconds between looks at whether to stop
+APART = 0.5  # seconds that a process without news works before it asks for others' news
 PR_SET_PDEATHSIG = 1
 
 Answer = tuple[list[Column] | None, str]
@@ -32,14 +33,12 @@ class Helpers:
         self.pipes.pop(pipe, None)
         pipe.close()
 
-    def tell(self, message: Any, but: Connection | None = None) -> None:
-        """Send a message to all, or to all but one."""
-        for pipe in list(self.pipes):
-            if pipe is not but:
-                try:
-                    pipe.send(message)
-                except OSError:
-                    self.lost(pipe)
+    def answer(self, pipe: Connection, message: Any) -> None:
+        """Send to a process that waits for it: one that talks itself might block for ever."""
+        try:
+            pipe.send(message)
+        except OSError:
+            self.lost(pipe)
 
     def heard(self, patience: float = PATIENCE) -> Iterator[tuple[Connection, Any]]:
         """What they have said, waiting a little for the first."""
@@ -113,30 +112,29 @@ def search_by_clock(
 
     def work(number: int, pipe: Connection) -> None:
         rng = random.Random(f"{seed} {number}")  # noqa: S311 - chance for the search
+        asked = clock()
         while True:
-            _adopt(searcher, pipe)
             found = searcher.turn(rng, clock, lambda: False)
-            if found is not None:
-                pipe.send((searcher.board.objective, found, searcher.board.columns))
+            if found is None and clock() < asked + APART:
+                continue
+            asked = clock()
+            everything = searcher.board.columns if found is not None else None
+            pipe.send((searcher.board.objective, found or [], everything))
+            latest = pipe.recv()
+            if latest is not None:
+                _become(searcher, latest)
 
     with helpers(processes if processes > 1 else 0, work) as team:
         while team.pipes and not stop():
             for pipe, (objective, found, everything) in team.heard():
-                if _merge(searcher, objective, found, everything):
+                if everything is not None and _merge(searcher, objective, found, everything):
                     on_better()
-                    team.tell((searcher.board.objective, searcher.board.columns), pipe)
+                better = searcher.board.objective < objective
+                team.answer(pipe, searcher.board.columns if better else None)
     rng = random.Random(f"{seed} alone")  # noqa: S311 - chance for the search
     while not stop():
         if searcher.turn(rng, clock, stop) is not None:
             on_better()
-
-
-def _adopt(searcher: Searcher, pipe: Connection) -> None:
-    latest = None
-    while pipe.poll():
-        latest = pipe.recv()
-    if latest is not None and latest[0] < searcher.board.objective:
-        _become(searcher, latest[1])
 
 
 def _become(searcher: Searcher, columns: Sequence[Column]) -> None:

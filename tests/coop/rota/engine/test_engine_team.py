@@ -83,3 +83,19 @@ def test_a_process_that_dies_is_missed_by_nobody() -> None:
         while len(team.pipes) == 2 or not said:
             said += [message for _, message in team.heard()]
         assert said == [1]
+
+
+def test_news_larger_than_a_pipe_holds_blocks_nobody() -> None:
+    def work(number: int, pipe: multiprocessing.connection.Connection) -> None:
+        while True:
+            pipe.send(bytes(1_000_000))
+            assert len(pipe.recv()) == 1_000_000
+
+    heard = 0
+    with helpers(2, work) as team:
+        while heard < 20:
+            for pipe, news in team.heard():
+                assert len(news) == 1_000_000
+                team.answer(pipe, bytes(1_000_000))
+                heard += 1
+    assert heard >= 20

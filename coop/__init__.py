@@ -13,6 +13,7 @@ def init_app(app: Flask) -> None:
     from coop import (
         attendance,
         availability,
+        changes,
         demo,
         imports,
         members,
@@ -23,6 +24,18 @@ def init_app(app: Flask) -> None:
         shifts,
     )
 
-    slices = (members, availability, shifts, notices, pairs, rota, attendance, pay, imports, demo)
+    slices = (
+        members,
+        availability,
+        shifts,
+        changes,
+        notices,
+        pairs,
+        rota,
+        attendance,
+        pay,
+        imports,
+        demo,
+    )
     for part in slices:
         part.init_app(app)

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from sqlalchemy import select
 
 from coop.attendance.models import HoursWorked
+from coop.changes import service as changes
+from coop.changes.rules import Kind as Change
 from coop.notices import service as notices
 from coop.rota import rules
 from coop.rota.burden import service as burden
@@ -213,6 +215,7 @@ def _give(
         )
         commitments.promise_all(shift.coop_id, [promise])
         burden.changed(shift, person_id, "given")
+        _enter(actor, Change.GIVEN, shift, person_id, say)
         notices.alert(
             shift.coop_id,
             "rota_changed",
@@ -235,6 +238,7 @@ def _take(actor: Actor, shift: Shift, place: Assignment, say: Say) -> None:
         )
     if place.published_at is not None:
         commitments.release(SOURCE, place.id)
+        _enter(actor, Change.TAKEN, shift, place.person_id, say)
         notices.alert(
             shift.coop_id,
             "rota_changed",
@@ -246,3 +250,9 @@ def _take(actor: Actor, shift: Shift, place: Assignment, say: Say) -> None:
         audit.record("rota.remove", place, reason=say.reason, person_id=place.person_id)
     db.session.delete(place)
     db.session.flush()
+
+
+def _enter(actor: Actor, kind: Change, shift: Shift, person_id: int, say: Say) -> None:
+    """What happens to a published place goes into the change ledger."""
+    happened = changes.Happened(person_id, shift.id, shift.start_at, shift.end_at)
+    changes.record(shift.coop_id, kind, [happened], actor=actor, why=say.reason)

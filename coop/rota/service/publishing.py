@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import select, update
 
+from coop.changes import service as changes
+from coop.changes.rules import Kind as Change
 from coop.notices import service as notices
 from coop.rota import rules
 from coop.rota.burden import service as burden
@@ -78,6 +80,7 @@ def publish(actor: Actor, rota_id: int) -> int:
         select(
             Assignment.id,
             Assignment.person_id,
+            Assignment.shift_id,
             Shift.start_at,
             Shift.end_at,
             Shift.name,
@@ -111,7 +114,7 @@ def publish(actor: Actor, rota_id: int) -> int:
                     row.end_at,
                     "shift",
                     True,
-                    f"{row[4]}, {row[5]}",
+                    f"{row[5]}, {row[6]}",
                     "assignment",
                     row.id,
                 )
@@ -131,6 +134,15 @@ def publish(actor: Actor, rota_id: int) -> int:
             )
             .values(published_at=at)
             .execution_options(synchronize_session="fetch")
+        )
+        changes.record(
+            rota.coop_id,
+            Change.PUBLISHED,
+            [
+                changes.Happened(row.person_id, row.shift_id, row.start_at, row.end_at)
+                for row in rows
+            ],
+            actor=actor,
         )
         rota.state, rota.published_at, rota.published_by_id = PUBLISHED, at, actor.account_id
         rota.checked_at, rota.broken = at, 0

@@ -16,6 +16,7 @@ def init_app(app: Flask) -> None:
         changes,
         demo,
         imports,
+        leave,
         members,
         notices,
         pairs,
@@ -27,6 +28,7 @@ def init_app(app: Flask) -> None:
     slices = (
         members,
         availability,
+        leave,
         shifts,
         changes,
         notices,

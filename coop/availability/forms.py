@@ -10,14 +10,12 @@ from wtforms import (
     BooleanField,
     IntegerField,
     RadioField,
-    SelectField,
     StringField,
-    TextAreaField,
 )
 from wtforms.validators import Length, NumberRange, Optional
 
 from coop.availability.limits import MOST_OF_PATTERN, RANGES, OwnLimits
-from coop.availability.rules import CAN, LEAVE_WORDS, WISH_WORDS
+from coop.availability.rules import CAN, WISH_WORDS
 from core.ui.forms import BaseForm, DateField, HoursField, Needed, TimeField, WeekdaysField
 
 WEEKLY = [(key, words) for key, words in WISH_WORDS.items() if key != CAN]
@@ -84,46 +82,6 @@ class DateForm(_TimesForm):
     starts = TimeField("From", description="Not needed for the whole day.")
     ends = TimeField("To", description="Before the start means the next day.")
     note = StringField("Note", [Length(max=120)])
-
-
-class LeaveForm(BaseForm):
-    """Whole days off."""
-
-    kind = SelectField("Kind of leave", [Needed()], choices=list(LEAVE_WORDS.items()))
-    from_on = DateField("First day off", [Needed()])
-    until_on = DateField("Last day off", description="Leave empty for one day.")
-    note = TextAreaField("Anything we should know", [Length(max=400)])
-
-
-class RecordLeaveForm(LeaveForm):
-    """Leave that is agreed already."""
-
-    paid = BooleanField("Paid", default=True)
-    note = TextAreaField(
-        "Note", [Length(max=400)], description="Nothing medical: the kind of leave is enough."
-    )
-
-
-class DecideForm(BaseForm):
-    """Yes to leave."""
-
-    paid = BooleanField("Paid")
-
-
-class RefuseForm(BaseForm):
-    """No to leave, and why."""
-
-    reason = StringField(
-        "Why not",
-        [Needed("Say why, so that they can ask again."), Length(max=240)],
-        description="They are told these words.",
-    )
-
-
-class EndEarlyForm(BaseForm):
-    """The last day of leave that ends sooner."""
-
-    last_on = DateField("Last day of leave", [Needed()])
 
 
 def _number(label: str, name: str, description: str) -> IntegerField:

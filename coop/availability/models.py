@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import time
 from enum import StrEnum
 from typing import Any
 
@@ -20,16 +20,6 @@ class Wish(StrEnum):
     RATHER_NOT = "rather_not"
     WOULD_LIKE = "would_like"
     CAN = "can"  # for dates only: lifts what the weekly times say
-
-
-class LeaveKind(StrEnum):
-    """Why somebody is off."""
-
-    HOLIDAY = "holiday"
-    SICKNESS = "sickness"
-    PARENTAL = "parental"
-    TRAINING = "training"
-    UNPAID = "unpaid"
 
 
 class WorkingTimeTerms(Spell, CoopOwned, Base):
@@ -74,28 +64,5 @@ class Availability(Spell, CoopOwned, Base):
     ends: Mapped[time]  # 00:00 to 00:00 is the whole day
     wish: Mapped[str]
     note: Mapped[str] = mapped_column(default="")
-
-    person: Mapped[Person] = relationship()
-
-
-class Leave(CoopOwned, Base):
-    """Whole days off, both included. Approved by somebody else; then a commitment."""
-
-    __tablename__ = "leave"
-    __table_args__ = (
-        CheckConstraint("until_on >= from_on", name="dates"),
-        Index(None, "person_id", "from_on"),
-    )
-
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    kind: Mapped[str]
-    from_on: Mapped[date]
-    until_on: Mapped[date]
-    paid: Mapped[bool]
-    note: Mapped[str] = mapped_column(default="")
-    state: Mapped[str] = mapped_column(default="asked")  # asked, approved, refused, cancelled
-    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
-    decided_at: Mapped[datetime | None]
-    reason: Mapped[str] = mapped_column(default="")
 
     person: Mapped[Person] = relationship()

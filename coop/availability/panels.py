@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from flask import url_for
 
-from coop.availability import effect, limits, picture, queries
+from coop.availability import limits, picture, queries
 from coop.availability.limits import OwnLimits
 from coop.shifts import queries as shifts
 from core import access, clock
 from core.people.models import Person
 from core.ui.panels import Panel
-
-MOST = 6
 
 
 def own_words(own: OwnLimits, coop_id: int) -> list[str]:
@@ -21,27 +19,8 @@ def own_words(own: OwnLimits, coop_id: int) -> list[str]:
     return limits.in_words(own, {one.id: one.name for one in shifts.titles(coop_id)})
 
 
-def to_decide() -> Panel | None:
-    """Home, for coordinators: leave that waits for a yes or no."""
-    actor = access.actor()
-    rows = [
-        row
-        for row in effect.rows(actor.coop_id, states=("asked",))
-        if row.person_id != actor.person_id
-    ]
-    if not rows:
-        return None
-    return Panel(
-        title="Leave to decide",
-        template="coop/availability/to_decide.html",
-        context={"rows": rows[:MOST], "more": max(0, len(rows) - MOST)},
-        action=("All leave", url_for("availability.leave_list")),
-    )
-
-
 def of_person(person: Person) -> Panel:
-    """A person's page: the ordinary week, working-time terms, leave."""
-    actor = access.actor()
+    """A person's page: the ordinary week, working-time terms."""
     on = clock.today()
     rows = queries.stored(person.coop_id, person.id, on)
     terms = queries.terms(person.coop_id, on, on, [person.id])
@@ -54,10 +33,6 @@ def of_person(person: Person) -> Panel:
             "dated": [row for row in rows if row.weekday is None],
             "terms": terms[0] if terms else None,
             "own_words": own_words(terms[0].own, person.coop_id) if terms else [],
-            "leave": effect.rows(
-                person.coop_id, person_id=person.id, from_on=on, states=("asked", "approved")
-            ),
-            "own": actor.person_id == person.id,
         },
         action=("Change availability", url_for("availability.time", person_id=person.id)),
         wide=True,
@@ -65,17 +40,14 @@ def of_person(person: Person) -> Panel:
 
 
 def mine() -> Panel | None:
-    """Me: the way to one's availability and leave."""
+    """Me: the way to one's availability."""
     actor = access.actor()
     if actor.person_id is None or not actor.can("availability.own"):
         return None
     on = clock.today()
     rows = queries.stored(actor.coop_id, actor.person_id, on)
-    ahead = effect.rows(
-        actor.coop_id, person_id=actor.person_id, from_on=on, states=("asked", "approved")
-    )
     return Panel(
         title="My time",
         template="coop/availability/me.html",
-        context={"said": len(rows), "ahead": ahead},
+        context={"said": len(rows)},
     )

@@ -1,4 +1,4 @@
-"""When people can work, read: terms, availability, leave. One query each."""
+"""When people can work, read: terms and availability. One query each."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from coop.availability import rules
 from coop.availability.limits import NONE, OwnLimits
-from coop.availability.models import Availability, Leave, WorkingTimeTerms
+from coop.availability.models import Availability, WorkingTimeTerms
 from coop.availability.rules import AvailabilityFacts
 from core import clock
 from core.db import db, overlapping
@@ -31,19 +31,6 @@ class TermsFacts:
     from_on: date
     until_on: date | None
     own: OwnLimits = NONE
-
-
-@dataclass(frozen=True, slots=True)
-class LeaveFacts:
-    """Whole days off, both included."""
-
-    id: int
-    person_id: int
-    kind: str
-    from_on: date
-    until_on: date
-    paid: bool
-    state: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,33 +172,3 @@ def times(
 def _instant(on: date, minute: int) -> datetime:
     day, minute = on + timedelta(days=minute // rules.WHOLE_DAY), minute % rules.WHOLE_DAY
     return clock.instant(day, time(minute // 60, minute % 60))
-
-
-def leave(
-    coop_id: int,
-    first_on: date,
-    last_on: date,
-    person_ids: People = None,
-    states: Collection[str] = ("approved",),
-) -> tuple[LeaveFacts, ...]:
-    """Leave in these states that touches the period, by person and date."""
-    query = select(Leave).where(
-        Leave.coop_id == coop_id,
-        Leave.from_on <= last_on,
-        Leave.until_on >= first_on,
-        Leave.state.in_(states),
-    )
-    if person_ids is not None:
-        query = query.where(Leave.person_id.in_(person_ids))
-    return tuple(
-        LeaveFacts(
-            id=row.id,
-            person_id=row.person_id,
-            kind=row.kind,
-            from_on=row.from_on,
-            until_on=row.until_on,
-            paid=row.paid,
-            state=row.state,
-        )
-        for row in db.session.scalars(query.order_by(Leave.person_id, Leave.from_on, Leave.id))
-    )

@@ -17,13 +17,6 @@ WISH_WORDS = {
     WOULD_LIKE: "Would like",
     CAN: "Can after all",
 }
-LEAVE_WORDS = {
-    "holiday": "Annual leave",
-    "sickness": "Sick leave",
-    "parental": "Parental leave",
-    "training": "Study leave",
-    "unpaid": "Unpaid leave",
-}
 STRENGTH = (WOULD_LIKE, RATHER_NOT, CANNOT, CAN)  # where two meet, the later one counts
 
 

@@ -1,4 +1,4 @@
-"""Working-time terms, weekly times and exceptions: the verbs. Leave is in `leave`."""
+"""Working-time terms, weekly times and exceptions: the verbs."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import date, time, timedelta
 from sqlalchemy import select
 
 from coop import spells
-from coop.availability import leave, limits, queries
+from coop.availability import limits, queries
 from coop.availability.limits import OwnLimits
 from coop.availability.models import Availability, Wish, WorkingTimeTerms
 from coop.availability.rules import minutes
@@ -17,12 +17,6 @@ from core.access import Actor
 from core.db import db, owned
 from core.errors import DomainError, NotAllowed
 from core.people.models import Person
-
-ask_leave = leave.ask
-record_leave = leave.record
-approve_leave = leave.approve
-refuse_leave = leave.refuse
-cancel_leave = leave.cancel
 
 EDIT = "availability.edit"
 

@@ -14,6 +14,7 @@ from sqlalchemy import select
 from coop.availability import queries as availability
 from coop.availability import service as terms
 from coop.availability.limits import OwnLimits
+from coop.leave.queries import days_off
 from coop.pairs import service as pairs
 from coop.rota import policy
 from coop.rota import service as rota
@@ -160,7 +161,7 @@ def learn(coop_id: int, first: date, last: date) -> None:
     try:
         coordinator = _as(_planner(coop_id, Role.COORDINATOR))
         team = next(iter(_teams(coop_id, first, last)), [])
-        away = {row.person_id for row in availability.leave(coop_id, first, last, team)}
+        away = {row.person_id for row in days_off(coop_id, first, last, team)}
         team = [person_id for person_id in team if person_id not in away]
         held = [row.person_id for row in records.held(coop_id, first, last, team)]
         mentors = sorted(set(held), key=lambda person_id: (-held.count(person_id), person_id))[:3]

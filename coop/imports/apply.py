@@ -31,6 +31,7 @@ from coop.imports.rows import (
     WorkingTimeRow,
 )
 from coop.imports.words import label
+from coop.leave import service as leave
 from coop.members import service as members
 from coop.pay import service as pay
 from coop.shifts import queries as shift_queries
@@ -338,7 +339,7 @@ class Applier:
         self._add_availability(change.row)
 
     def _add_leave(self, row: LeaveRow) -> None:
-        availability.record_leave(
+        leave.record(
             self.actor,
             self._person(row.number),
             row.kind,
@@ -350,7 +351,7 @@ class Applier:
     def _change_leave(self, change: Change) -> None:
         before: LeaveRow = change.before
         leave_id = self.ids.leave[before.number, before.from_on]
-        availability.cancel_leave(self.actor, leave_id, reason="Changed by an import")
+        leave.cancel(self.actor, leave_id, reason="Changed by an import")
         self._add_leave(change.row)
 
     def _add_rates(self, row: RateRow) -> None:

@@ -31,6 +31,7 @@ from coop.imports.rows import (
     WorkingTimeRow,
 )
 from coop.imports.rules.need import with_visits
+from coop.leave.queries import days_off
 from coop.members.models import Clearance
 from coop.pay.models import PayRate
 from coop.shifts import queries as shifts
@@ -252,7 +253,7 @@ def _availability(coop_id: int, number_of: dict[int, str], ids: Ids) -> tuple[Av
 
 def _leave(coop_id: int, number_of: dict[int, str], ids: Ids) -> tuple[LeaveRow, ...]:
     found = []
-    for row in availability.leave(coop_id, *ALWAYS, states=OPEN_LEAVE):
+    for row in days_off(coop_id, *ALWAYS, states=OPEN_LEAVE):
         number = number_of[row.person_id]
         found.append(LeaveRow(number, row.from_on, row.until_on, row.kind, row.paid))
         ids.leave[number, row.from_on] = row.id

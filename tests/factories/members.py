@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date, time
 
-from coop.availability.models import Availability, Leave, WorkingTimeTerms
+from coop.availability.models import Availability, WorkingTimeTerms
+from coop.leave.models import Leave
 from coop.members.models import Clearance
 from core.db import transaction
 from training.records.models import CompetencyHeld

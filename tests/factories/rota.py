@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 
 from coop.attendance.models import HoursWorked, WeekBefore
-from coop.availability.models import Availability, Leave
+from coop.availability.models import Availability
+from coop.leave.models import Leave
 from coop.members.models import Clearance
 from coop.shifts.models import Assignment, PatternNeed, Shift, ShiftNeed, ShiftPattern
 from core import clock

@@ -11,7 +11,8 @@ from sqlalchemy import select
 
 from coop.availability import queries as availability
 from coop.availability.models import Wish
-from coop.availability.queries import LeaveFacts, TimeFacts
+from coop.availability.queries import TimeFacts
+from coop.leave.queries import LeaveFacts, days_off
 from coop.members import queries as members
 from coop.members.queries import WorkerFacts
 from coop.rota.models import RestOwed, ShiftGap
@@ -57,7 +58,7 @@ def week(
     if not with_people:
         return made
     people = members.workforce(coop_id, monday, sunday)
-    leave = availability.leave(coop_id, monday, sunday)
+    leave = days_off(coop_id, monday, sunday)
     wishes = availability.times(coop_id, monday, sunday)
     owed = _owed(coop_id)
     rows = tuple(_people(made, everything, chosen, people, leave, owed))

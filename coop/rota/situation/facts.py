@@ -11,7 +11,8 @@ from sqlalchemy import select
 
 from coop.attendance.models import HoursWorked, WeekBefore
 from coop.availability import queries as availability
-from coop.availability.queries import LeaveFacts, TermsFacts, TimeFacts
+from coop.availability.queries import TermsFacts, TimeFacts
+from coop.leave.queries import LeaveFacts, days_off
 from coop.members import queries as members
 from coop.members.queries import WorkerFacts
 from coop.pairs import queries as pairs
@@ -127,7 +128,7 @@ def load(
         held=tuple(records.held(coop_id, first_on, last_on + DAY, person_ids)),
         terms=availability.terms(coop_id, first_on, last_on, person_ids),
         times=availability.times(coop_id, first_on, last_on + DAY, person_ids),
-        leave=availability.leave(coop_id, since, last_on + DAY, person_ids),
+        leave=days_off(coop_id, since, last_on + DAY, person_ids),
         commitments=_commitments(coop_id, first_on - 14 * DAY, last_on + AFTER, person_ids),
         competencies=tuple((row.id, row.name) for row in standards.competencies(coop_id)),
         services=_services(coop_id),

@@ -246,7 +246,7 @@ def where_done(row: RepairRow) -> tuple[str, str]:
     if row.kind == "Eases":
         return "Agreed times", url_for("availability.time", person_id=row.worker)
     if row.kind == "MovesLeave":
-        return "Leave", url_for("availability.leave_list", show="coming")
+        return "Leave", url_for("leave.index", show="coming")
     if row.kind == "Trains":
         return "Training record", url_for("training.person", person_id=row.worker)
     return "The person", url_for("members.person", person_id=row.worker)

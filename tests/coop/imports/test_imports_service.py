@@ -6,10 +6,11 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import event, func, select
 
-from coop.availability.models import Availability, Leave, WorkingTimeTerms
+from coop.availability.models import Availability, WorkingTimeTerms
 from coop.demo.generate import demo_rows
 from coop.imports import queries, service, template
 from coop.imports.present import sheets_of
+from coop.leave.models import Leave
 from coop.members.models import Clearance
 from coop.pay.models import PayRate
 from coop.shifts.models import ShiftPattern

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import event
 
 from coop.availability import queries as availability
+from coop.leave.queries import days_off
 from coop.members import queries as members
 from core.db import db, transaction
 from core.people.models import Employment
@@ -108,8 +109,8 @@ def test_only_approved_leave_counts_unless_asked():
     person = make_person(coop, service_id=make_service(coop))
     make_leave(coop, person, date(2026, 12, 1), FIRST)
     make_leave(coop, person, LAST, LAST, state="asked")
-    assert [row.until_on for row in availability.leave(coop, FIRST, LAST)] == [FIRST]
-    assert len(availability.leave(coop, FIRST, LAST, states=("approved", "asked"))) == 2
+    assert [row.until_on for row in days_off(coop, FIRST, LAST)] == [FIRST]
+    assert len(days_off(coop, FIRST, LAST, states=("approved", "asked"))) == 2
 
 
 @pytest.mark.parametrize("people", [1, 12])
@@ -130,5 +131,5 @@ def test_the_number_of_queries_does_not_grow_with_the_people(people: int):
         standards.competencies(coop)
         availability.terms(coop, FIRST, LAST)
         availability.times(coop, FIRST, LAST)
-        availability.leave(coop, FIRST, LAST)
+        days_off(coop, FIRST, LAST)
     assert len([s for s in said if s.startswith("SELECT")]) == 7

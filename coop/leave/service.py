@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
-from coop.availability.models import Leave, LeaveKind
-from coop.availability.rules import LEAVE_WORDS
+from coop.leave.models import Leave, LeaveKind
+from coop.leave.rules import LEAVE_WORDS
 from coop.notices import service as notices
 from core import audit, clock
 from core.access import Actor
@@ -224,9 +224,3 @@ def _waiting(row: Leave) -> None:
 
 def _day(on: date) -> str:
     return f"{on:%a} {on.day} {on:%B}"
-
-
-def waiting(coop_id: int) -> int:
-    """How much leave waits for a decision."""
-    query = select(func.count()).where(Leave.coop_id == coop_id, Leave.state == "asked")
-    return db.session.scalar(query) or 0

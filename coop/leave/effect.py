@@ -6,45 +6,17 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import select
-
-from coop.availability import queries
-from coop.availability.models import Leave
-from coop.availability.rules import LEAVE_WORDS
+from coop.leave import queries
+from coop.leave.queries import LeaveRow
 from coop.members import queries as members
 from coop.shifts import queries as shifts
 from coop.shifts.queries import ShiftRow
 from core import clock
 from core.calendar import queries as calendar
 from core.calendar.rules import Promise
-from core.db import db
 from core.people import queries as people
-from core.people.models import Account, Person
 
 MOST_DAYS = 62
-
-
-@dataclass(frozen=True, slots=True)
-class LeaveRow:
-    """Leave as lists show it, with whose it is and who decided."""
-
-    id: int
-    person_id: int
-    person: str
-    kind: str
-    words: str
-    from_on: date
-    until_on: date
-    paid: bool
-    note: str
-    state: str
-    reason: str
-    decided_by: str
-
-    @property
-    def days(self) -> int:
-        """How many days, both ends included."""
-        return (self.until_on - self.from_on).days + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,46 +42,6 @@ class Effect:
     drafts: tuple[ShiftRow, ...]
     service: str
     days: tuple[DayEffect, ...]
-
-
-def rows(
-    coop_id: int,
-    *,
-    states: tuple[str, ...] = ("asked", "approved", "refused", "cancelled"),
-    person_id: int | None = None,
-    from_on: date | None = None,
-    most: int = 200,
-) -> list[LeaveRow]:
-    """Leave in these states that ends on `from_on` or later, the earliest first. One query."""
-    query = (
-        select(Leave, Person, Account.name)
-        .join(Person, Person.id == Leave.person_id)
-        .outerjoin(Account, Account.id == Leave.decided_by_id)
-        .where(Leave.coop_id == coop_id, Leave.state.in_(states))
-    )
-    if person_id is not None:
-        query = query.where(Leave.person_id == person_id)
-    if from_on is not None:
-        query = query.where(Leave.until_on >= from_on)
-    return [
-        LeaveRow(
-            id=row.id,
-            person_id=row.person_id,
-            person=person.name,
-            kind=row.kind,
-            words=LEAVE_WORDS[row.kind],
-            from_on=row.from_on,
-            until_on=row.until_on,
-            paid=row.paid,
-            note=row.note,
-            state=row.state,
-            reason=row.reason,
-            decided_by=decided_by or "",
-        )
-        for row, person, decided_by in db.session.execute(
-            query.order_by(Leave.from_on, Person.surname, Leave.id).limit(most)
-        )
-    ]
 
 
 def of(coop_id: int, leave: LeaveRow) -> Effect:
@@ -139,7 +71,7 @@ def of(coop_id: int, leave: LeaveRow) -> Effect:
     }
     off: dict[date, list[str]] = defaultdict(list)
     others = [key for key in here if key != leave.person_id]
-    for other in queries.leave(coop_id, leave.from_on, last, others):
+    for other in queries.days_off(coop_id, leave.from_on, last, others):
         day = max(other.from_on, leave.from_on)
         while day <= min(other.until_on, last):
             off[day].append(here[other.person_id].name)

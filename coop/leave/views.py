@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from coop.availability import effect, forms, leave, service
-from coop.availability.effect import LeaveRow
-from coop.availability.models import Leave
-from coop.availability.views import blueprint, own_person, some_person
+from coop.leave import effect, forms, queries, service
+from coop.leave.models import Leave
+from coop.leave.queries import LeaveRow
 from core import access, clock
 from core.access import requires
 from core.db import owned, transaction
@@ -19,16 +18,27 @@ from core.people.models import Person
 from core.ui import nav
 from core.ui.filters import days
 
+blueprint = Blueprint("leave", __name__)
+NO_PERSON = "Your account does not stand for anybody who works here."
+
+
+def own_person() -> Person:
+    """The person the account stands for."""
+    actor = access.actor()
+    if actor.person_id is None:
+        raise NotFound(NO_PERSON)
+    return owned(Person, actor.person_id, actor.coop_id)
+
 
 @blueprint.get("/my-leave")
 @requires("leave.ask")
-def my_leave() -> str:
+def mine() -> str:
     """One's own leave: coming, waiting, past."""
     person = own_person()
     today = clock.today()
-    rows = effect.rows(person.coop_id, person_id=person.id)
+    rows = queries.rows(person.coop_id, person_id=person.id)
     return render_template(
-        "coop/availability/my_leave.html",
+        "coop/leave/mine.html",
         coming=[row for row in rows if row.until_on >= today and row.state != "cancelled"],
         past=[row for row in reversed(rows) if row.until_on < today or row.state == "cancelled"],
         today=today,
@@ -45,7 +55,7 @@ def ask() -> str | Response:
         first, last = form.from_on.data, form.until_on.data or form.from_on.data
         try:
             with transaction():
-                service.ask_leave(
+                service.ask(
                     access.actor(),
                     person_id,
                     form.kind.data,
@@ -57,9 +67,9 @@ def ask() -> str | Response:
             form.blame(error)
         else:
             flash(f"Asked for {days(first, last)}. You see the answer here and on the home page.")
-            return redirect(url_for("availability.my_leave"))
-    nav.stand_at("availability.my_leave")
-    return render_template("coop/availability/ask.html", form=form)
+            return redirect(url_for("leave.mine"))
+    nav.stand_at("leave.mine")
+    return render_template("coop/leave/ask.html", form=form)
 
 
 @blueprint.post("/my-leave/<int:leave_id>/cancel")
@@ -69,47 +79,47 @@ def cancel_mine(leave_id: int) -> Response:
     row = owned(Leave, leave_id, access.actor().coop_id)
     if row.person_id != own_person().id:
         raise NotFound
-    return _act("The leave is taken back.", "availability.my_leave", service.cancel_leave, leave_id)
+    return _act("The leave is taken back.", "leave.mine", service.cancel, leave_id)
 
 
 @blueprint.get("/leave")
 @requires("leave.approve")
-def leave_list() -> str:
+def index() -> str:
     """Leave to decide, and leave to come."""
     coop_id = access.actor().coop_id
     today = clock.today()
     view = request.args.get("show", "waiting")
     if view == "past":
-        rows = [row for row in effect.rows(coop_id, most=500) if row.until_on < today]
+        rows = [row for row in queries.rows(coop_id, most=500) if row.until_on < today]
         rows.reverse()
     elif view == "coming":
-        rows = effect.rows(coop_id, states=("approved",), from_on=today)
+        rows = queries.rows(coop_id, states=("approved",), from_on=today)
     else:
         view = "waiting"
-        rows = effect.rows(coop_id, states=("asked",))
+        rows = queries.rows(coop_id, states=("asked",))
     return render_template(
-        "coop/availability/leave_list.html",
+        "coop/leave/index.html",
         rows=rows,
         view=view,
         today=today,
-        waiting=len(rows) if view == "waiting" else leave.waiting(coop_id),
+        waiting=len(rows) if view == "waiting" else queries.waiting(coop_id),
     )
 
 
 @blueprint.get("/leave/<int:leave_id>")
 @requires("leave.approve")
-def leave_page(leave_id: int) -> str:
+def page(leave_id: int) -> str:
     """One leave: what a yes would mean."""
-    return _leave_page(leave_id, forms.DecideForm(formdata=None), forms.RefuseForm(formdata=None))
+    return _page(leave_id, forms.DecideForm(formdata=None), forms.RefuseForm(formdata=None))
 
 
-def _leave_page(leave_id: int, yes: forms.DecideForm, no: forms.RefuseForm) -> str:
-    nav.stand_at("availability.leave_list")
+def _page(leave_id: int, yes: forms.DecideForm, no: forms.RefuseForm) -> str:
+    nav.stand_at("leave.index")
     row = _row(leave_id)
     if not yes.is_submitted():
         yes.paid.data = row.paid
     return render_template(
-        "coop/availability/leave.html",
+        "coop/leave/one.html",
         leave=row,
         effect=effect.of(access.actor().coop_id, row) if row.state == "asked" else None,
         yes=yes,
@@ -123,7 +133,7 @@ def _leave_page(leave_id: int, yes: forms.DecideForm, no: forms.RefuseForm) -> s
 def _row(leave_id: int) -> LeaveRow:
     coop_id = access.actor().coop_id
     person_id = owned(Leave, leave_id, coop_id).person_id
-    rows = effect.rows(coop_id, person_id=person_id, most=5000)
+    rows = queries.rows(coop_id, person_id=person_id, most=5000)
     return next(row for row in rows if row.id == leave_id)
 
 
@@ -135,14 +145,14 @@ def approve(leave_id: int) -> str | Response:
     if form.validate_on_submit():
         try:
             with transaction():
-                service.approve_leave(access.actor(), leave_id, paid=form.paid.data)
+                service.approve(access.actor(), leave_id, paid=form.paid.data)
         except DomainError as error:
             form.blame(error)
         else:
             row = _row(leave_id)
             flash(f"{row.person} is off {days(row.from_on, row.until_on)}.")
-            return redirect(url_for("availability.leave_list"))
-    return _leave_page(leave_id, form, forms.RefuseForm(formdata=None))
+            return redirect(url_for("leave.index"))
+    return _page(leave_id, form, forms.RefuseForm(formdata=None))
 
 
 @blueprint.post("/leave/<int:leave_id>/refuse")
@@ -153,13 +163,13 @@ def refuse(leave_id: int) -> str | Response:
     if form.validate_on_submit():
         try:
             with transaction():
-                service.refuse_leave(access.actor(), leave_id, form.reason.data or "")
+                service.refuse(access.actor(), leave_id, form.reason.data or "")
         except DomainError as error:
             form.blame(error)
         else:
             flash("Refused. They see your reason.")
-            return redirect(url_for("availability.leave_list"))
-    return _leave_page(leave_id, forms.DecideForm(formdata=None), form)
+            return redirect(url_for("leave.index"))
+    return _page(leave_id, forms.DecideForm(formdata=None), form)
 
 
 @blueprint.post("/leave/<int:leave_id>/cancel")
@@ -167,7 +177,7 @@ def refuse(leave_id: int) -> str | Response:
 def cancel(leave_id: int) -> Response:
     """Cancel leave: its days are free again."""
     words = "The leave is cancelled: its days are free again."
-    return _act(words, "availability.leave_list", service.cancel_leave, leave_id)
+    return _act(words, "leave.index", service.cancel, leave_id)
 
 
 @blueprint.post("/leave/<int:leave_id>/end-early")
@@ -179,9 +189,9 @@ def end_early(leave_id: int) -> Response:
     if not form.validate_on_submit():
         for fault in form.faults():
             flash(fault.words, "error")
-        return redirect(url_for("availability.leave_page", leave_id=leave_id))
+        return redirect(url_for("leave.page", leave_id=leave_id))
     words = "The leave is shortened: the days after it are free again."
-    return _act(words, "availability.leave_list", leave.end_early, leave_id, form.last_on.data)
+    return _act(words, "leave.index", service.end_early, leave_id, form.last_on.data)
 
 
 def _act(words: str, endpoint: str, verb: Any, *args: Any) -> Response:
@@ -197,17 +207,18 @@ def _act(words: str, endpoint: str, verb: Any, *args: Any) -> Response:
 
 @blueprint.route("/people/<int:person_id>/leave", methods=["GET", "POST"])
 @requires("availability.edit")
-def record_leave(person_id: int) -> str | Response:
+def record(person_id: int) -> str | Response:
     """Enter leave for somebody: asked for by telephone, or sickness rung in."""
-    person = some_person(person_id)
+    nav.stand_at("members.people")
     actor = access.actor()
+    person = owned(Person, person_id, actor.coop_id)
     own = actor.person_id == person.id
     form = forms.RecordLeaveForm()
     if form.validate_on_submit():
         first, last = form.from_on.data, form.until_on.data or form.from_on.data
         try:
             with transaction():
-                row = service.record_leave(
+                row = service.record(
                     actor,
                     person_id,
                     form.kind.data,
@@ -219,14 +230,14 @@ def record_leave(person_id: int) -> str | Response:
                 approved = row.state == "approved"
         except DomainError as error:
             form.blame(error)
-            person = some_person(person_id)
+            person = owned(Person, person_id, actor.coop_id)
         else:
             words = "is entered" if approved else "is asked for: another coordinator decides"
             flash(f"Leave {days(first, last)} {words}.")
             return redirect(url_for("members.person", person_id=person_id))
     return render_template(
-        "coop/availability/record_leave.html",
+        "coop/leave/record.html",
         form=form,
-        person=owned(Person, person_id, actor.coop_id),
+        person=person,
         own=own,
     )

@@ -7,13 +7,14 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Bring up the slice."""
-    from coop.leave import models, panels, views  # noqa: F401
+    from coop.leave import jobs, ledger_views, models, panels, views  # noqa: F401
     from core.access import declare
     from core.ui import nav
     from core.ui import panels as places
 
     declare("leave.ask", "Ask for leave", "worker")
     declare("leave.approve", "Approve and refuse leave, never one's own", "coordinator", "manager")
+    declare("leave.settings", "Say when the leave year begins", "manager")
     app.register_blueprint(views.blueprint)
     nav.add("People", "Leave", "leave.index", "leave.approve", order=310)
     nav.add("My work", "My leave", "leave.mine", "leave.ask", order=75)

@@ -34,11 +34,20 @@ def to_decide() -> Panel | None:
 def of_person(person: Person) -> Panel:
     """A person's page: leave that is asked or to come."""
     ahead = queries.rows(person.coop_id, person_id=person.id, from_on=clock.today(), states=OPEN)
-    own = access.actor().person_id == person.id
+    actor = access.actor()
+    own = actor.person_id == person.id
+    may_see = actor.can("leave.approve")
     return Panel(
         title="Leave",
         template="coop/leave/person_panel.html",
-        context={"ahead": ahead},
+        context={
+            "ahead": ahead,
+            "person": person,
+            "may_see": may_see,
+            "left": queries.balances(person.coop_id, clock.today()).get(person.id)
+            if may_see
+            else None,
+        },
         action=(
             "Ask for leave" if own else "Enter leave",
             url_for("leave.record", person_id=person.id),
@@ -54,4 +63,9 @@ def mine() -> Panel | None:
     ahead = queries.rows(
         actor.coop_id, person_id=actor.person_id, from_on=clock.today(), states=OPEN
     )
-    return Panel(title="My leave", template="coop/leave/me.html", context={"ahead": ahead})
+    found = queries.balance(actor.coop_id, actor.person_id, clock.today())
+    return Panel(
+        title="My leave",
+        template="coop/leave/me.html",
+        context={"ahead": ahead, "left": found.minutes if found else None},
+    )

@@ -8,8 +8,10 @@ from datetime import date
 
 from sqlalchemy import func, select
 
-from coop.leave.models import Leave
-from coop.leave.rules import LEAVE_WORDS
+from coop.leave import rules
+from coop.leave.models import Leave, LeaveEntry, LeaveYearSetting
+from coop.leave.rules import ENTRY_WORDS, LEAVE_WORDS, EntryKind, LeaveYear, YearSetting
+from coop.members import queries as members
 from core.db import db
 from core.people.models import Account, Person
 
@@ -41,6 +43,7 @@ class LeaveRow:
     from_on: date
     until_on: date
     paid: bool
+    minutes: int | None
     note: str
     state: str
     reason: str
@@ -50,6 +53,87 @@ class LeaveRow:
     def days(self) -> int:
         """How many days, both ends included."""
         return (self.until_on - self.from_on).days + 1
+
+
+@dataclass(frozen=True, slots=True)
+class EntryRow:
+    """One entry of the ledger; `minutes` less than 0 takes away."""
+
+    on: date
+    kind: str
+    words: str
+    minutes: int
+    reason: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """What a person has left of a leave year, and every entry behind it, in order."""
+
+    year: LeaveYear
+    minutes: int
+    entries: tuple[EntryRow, ...]
+
+
+def settings(coop_id: int) -> tuple[YearSetting, ...]:
+    """When leave years and pay periods begin, in order; empty: the co-op has not said."""
+    query = select(LeaveYearSetting).where(LeaveYearSetting.coop_id == coop_id)
+    return tuple(
+        YearSetting(row.from_on, row.period, row.period_from_on)
+        for row in db.session.scalars(query.order_by(LeaveYearSetting.from_on))
+    )
+
+
+def balance(coop_id: int, person_id: int, on: date) -> Balance | None:
+    """A person's balance of the leave year that a day is in; None: no such year is kept."""
+    year = rules.year_of(settings(coop_id), on)
+    if year is None:
+        return None
+    query = (
+        select(LeaveEntry, Account.name)
+        .outerjoin(Account, Account.id == LeaveEntry.made_by_id)
+        .where(
+            LeaveEntry.coop_id == coop_id,
+            LeaveEntry.person_id == person_id,
+            LeaveEntry.year_on == year.first,
+        )
+        .order_by(LeaveEntry.on, LeaveEntry.id)
+    )
+    entries = tuple(
+        EntryRow(
+            on=row.on,
+            kind=row.kind,
+            words=ENTRY_WORDS[EntryKind(row.kind)],
+            minutes=row.minutes,
+            reason=row.reason,
+            by=by or "",
+        )
+        for row, by in db.session.execute(query)
+    )
+    return Balance(year, sum(entry.minutes for entry in entries), entries)
+
+
+def balances(coop_id: int, on: date) -> dict[int, int]:
+    """Minutes left of the leave year that a day is in, by person; of those with an entry."""
+    year = rules.year_of(settings(coop_id), on)
+    if year is None:
+        return {}
+    query = (
+        select(LeaveEntry.person_id, func.sum(LeaveEntry.minutes))
+        .where(LeaveEntry.coop_id == coop_id, LeaveEntry.year_on == year.first)
+        .group_by(LeaveEntry.person_id)
+    )
+    return {person_id: int(minutes) for person_id, minutes in db.session.execute(query)}
+
+
+def week_minutes(coop_id: int, person_id: int, on: date) -> int:
+    """A person's contract minutes a week on a day; 0: none, or not employed."""
+    return sum(
+        job.contract_minutes
+        for worker in members.workforce(coop_id, on, on, [person_id])
+        for job in worker.employments
+    )
 
 
 def days_off(
@@ -111,6 +195,7 @@ def rows(
             from_on=row.from_on,
             until_on=row.until_on,
             paid=row.paid,
+            minutes=row.minutes,
             note=row.note,
             state=row.state,
             reason=row.reason,

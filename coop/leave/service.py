@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import select
 
+from coop.leave import ledger
 from coop.leave.models import Leave, LeaveKind
 from coop.leave.rules import LEAVE_WORDS
 from coop.notices import service as notices
@@ -44,6 +45,7 @@ def record(
     until_on: date,
     *,
     paid: bool | None = None,
+    minutes: int | None = None,
     note: str = "",
 ) -> Leave:
     """Enter leave that is agreed already (sickness rung in, an import): approved at once.
@@ -54,11 +56,20 @@ def record(
     row = _add(actor, person_id, kind, from_on, until_on, note, paid=paid)
     if actor.person_id == person_id:
         return row
-    return approve(actor, row.id, paid=row.paid, tell=False)
+    return approve(actor, row.id, paid=row.paid, minutes=minutes, tell=False)
 
 
-def approve(actor: Actor, leave_id: int, *, paid: bool | None = None, tell: bool = True) -> Leave:
+def approve(
+    actor: Actor,
+    leave_id: int,
+    *,
+    paid: bool | None = None,
+    minutes: int | None = None,
+    tell: bool = True,
+) -> Leave:
     """Say yes: the days become a commitment that no shift may overlap; the person is told.
+
+    Paid annual leave takes `minutes` of work from the balance; None: as contract hours have it.
 
     Raises DomainError for one's own leave, for leave that is not waiting, and, naming the
     shift, when the person is promised to a published one in these days.
@@ -67,10 +78,11 @@ def approve(actor: Actor, leave_id: int, *, paid: bool | None = None, tell: bool
     _may_decide(actor, row)
     _waiting(row)
     row.paid = row.paid if paid is None else paid
-    row.state = "approved"
+    row.state, row.minutes = "approved", minutes
     row.decided_by_id, row.decided_at = actor.account_id, clock.now()
     db.session.flush()
     _promise(row)
+    ledger.book(row, actor)
     audit.record("leave.approve", row, from_on=row.from_on, until_on=row.until_on)
     if tell:
         _tell(row, "is approved")
@@ -107,6 +119,8 @@ def cancel(actor: Actor, leave_id: int, *, reason: str = "") -> Leave:
     if row.state == "approved":
         calendar.release(SOURCE, row.id)
     row.state, row.reason = "cancelled", reason.strip()
+    db.session.flush()
+    ledger.book(row, actor)
     audit.record("leave.cancel", row, reason=row.reason)
     if mine:
         notices.close(row.coop_id, ALERT, row.id, row.person_id)
@@ -124,9 +138,11 @@ def end_early(actor: Actor, leave_id: int, last_on: date) -> Leave:
     if not row.from_on <= last_on < row.until_on:
         raise DomainError("Choose a day inside the leave, before its last.", field="last_on")
     calendar.release(SOURCE, row.id)
+    row.minutes = ledger.minutes_until(row, last_on)
     row.until_on = last_on
     db.session.flush()
     _promise(row)
+    ledger.book(row, actor)
     audit.record("leave.end_early", row, last_on=last_on)
     return row
 

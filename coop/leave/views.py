@@ -7,8 +7,8 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from coop.leave import effect, forms, queries, service
-from coop.leave.models import Leave
+from coop.leave import effect, forms, ledger, queries, service
+from coop.leave.models import Leave, LeaveKind
 from coop.leave.queries import LeaveRow
 from core import access, clock
 from core.access import requires
@@ -42,6 +42,7 @@ def mine() -> str:
         coming=[row for row in rows if row.until_on >= today and row.state != "cancelled"],
         past=[row for row in reversed(rows) if row.until_on < today or row.state == "cancelled"],
         today=today,
+        balance=queries.balance(person.coop_id, person.id, today),
     )
 
 
@@ -102,6 +103,7 @@ def index() -> str:
         rows=rows,
         view=view,
         today=today,
+        may_set=access.can("leave.settings"),
         waiting=len(rows) if view == "waiting" else queries.waiting(coop_id),
     )
 
@@ -110,14 +112,26 @@ def index() -> str:
 @requires("leave.approve")
 def page(leave_id: int) -> str:
     """One leave: what a yes would mean."""
-    return _page(leave_id, forms.DecideForm(formdata=None), forms.RefuseForm(formdata=None))
+    return _page(leave_id, _yes(leave_id, fresh=True), forms.RefuseForm(formdata=None))
+
+
+def _yes(leave_id: int, *, fresh: bool = False) -> forms.DecideForm:
+    """The form for a yes: annual leave also says how many hours it takes."""
+    row = owned(Leave, leave_id, access.actor().coop_id)
+    kind = forms.DecideHolidayForm if row.kind == LeaveKind.HOLIDAY else forms.DecideForm
+    if not fresh:
+        return kind()
+    form = kind(formdata=None)
+    form.paid.data = row.paid
+    if isinstance(form, forms.DecideHolidayForm):
+        form.minutes.data = ledger.proposal(row.coop_id, row.person_id, row.from_on, row.until_on)
+    return form
 
 
 def _page(leave_id: int, yes: forms.DecideForm, no: forms.RefuseForm) -> str:
     nav.stand_at("leave.index")
     row = _row(leave_id)
-    if not yes.is_submitted():
-        yes.paid.data = row.paid
+    holiday = row.kind == LeaveKind.HOLIDAY
     return render_template(
         "coop/leave/one.html",
         leave=row,
@@ -125,6 +139,12 @@ def _page(leave_id: int, yes: forms.DecideForm, no: forms.RefuseForm) -> str:
         yes=yes,
         no=no,
         end_early=forms.EndEarlyForm(formdata=None),
+        balance=queries.balance(access.actor().coop_id, row.person_id, row.from_on)
+        if holiday
+        else None,
+        takes=ledger.proposal(access.actor().coop_id, row.person_id, row.from_on, row.until_on)
+        if row.minutes is None
+        else row.minutes,
         own=access.actor().person_id == row.person_id,
         today=clock.today(),
     )
@@ -141,11 +161,18 @@ def _row(leave_id: int) -> LeaveRow:
 @requires("leave.approve")
 def approve(leave_id: int) -> str | Response:
     """Say yes."""
-    form = forms.DecideForm()
+    form = _yes(leave_id)
     if form.validate_on_submit():
         try:
             with transaction():
-                service.approve(access.actor(), leave_id, paid=form.paid.data)
+                service.approve(
+                    access.actor(),
+                    leave_id,
+                    paid=form.paid.data,
+                    minutes=form.minutes.data
+                    if isinstance(form, forms.DecideHolidayForm)
+                    else None,
+                )
         except DomainError as error:
             form.blame(error)
         else:
@@ -169,7 +196,7 @@ def refuse(leave_id: int) -> str | Response:
         else:
             flash("Refused. They see your reason.")
             return redirect(url_for("leave.index"))
-    return _page(leave_id, forms.DecideForm(formdata=None), form)
+    return _page(leave_id, _yes(leave_id, fresh=True), form)
 
 
 @blueprint.post("/leave/<int:leave_id>/cancel")
@@ -225,6 +252,7 @@ def record(person_id: int) -> str | Response:
                     first,
                     last,
                     paid=form.paid.data,
+                    minutes=form.minutes.data,
                     note=form.note.data or "",
                 )
                 approved = row.state == "approved"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -120,3 +120,9 @@ def promised(coop_id: int) -> Callable[[datetime], int]:
         return next((days for from_on, days in found if from_on <= on), UNSET_DAYS)
 
     return days_at
+
+
+def names(coop_id: int, person_ids: Collection[int]) -> dict[int, str]:
+    """People of the co-op by id, as they are called."""
+    query = select(Person).where(Person.coop_id == coop_id, Person.id.in_(person_ids))
+    return {person.id: person.name for person in db.session.scalars(query)}

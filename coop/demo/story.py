@@ -17,7 +17,7 @@ from coop.attendance import rules as hours_rules
 from coop.attendance import service as attendance
 from coop.attendance.models import HoursState
 from coop.attendance.queries import Entry
-from coop.demo import burdens, leave, together, variants
+from coop.demo import burdens, leave, notice, together, variants
 from coop.notices import service as notices
 from coop.pay import exports
 from coop.pay import queries as pay_queries
@@ -53,11 +53,13 @@ def tell(coop_id: int, say: Say) -> None:
         first, now = begins(clock.today()), clock.now()
         last = first + timedelta(days=7 * WEEKS - 1)
         together.agree(coop_id, first, last)
+        notice.promise(actor_as(coop_id, Role.MANAGER), first - timedelta(days=21))
         say("making and publishing three rotas")
         burdens.publish_in_turn(
             first, WEEKS, lambda on, weeks: publish(coop_id, on, weeks, rounds=ROUNDS)
         )
         burdens.call_in(actor_as(coop_id, Role.COORDINATOR), first, first + timedelta(days=13))
+        notice.change(actor_as(coop_id, Role.COORDINATOR), first, first + timedelta(days=20))
         together.learn(coop_id, last - timedelta(days=6), last)
         say("telling and approving hours")
         work(coop_id, first, clock.local_day(now), forgetful=True)

@@ -136,7 +136,7 @@ def _overview(form: PromiseForm) -> str:
 def by_week(
     entries: Sequence[Entry], promised: Callable[[datetime], int], first: date, last: date
 ) -> list[Week]:
-    """A figure for every week of the days, by the day on which shifts begin, oldest first."""
+    """A figure for each week by the day on which shifts begin, from the first with any entry."""
     found: dict[date, list[Entry]] = defaultdict(list)
     for one in entries:
         found[clock.monday(clock.local_day(one.start_at))].append(one)
@@ -145,14 +145,15 @@ def by_week(
     while monday <= last:
         weeks.append(Week(monday, rules.figure(found[monday], promised)))
         monday += timedelta(weeks=1)
-    return weeks
+    told = [n for n, week in enumerate(weeks) if found[week.monday]]
+    return weeks[told[0] : told[-1] + 1] if told else []
 
 
 def _chart(weeks: Sequence[Week]) -> charts.Chart | None:
     shown = [one for one in Band if any(week.figure.bands[one] for week in weeks)]
     if not shown:
         return None
-    labels = [f"{week.monday.day} {week.monday:%b}" for week in weeks]
+    labels = [f"{week.monday.day}/{week.monday.month}" for week in weeks]
     series = [(str(one), [week.figure.bands[one] for week in weeks]) for one in shown]
     return charts.stacked(labels, series, head="Week of")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from coop.changes.queries import ChangeRow
-from coop.changes.rules import DAY, HOUR, Entry, Kind
+from coop.changes.rules import DAY, HOUR, Band, Entry, Kind
 from core import clock
 from core.ui.filters import day_short, plural, span
 
@@ -16,6 +16,13 @@ WHAT = {
     Kind.TAKEN: "Taken off",
     Kind.CHANGED: "Moved",
     Kind.CANCELLED: "Cancelled",
+}
+SHORT = {
+    Band.DAY: "< 24 h",
+    Band.TWO_DAYS: "24–48 h",
+    Band.WEEK: "2–7 d",
+    Band.FORTNIGHT: "7–14 d",
+    Band.MORE: "14 d +",
 }
 MEANING = {Kind.TAKEN: "warn", Kind.CHANGED: "warn", Kind.CANCELLED: "bad", Kind.GIVEN: "info"}
 

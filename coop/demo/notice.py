@@ -25,13 +25,15 @@ def promise(manager: Actor, on: date) -> None:
         changes.promise(manager, DAYS, on)
 
 
-def change(coordinator: Actor, first: date, last: date) -> int:
+def change(coordinator: Actor, member_id: int | None, first: date, last: date) -> int:
     """One shift moved a day before, one called off two days before; how many came about."""
     coop_id = coordinator.coop_id
     rows = [row for row in need.shifts(coop_id, first, last) if _plain(row)]
     db.session.rollback()
+    # The one who is signed in as a member first: so that they have something to read.
+    rows.sort(key=lambda row: all(one.person_id != member_id for one in row.assigned))
     acts = [(DAY, _later), (2 * DAY, _call_off)]
-    for row in rows[3::7]:
+    for row in rows[1::2]:
         if acts and _tried(row.on - acts[0][0], acts[0][1], coordinator, row):
             acts.pop(0)
     return 2 - len(acts)

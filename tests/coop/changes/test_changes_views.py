@@ -11,9 +11,11 @@ from coop.changes import service
 from coop.changes.models import NoticePromise
 from coop.changes.rules import Kind
 from coop.changes.service import Happened
+from coop.shifts.models import Shift
 from core.access import Actor
 from core.db import db, transaction
 from core.errors import DomainError
+from core.people.models import Person
 from tests.factories.people import as_role
 from tests.factories.rota import MONDAY, make_shift, small_coop
 
@@ -29,8 +31,6 @@ ROLES = {
 
 
 def happen(coop, kind, shift_id, person, why="", new=None):
-    from coop.shifts.models import Shift
-
     shift = db.session.get_one(Shift, shift_id)
     what = Happened(person, shift.id, shift.start_at, shift.end_at, new)
     coop_id = coop.id
@@ -73,8 +73,7 @@ def test_a_member_reads_notice_who_and_why_of_their_own_shift_alone(client, coop
     signed_in(client, coop, "worker", coop.people[1])
     page = words(client.get("/my/changes"))
     assert "Taken off" in page
-    assert "14 days’ notice · Nia" in page
-    assert "Mentor has changed" in page
+    assert "14 days’ notice Nia, Sun 22 Nov, 12:00: Mentor has changed" in page
     assert "100 %" in page
     signed_in(client, coop, "worker", coop.people[0])
     other = words(client.get("/my/changes"))
@@ -83,8 +82,6 @@ def test_a_member_reads_notice_who_and_why_of_their_own_shift_alone(client, coop
 
 
 def test_the_board_sees_figures_and_no_names(client, coop):
-    from core.people.models import Person
-
     name = db.session.get_one(Person, coop.people[1]).name
     db.session.rollback()
     signed_in(client, coop, "board")

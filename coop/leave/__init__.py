@@ -7,7 +7,7 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Bring up the slice."""
-    from coop.leave import jobs, ledger_views, models, panels, views  # noqa: F401
+    from coop.leave import jobs, ledger_views, models, month_views, panels, views  # noqa: F401
     from core.access import declare
     from core.ui import nav
     from core.ui import panels as places

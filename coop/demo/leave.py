@@ -19,7 +19,7 @@ ASKED = 4
 
 
 def keep(manager: Actor, first_period: date) -> None:
-    """The leave year begins on 1 April; pay comes every two weeks; some carried days over."""
+    """The leave year begins on 1 April; pay comes every two weeks; a few have days of last year."""
     today = clock.today()
     april = date(today.year if today >= date(today.year, 4, 1) else today.year - 1, 4, 1)
     here = [
@@ -32,7 +32,7 @@ def keep(manager: Actor, first_period: date) -> None:
         ledger.set_year(manager, april, Period.TWO_WEEKS, first_period)
         for worker in here[5::23]:
             ledger.correct(
-                manager, worker.person_id, today, 15 * 60, "Two days carried over by agreement"
+                manager, worker.person_id, today, 15 * 60, "Two days of last year, agreed on paper"
             )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import Length
 
-from coop.leave.rules import LEAVE_WORDS, PERIOD_WORDS
+from coop.leave.rules import CARRY_WORDS, LEAVE_WORDS, PERIOD_WORDS
 from core.ui.forms import BaseForm, DateField, HoursField, Needed
 
 MOST = 60 * 24 * 60
@@ -96,3 +96,10 @@ class CorrectForm(BaseForm):
     reason = StringField(
         "Why", [Needed("Say why."), Length(max=240)], description="They see these words."
     )
+
+
+class CarryForm(BaseForm):
+    """Leave of the year before, to be taken in this one."""
+
+    why = SelectField("Why is it carried over?", [Needed()], choices=list(CARRY_WORDS.items()))
+    carried = HoursField("Hours to carry over", [Needed("Enter the hours.")], most=MOST)

@@ -32,7 +32,7 @@ ONCE_A_YEAR = "year"
 MOST_CORRECTION = 2000 * 60
 
 
-class _Book:
+class Book:
     """What stands for some people, read once, and what is added to it."""
 
     def __init__(self, coop_id: int, on: date, actor: Actor | None = None) -> None:
@@ -142,7 +142,7 @@ def _booked(coop_id: int) -> set[int]:
 
 
 def _settle_year(coop_id: int, year: LeaveYear, hours: Iterable[ApprovedHours], on: date) -> None:
-    book_ = _Book(coop_id, on)
+    book_ = Book(coop_id, on)
     book_.read(LeaveEntry.year_on == year.first)
     figures = law.figures(year.first)
     worked: dict[int, list[ApprovedHours]] = defaultdict(list)
@@ -225,7 +225,7 @@ def book(row: Leave, actor: Actor | None = None) -> None:
     week = queries.week_minutes(row.coop_id, row.person_id, row.from_on)
     if stands and row.minutes is None:
         row.minutes = rules.takes(row.from_on, row.until_on, week)
-    book_ = _Book(row.coop_id, clock.today(), actor)
+    book_ = Book(row.coop_id, clock.today(), actor)
     book_.read(LeaveEntry.source == "leave", LeaveEntry.source_key == str(row.id))
     settings = queries.settings(row.coop_id)
     parts: dict[date, int] = {}
@@ -257,7 +257,7 @@ def correct(actor: Actor, person_id: int, on: date, more: int, reason: str) -> N
         raise DomainError("Enter the hours to add or take.", field="hours")
     if not reason.strip():
         raise DomainError("Say why.", field="reason")
-    book_ = _Book(actor.coop_id, clock.today(), actor)
+    book_ = Book(actor.coop_id, clock.today(), actor)
     key = (person_id, year.first, "hand", clock.now().isoformat())
     book_.enter(key, EntryKind.CORRECTION, more, reason.strip())
     db.session.flush()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from coop.leave import forms, ledger, queries
+from coop.leave import carrying, forms, ledger, queries
 from coop.leave.rules import PERIOD_WORDS, Period
 from coop.leave.views import blueprint
 from core import access, clock
@@ -35,15 +35,44 @@ def balance(person_id: int) -> str | Response:
         else:
             flash("Entered in the ledger.")
             return redirect(url_for("leave.balance", person_id=person_id))
+    return _balance(person, form, forms.CarryForm(formdata=None))
+
+
+def _balance(person: Person, form: forms.CorrectForm, carry: forms.CarryForm) -> str:
+    actor, today = access.actor(), clock.today()
     nav.stand_at("members.people")
     return render_template(
         "coop/leave/balance.html",
         person=person,
-        balance=queries.balance(actor.coop_id, person_id, today),
+        balance=queries.balance(actor.coop_id, person.id, today),
+        left_before=carrying.left_before(actor.coop_id, person.id, today),
         form=form,
-        own=actor.person_id == person_id,
+        carry=carry,
+        own=actor.person_id == person.id,
         may_set=actor.can("leave.settings"),
     )
+
+
+@blueprint.post("/people/<int:person_id>/leave/carry-over")
+@requires("leave.approve")
+def carry_over(person_id: int) -> str | Response:
+    """Let leave of the year before be taken in this one."""
+    actor = access.actor()
+    owned(Person, person_id, actor.coop_id)
+    form = forms.CarryForm()
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                carrying.carry_over(
+                    actor, person_id, clock.today(), form.why.data, form.carried.data
+                )
+        except DomainError as error:
+            form.blame(error)
+        else:
+            flash("Carried over.")
+            return redirect(url_for("leave.balance", person_id=person_id))
+    person = owned(Person, person_id, actor.coop_id)
+    return _balance(person, forms.CorrectForm(formdata=None), form)
 
 
 @blueprint.route("/leave/year", methods=["GET", "POST"])

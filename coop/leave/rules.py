@@ -33,6 +33,7 @@ class EntryKind(StrEnum):
     ACCRUAL = "accrual"
     USE = "use"
     RETURNED = "returned"
+    CARRIED = "carried_over"
     CORRECTION = "correction"
 
 
@@ -41,7 +42,25 @@ ENTRY_WORDS = {
     EntryKind.ACCRUAL: "Earned",
     EntryKind.USE: "Leave taken",
     EntryKind.RETURNED: "Given back",
+    EntryKind.CARRIED: "Carried over",
     EntryKind.CORRECTION: "Correction",
+}
+
+
+class Carry(StrEnum):
+    """Why leave of one year is taken in the next."""
+
+    AGREEMENT = "agreement"
+    SICKNESS = "sickness"
+    PARENTAL = "parental"
+    EMPLOYER = "employer"
+
+
+CARRY_WORDS = {
+    Carry.AGREEMENT: "Agreed",
+    Carry.SICKNESS: "Could not be taken because of sickness",
+    Carry.PARENTAL: "Could not be taken because of parental leave",
+    Carry.EMPLOYER: "The co-op gave no proper chance to take it",
 }
 
 
@@ -225,6 +244,28 @@ def accrued(year: LeaveYear, worked: Iterable[Worked], law: Figures, on: date) -
         found[first] = min(hours * 60, left)
         left -= found[first]
     return found
+
+
+def carry_limit(why: Carry, weeks: Fraction, entitled: int, *, irregular: bool) -> int:
+    """Minutes of a year's leave that may go to the next, of `entitled` for the `weeks` of law.
+
+    The statutory weeks of each reason, as a share of the year's own entitlement.
+    """
+    return math.floor(entitled * min(weeks, weeks_carried(why, weeks, irregular)) / weeks)
+
+
+def weeks_carried(why: Carry, weeks: Fraction, irregular: bool) -> Fraction:
+    """Weeks that each reason lets pass to the next year.
+
+    By agreement 1.6 (Working Time Regulations 1998, reg 13A(7)); all after parental leave;
+    after sickness or by the employer's failure the 4 weeks of reg 13, and all of those who
+    earn leave by hours worked, whose leave is of one kind (reg 15B).
+    """
+    if why is Carry.AGREEMENT:
+        return Fraction(8, 5)
+    if why is Carry.PARENTAL or irregular:
+        return weeks
+    return Fraction(4)
 
 
 def takes(first: date, last: date, week_minutes: int) -> int:

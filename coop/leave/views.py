@@ -70,7 +70,12 @@ def ask() -> str | Response:
             flash(f"Asked for {days(first, last)}. You see the answer here and on the home page.")
             return redirect(url_for("leave.mine"))
     nav.stand_at("leave.mine")
-    return render_template("coop/leave/ask.html", form=form)
+    actor = access.actor()
+    return render_template(
+        "coop/leave/ask.html",
+        form=form,
+        balance=queries.balance(actor.coop_id, person_id, clock.today()),
+    )
 
 
 @blueprint.post("/my-leave/<int:leave_id>/cancel")

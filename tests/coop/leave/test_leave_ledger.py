@@ -197,6 +197,7 @@ def test_the_manager_sets_the_year_and_the_member_sees_each_entry(coop, ben, cli
     page = client.get("/my-leave").text
     assert "202.5 h of annual leave left" in page
     assert "A day taken in April, on paper" in page
+    assert "202.5 h of annual leave left" in client.get("/my-leave/ask").text
     assert "202.5 h of annual leave left" in client.get("/me").text
     assert client.get(f"/people/{ben}/leave/balance").status_code == 403
 

@@ -143,3 +143,22 @@ class RepairMenu(CoopOwned, Base):
     made_at: Mapped[datetime]
     made_by: Mapped[str]
     run_id: Mapped[int | None] = mapped_column(ForeignKey("job_run.id"))
+
+
+class HandEdit(CoopOwned, Base):
+    """A change by hand to a draft: places of the shifts before and after, to undo the last.
+
+    A place is [shift, person, leads, by hand, agreed, override reason, override account].
+    """
+
+    __tablename__ = "hand_edit"
+    __audited__ = False  # the places are, and undoing is
+
+    rota_id: Mapped[int] = mapped_column(ForeignKey("rota.id", ondelete="CASCADE"), index=True)
+    made_at: Mapped[datetime]
+    made_by: Mapped[str]
+    words: Mapped[str] = mapped_column(Text)
+    shifts: Mapped[list[Any]]
+    before: Mapped[list[Any]]
+    after: Mapped[list[Any]]
+    undone_at: Mapped[datetime | None]

@@ -15,6 +15,7 @@ from coop.rota.service.generating import Filled, figures, generate_now
 from coop.rota.service.places import assign, lead, remove, swap
 from coop.rota.service.publishing import Checked, check_now, mark_checked, publish
 from coop.rota.service.rest import give
+from coop.rota.service.undoing import undo, undoable
 from coop.rota.service.verdicts import NOTHING_SAID, Say, accept
 
 __all__ = [
@@ -42,4 +43,6 @@ __all__ = [
     "remove",
     "start",
     "swap",
+    "undo",
+    "undoable",
 ]

@@ -15,6 +15,7 @@ from coop.rota.burden import service as burden
 from coop.rota.rules.problem import Finding, Level, Place
 from coop.rota.service.drafts import refuse_while_made
 from coop.rota.service.settling import settle
+from coop.rota.service.undoing import noted
 from coop.rota.service.verdicts import (
     NOTHING_SAID,
     Say,
@@ -84,13 +85,14 @@ def assign(
         there + known.beside(shift.id),
     )
     accept(actor, findings, say)
-    if leaving is not None:
-        _take(actor, shift, leaving, say)
-    place = _give(actor, shift, person_id, say, findings, publish=told)
-    audit.record(
-        "rota.assign", place, reason=say.reason, words=[open_words(one) for one in findings]
-    )
-    settle(shift, {person_id} | ({leaving.person_id} if leaving else set()))
+    with noted(actor, [shift]):
+        if leaving is not None:
+            _take(actor, shift, leaving, say)
+        place = _give(actor, shift, person_id, say, findings, publish=told)
+        audit.record(
+            "rota.assign", place, reason=say.reason, words=[open_words(one) for one in findings]
+        )
+        settle(shift, {person_id} | ({leaving.person_id} if leaving else set()))
     return place
 
 
@@ -100,8 +102,10 @@ def remove(actor: Actor, assignment_id: int, say: Say = NOTHING_SAID) -> None:
     shift = _held(actor, row.shift_id)
     if row.published_at is not None:
         need_reason(say)
-    _take(actor, shift, row, say)
-    settle(shift, {row.person_id})
+    person_id = row.person_id
+    with noted(actor, [shift]):
+        _take(actor, shift, row, say)
+        settle(shift, {person_id})
 
 
 def swap(actor: Actor, one_id: int, other_id: int, say: Say = NOTHING_SAID) -> None:
@@ -138,24 +142,25 @@ def swap(actor: Actor, one_id: int, other_id: int, say: Say = NOTHING_SAID) -> N
         accept(actor, found, say)
         verdicts.append(found)
     people = (one.person_id, other.person_id)
-    for place, from_, _ in moves:
-        _take(actor, from_, place, say)
-    for person_id, to, found in zip(people, (there, here), verdicts, strict=True):
-        new = _give(actor, to, person_id, say, found, publish=told[to.id])
-        audit.record(
-            "rota.swap", new, reason=say.reason, words=[open_words(each) for each in found]
-        )
-    for row in held.values():
-        settle(row, set(people))
+    with noted(actor, list(held.values())):
+        for place, from_, _ in moves:
+            _take(actor, from_, place, say)
+        for person_id, to, found in zip(people, (there, here), verdicts, strict=True):
+            new = _give(actor, to, person_id, say, found, publish=told[to.id])
+            audit.record(
+                "rota.swap", new, reason=say.reason, words=[open_words(each) for each in found]
+            )
+        for row in held.values():
+            settle(row, set(people))
 
 
 def lead(actor: Actor, assignment_id: int) -> None:
     """Have this person lead the shift, and nobody else."""
     row = owned(Assignment, assignment_id, actor.coop_id, lock=True)
-    _held(actor, row.shift_id)
-    for place in placed_on(row.shift_id):
-        place.leads = place.id == row.id
-    db.session.flush()
+    with noted(actor, [_held(actor, row.shift_id)]):
+        for place in placed_on(row.shift_id):
+            place.leads = place.id == row.id
+        db.session.flush()
 
 
 def _held(actor: Actor, shift_id: int) -> Shift:

@@ -137,6 +137,22 @@ def lead(assignment_id: int) -> Response:
     return redirect(url_for("rota.shift", shift_id=shift_id, back=_back(on)))
 
 
+@blueprint.post("/<int:rota_id>/undo")
+@requires("rota.edit")
+def undo(rota_id: int) -> Response:
+    """Take back the last change by hand on a draft."""
+    try:
+        with transaction():
+            undone = service.undo(access.actor(), rota_id)
+    except DomainError as error:
+        flash(error.words, "error")
+    else:
+        flash(f"Undone. {undone}.")
+    back = request.form.get("back", "")
+    ours = back.startswith(f"/rota/{rota_id}?") and "\\" not in back
+    return redirect(back if ours else url_for("rota.show", rota_id=rota_id))
+
+
 @blueprint.route("/place/<int:assignment_id>/swap", methods=["GET", "POST"])
 @requires("rota.edit")
 def swap(assignment_id: int) -> str | Response:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from coop.rota import queries
+from coop.rota import queries, service
 from coop.rota.queries import RotaRow
 from coop.rota.views.blueprint import asked_monday, blueprint
 from core import access, clock
@@ -73,6 +73,9 @@ def _page(monday: date, row: RotaRow | None) -> str:
         after=_address(row, monday + timedelta(weeks=1), kept),
         here=lambda **more: _address(row, monday, {**kept, **more}),
         may_edit=actor.can("rota.edit"),
+        undoable=service.undoable(actor.coop_id, row.id)
+        if row and row.is_draft and actor.can("rota.edit")
+        else None,
         may_open=actor.can("rota.edit") or actor.can("shifts.see"),
         shift_url=url_for("rota.shift", shift_id=0)[:-1]
         if actor.can("rota.edit")

@@ -88,21 +88,19 @@ class Generator:
         people = range(len(self.pricer.people))
         self.lows = [self.pricer.best(who, whole)[0] for who in people]
 
-    def promising(self, people: Sequence[int], most: float, count: int) -> list[Column]:
-        """Remembered rosters that a rota better by `most` than its bound can hold; the best."""
+    def promising(self, people: Sequence[int], most: float) -> list[Column]:
+        """Remembered rosters that a rota better by `most` than its bound can hold."""
         scale = self.pricer.scale
         whole = np.rint(self.centre * scale).astype(np.int64)
-        found: list[tuple[float, int, int, Column]] = []
+        found: list[Column] = []
         for who in people:
             if self.lows[who] >= MAX:
                 continue
-            for number, column in enumerate(self.shelf.columns[who].values()):
+            for column in self.shelf.columns[who].values():
                 price = column.points * scale - int((whole[column.rows] * column.values).sum())
-                dearer = (price - self.lows[who]) / scale
-                if dearer <= most:
-                    found.append((dearer, who, number, column))
-        found.sort(key=lambda one: one[:3])
-        return [column for *_, column in found[:count]]
+                if price - self.lows[who] <= most * scale:
+                    found.append(column)
+        return found
 
     def begin(
         self,

@@ -17,9 +17,9 @@ from coop.rota.engine.person import NEVER
 from coop.rota.engine.pricing import Column, Fixing
 
 KINDS = ("people", "days", "part", "around", "turns", "pool")
-EXPLORED = 0.3  # of an even part, what the least gainful kind gets
+EXPLORED = 0.2  # of an even part, what the least gainful kind gets
 FADING = 0.97
-POOL, POOL_BRANCHES = 2_500, 50_000  # rosters and branches that a pool looks at
+POOL, POOL_BRANCHES = 2_500, 50_000  # rosters, branches: the most that a pool looks at
 MANY = 80  # beyond so many people a neighbourhood lies around one shift
 
 
@@ -184,9 +184,11 @@ class Neighbourhoods:
         value += int(rows.costs(board.activity).sum())
         master = Master(rows, free, rows.right - left, np.ones(rows.count, np.bool_))
         slack = board.objective - bound + rows.uncertain
+        promising = generator.promising(free, slack)
+        if len(promising) > POOL:  # a part of them would hardly hold what is looked for
+            return None, "failed"
         columns = {
-            (column.who, column.places.tobytes()): column
-            for column in (*incumbent, *generator.promising(free, slack, POOL))
+            (column.who, column.places.tobytes()): column for column in (*incumbent, *promising)
         }
         master.add(list(columns.values()))
         found = master.whole(value - 1 + rows.uncertain, POOL_BRANCHES, seconds)

@@ -63,6 +63,7 @@ class Person:
     contracts: Any  # int64: contract minutes by week
     minutes: Any  # int64: working minutes by place and week
     limited: tuple[tuple[int, int, Any], ...]  # (pattern, most to choose, places), not counted
+    of_limited: Any  # bool by number in `limited` and place
     counted: tuple[int, ...]
     loose: bool
     under_hour: int = 0
@@ -299,6 +300,9 @@ def _with_prices(
         had = sum(shift.pattern == pattern for shift in fixed)
         if pattern not in making.counted and len(np.unique(table.day[chosen[places]])) > most - had:
             away_from_limit.append((pattern, max(0, most - had), places))
+    of_limited = np.zeros((len(away_from_limit), len(chosen)), np.bool_)
+    for number, (*_, places) in enumerate(away_from_limit):
+        of_limited[number, places] = True
     return Person(
         worker=worker,
         fixed=making.fixed,
@@ -337,6 +341,7 @@ def _with_prices(
         contracts=np.array(goals.contracts(index)[worker.id], np.int64),
         minutes=table.minutes[chosen],
         limited=tuple(away_from_limit),
+        of_limited=of_limited,
         counted=making.counted,
         loose=making.loose,
         under_hour=policy.under_contract_hour,

@@ -107,12 +107,12 @@ class Pricer:
         return low, column
 
     def _beyond(self, person: Person, column: Column) -> list[tuple[int, Any, int]]:
-        found = []
-        for pattern, most, places in person.limited:
-            held = int(np.isin(column.places, places).sum())
-            if held > most:
-                found.append((pattern, places, held - most))
-        return found
+        held = person.of_limited[:, column.places].sum(axis=1).tolist()
+        return [
+            (pattern, places, count - most)
+            for count, (pattern, most, places) in zip(held, person.limited, strict=True)
+            if count > most
+        ]
 
     def _once(
         self, who: int, price: Any, scale: int, fixing: Fixing | None
@@ -184,10 +184,10 @@ class Pricer:
     ) -> None:
         column, held = fixing.column, fixing.held
         fixed[held] = column.plan[held]
-        for layer in np.flatnonzero(held & (column.plan >= 0)).tolist():
-            places = column.places[column.place_from[layer] : column.place_from[layer + 1]]
-            own = int(person.block_fixed[column.block[layer]]) * scale
-            class_price[column.plan[layer]] = min(int(price[places].sum()) + own, NEVER - 1)
+        layers = np.flatnonzero(held & (column.plan >= 0))
+        sums = np.append(0, np.cumsum(price[column.places]))[column.place_from]
+        cost = sums[layers + 1] - sums[layers] + person.block_fixed[column.block[layers]] * scale
+        class_price[column.plan[layers]] = np.minimum(cost, NEVER - 1)
 
     def _grown(self, nodes: int, width: int) -> tuple[Any, ...]:
         if not self._room or len(self._room[0]) < nodes * width or len(self._room[1]) < nodes:
@@ -264,10 +264,9 @@ def touched(person: Person, places: Any) -> tuple[Any, Any]:
     first, last = person.row_from[places], person.row_from[places + 1]
     counts = last - first
     at = np.repeat(first - np.cumsum(counts) + counts, counts) + np.arange(int(counts.sum()))
-    rows, inverse = np.unique(person.row[at].astype(np.int64), return_inverse=True)
-    values = np.zeros(len(rows), np.int64)
-    np.add.at(values, inverse, person.coefficient[at])
-    return rows[values != 0], values[values != 0]
+    counted = np.bincount(person.row[at], weights=person.coefficient[at])
+    rows = np.flatnonzero(counted)
+    return rows, counted[rows].astype(np.int64)
 
 
 def nothing(index: Index, person: Person, who: int) -> Column:

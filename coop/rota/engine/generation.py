@@ -26,6 +26,7 @@ class Settings:
     rounds: int = 40
     dive_rounds: int = 2
     dive_part: float = 0.15  # of the layers still free, those fixed in one step
+    person_first: float = 2.0  # weight of a roster's own share beside what its layers agree on
     shelf_most: int = 40  # remembered rosters that each person starts with
     iterations: int | None = None  # of the linear solver in one neighbourhood
     branches: int = 200  # nodes of a search among the rosters at hand, where a dive failed
@@ -192,7 +193,7 @@ class Generator:
                 return [column for column, _, _ in leading.values()]
             if all(layers.all() for layers in fixed.values()):
                 return [column for column, _, _ in leading.values()]
-            held = self._fix(leading, fixed, settings.dive_part)
+            held = self._fix(leading, fixed, settings)
             closing = [
                 number
                 for number, column in enumerate(master.columns)
@@ -234,27 +235,26 @@ class Generator:
         self,
         leading: dict[int, tuple[Column, float, list[Any]]],
         fixed: dict[int, Any],
-        part: float,
+        settings: Settings,
     ) -> dict[int, Fixing]:
-        """Hold more of each leading roster: the layers that the mix is most agreed on."""
-        agreement = {}
-        scores = []
+        """Hold more of each leading roster: the layers that the mix is most sure of.
+
+        No more than a part at once, even of those on which all agree: what is held now decides
+        what the others may still be.
+        """
+        sureness = {}
         for who, (column, share, mine) in leading.items():
-            if share > WHOLE:
-                agreed = np.ones(len(column.cells))
-            else:
-                agreed = np.zeros(len(column.cells))
-                for weight, other in mine:
-                    agreed += weight * (other.cells == column.cells)
-            agreed[fixed[who]] = -1
-            agreement[who] = agreed
-            scores.append(agreed[~fixed[who]])
-        every = np.concatenate(scores)
-        enough = max(1, int(part * len(every)))
-        undecided = np.sort(every[every < WHOLE])[::-1]
-        line = undecided[min(len(undecided), enough) - 1] if len(undecided) else 1.0
+            sure = np.full(len(column.cells), settings.person_first * share)
+            for weight, other in mine:
+                sure += weight * (other.cells == column.cells)
+            sure[fixed[who]] = -1
+            sureness[who] = sure
+        every = np.concatenate(list(sureness.values()))
+        every = np.sort(every[every >= 0])
+        enough = max(1, int(settings.dive_part * len(every)))
+        line = every[-enough] if len(every) else 0.0
         held = {}
         for who, (column, _, _) in leading.items():
-            fixed[who] |= agreement[who] >= line - 1e-9
+            fixed[who] |= sureness[who] >= line - 1e-9
             held[who] = Fixing(column, fixed[who].copy())
         return held

@@ -18,6 +18,7 @@ STEPS = 1_000  # of the linear solver in one neighbourhood there
 BRANCHES = 5
 ROUNDS = 15  # of generation
 DIVES = (0.05, 0.1, 0.15, 0.3)  # parts that dives fix at once, one by chance
+PERSON_FIRST = (0.0, 0.5, 2.0)
 REMEMBERED = (10, 30, 60)  # rosters of each person to begin with
 POOL_SECONDS = 4.0
 POOL_PAUSE = 4.0  # seconds after one; twice as long after each that found nothing
@@ -75,7 +76,12 @@ class Searcher:
             return self.around.pool(self.bound, POOL_SECONDS)
         if kind == "turns":
             return take_turns(self.board, self.around.able, rng)
-        varied = replace(settings, dive_part=rng.choice(DIVES), shelf_most=rng.choice(REMEMBERED))
+        varied = replace(
+            settings,
+            dive_part=rng.choice(DIVES),
+            person_first=rng.choice(PERSON_FIRST),
+            shelf_most=rng.choice(REMEMBERED),
+        )
         return self.around.improve(free, days, varied, stop)
 
     def picks(self, seed: int, number: int) -> list[Pick]:

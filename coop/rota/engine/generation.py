@@ -89,19 +89,22 @@ class Generator:
         people = range(len(self.pricer.people))
         self.lows = [self.pricer.best(who, whole)[0] for who in people]
 
-    def promising(self, people: Sequence[int], most: float) -> list[Column]:
-        """Remembered rosters that a rota better by `most` than its bound can hold."""
+    def beyond(self, columns: Iterable[Column]) -> list[float]:
+        """Points of each roster beyond its person's least under the worths aimed at."""
         scale = self.pricer.scale
         whole = np.rint(self.centre * scale).astype(np.int64)
-        found: list[Column] = []
-        for who in people:
-            if self.lows[who] >= MAX:
-                continue
-            for column in self.shelf.columns[who].values():
-                price = column.points * scale - int((whole[column.rows] * column.values).sum())
-                if price - self.lows[who] <= most * scale:
-                    found.append(column)
-        return found
+        return [
+            column.points
+            - (int((whole[column.rows] * column.values).sum()) + self.lows[column.who]) / scale
+            for column in columns
+        ]
+
+    def promising(self, people: Sequence[int], most: float) -> list[Column]:
+        """Remembered rosters that a rota better by `most` than its bound can hold."""
+        able = (who for who in people if self.lows[who] < MAX)
+        columns = [column for who in able for column in self.shelf.columns[who].values()]
+        beyond = self.beyond(columns)
+        return [one for one, points in zip(columns, beyond, strict=True) if points <= most]
 
     def begin(
         self,

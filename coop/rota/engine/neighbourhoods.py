@@ -19,6 +19,8 @@ from coop.rota.engine.pricing import Column, Fixing
 KINDS = ("people", "days", "part", "around", "turns", "pool")
 EXPLORED = 0.2  # of an even part, what the least gainful kind gets
 FADING = 0.97
+TELLING = 0.7  # how often people are chosen by what their rosters cost beyond their least
+FAINT = 0.2  # of the usual cost beyond it: what somebody with none of it counts as
 POOL, POOL_BRANCHES = 2_500, 50_000  # rosters, branches: the most that a pool looks at
 MANY = 80  # beyond so many people a neighbourhood lies around one shift
 
@@ -107,7 +109,10 @@ class Neighbourhoods:
         pool = near if len(near) >= 2 else staff
         if kind == "people" and len(staff) <= MANY:
             pool = staff
-        free = rng.sample(pool, min(count, len(pool)))
+        if kind == "people" and self.generator.lows and rng.random() < TELLING:
+            free = self._dear(pool, count, rng)
+        else:
+            free = rng.sample(pool, min(count, len(pool)))
         if len(free) < count and len(staff) <= MANY:
             rest = [who for who in staff if who not in set(free)]
             free += rng.sample(rest, min(count - len(free), len(rest)))
@@ -116,6 +121,19 @@ class Neighbourhoods:
         middle = int(self.day[pivot])
         first = max(0, min(self.days - span, middle - rng.randrange(span)))
         return sorted(free), (first, first + span - 1)
+
+    def _dear(self, pool: Sequence[int], count: int, rng: random.Random) -> list[int]:
+        """People by chance, sooner whose roster costs much beyond what is proved of them.
+
+        What a rota costs beyond its bound lies with them, or in rows that they could fill.
+        """
+        beyond = self.generator.beyond([self.board.columns[who] for who in pool])
+        usual = max(1.0, sum(beyond) / len(beyond))
+        chance = [
+            (rng.expovariate(1.0) / (max(0.0, points) + FAINT * usual), who)
+            for who, points in zip(pool, beyond, strict=True)
+        ]
+        return [who for _, who in sorted(chance)[:count]]
 
     def _pivot(self, rng: random.Random, costly: bool) -> int:
         if costly:
@@ -132,9 +150,7 @@ class Neighbourhoods:
 
         The outcome is "proved" where nothing better can be, "failed", "equal" or "better".
         """
-        board, rows = self.board, self.rows
-        left = board.without(free)
-        within = np.zeros(rows.groups, np.bool_)
+        within = np.zeros(self.rows.groups, np.bool_)
         fixings: dict[int, Fixing] = {}
         for who in free:
             _, groups, day = self._groups[who]
@@ -142,9 +158,40 @@ class Neighbourhoods:
                 within[groups] = True
             else:
                 within[groups[(day >= days[0]) & (day <= days[1] + 1)]] = True
-                layer_days = board.people[who].layer_days
+                layer_days = self.board.people[who].layer_days
                 held = (layer_days < days[0]) | (layer_days > days[1])
-                fixings[who] = Fixing(board.columns[who], held)
+                fixings[who] = Fixing(self.board.columns[who], held)
+        return self._improve(free, within, fixings, settings, stop)
+
+    def between(
+        self, other: Sequence[Column], settings: Settings, stop: Stop
+    ) -> tuple[list[Column] | None, str]:
+        """As `improve`, with all that is free in which this rota and another one differ."""
+        within = np.zeros(self.rows.groups, np.bool_)
+        fixings: dict[int, Fixing] = {}
+        for who, (mine, theirs) in enumerate(zip(self.board.columns, other, strict=True)):
+            free = mine.cells != theirs.cells
+            if not free.any():
+                continue
+            _, groups, day = self._groups[who]
+            begun = np.zeros(self.days + 2, np.bool_)
+            begun[self.board.people[who].layer_days[free]] = True
+            within[groups[begun[day] | begun[day - 1]]] = True
+            fixings[who] = Fixing(mine, ~free)
+        if len(fixings) < 2:
+            return None, "proved"
+        return self._improve(list(fixings), within, fixings, settings, stop)
+
+    def _improve(
+        self,
+        free: Sequence[int],
+        within: Any,
+        fixings: dict[int, Fixing],
+        settings: Settings,
+        stop: Stop,
+    ) -> tuple[list[Column] | None, str]:
+        board, rows = self.board, self.rows
+        left = board.without(free)
         incumbent = [board.columns[who] for who in free]
         value = sum(column.points for column in incumbent)
         value += int(rows.costs(board.activity)[within].sum())

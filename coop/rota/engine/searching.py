@@ -5,13 +5,13 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from dataclasses import replace
-from math import inf
+from math import ceil, inf
 
 from coop.rota.engine.board import Board
 from coop.rota.engine.generation import Generator, Settings, Stop
 from coop.rota.engine.neighbourhoods import Neighbourhoods
 from coop.rota.engine.pricing import Column
-from coop.rota.engine.turns import take_turns
+from coop.rota.engine.turns import make_anew, take_turns
 
 SLOTS = 4  # neighbourhoods of one round in steps mode
 STEPS = 1_000  # of the linear solver in one neighbourhood there
@@ -22,6 +22,7 @@ PERSON_FIRST = (0.0, 0.5, 2.0)
 REMEMBERED = (10, 30, 60)  # rosters of each person to begin with
 POOL_SECONDS = 4.0
 POOL_PAUSE = 4.0  # seconds after one; twice as long after each that found nothing
+LEFT = 0.2  # part of the people whose rosters are made anew to search elsewhere
 LONGEST = 1.0  # seconds; a neighbourhood that takes longer sets too much free
 
 Pick = tuple[str, list[int], tuple[int, int] | None]
@@ -62,6 +63,23 @@ class Searcher:
         if columns is not None:
             self.board.put(columns)
         return columns if outcome == "better" else None
+
+    def leave(self, rng: random.Random) -> None:
+        """Go on from another rota: many people's rosters made anew, dearer or not."""
+        board = self.board
+        staff = [who for who in range(len(board.people)) if board.asked_once[who]]
+        before = list(board.columns)
+        if staff and not make_anew(board, rng.sample(staff, ceil(LEFT * len(staff)))):
+            board.put([old for old, new in zip(before, board.columns, strict=True) if old is not new])
+
+    def join(self, other: list[Column], clock: Callable[[], float]) -> list[Column] | None:
+        """Rosters that better the rota where it and another one differ; None: none found."""
+        until = clock() + 4 * LONGEST
+        columns, outcome = self.around.between(other, self.settings, lambda: clock() >= until)
+        if columns is None or outcome != "better":
+            return None
+        self.board.put(columns)
+        return columns
 
     def _try(
         self,

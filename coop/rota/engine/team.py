@@ -16,6 +16,8 @@ from coop.rota.engine.pricing import Column
 from coop.rota.engine.searching import Pick, Searcher
 
 PATIENCE = 0.1  # seconds between looks at whether to stop
+STILL = 4.0  # seconds without news after which every other process looks elsewhere
+EXCURSION = 4.5  # seconds, at most, and a third of it without getting better
 APART = 0.5  # seconds that a process without news works before it asks for others' news
 PR_SET_PDEATHSIG = 1
 
@@ -112,17 +114,24 @@ def search_by_clock(
 
     def work(number: int, pipe: Connection) -> None:
         rng = random.Random(f"{seed} {number}")  # noqa: S311 - chance for the search
-        asked = clock()
+        asked = news = clock()
         while True:
-            found = searcher.turn(rng, clock, lambda: False)
-            if found is None and clock() < asked + APART:
-                continue
+            if number % 2 and clock() > news + STILL:
+                _excursion(searcher, rng, clock)
+                news = clock()
+                found, everything = None, searcher.board.columns
+            else:
+                found = searcher.turn(rng, clock, lambda: False)
+                if found is None and clock() < asked + APART:
+                    continue
+                everything = searcher.board.columns if found is not None else None
             asked = clock()
-            everything = searcher.board.columns if found is not None else None
             pipe.send((searcher.board.objective, found or [], everything))
             latest = pipe.recv()
             if latest is not None:
                 _become(searcher, latest)
+            if found is not None or latest is not None:
+                news = clock()
 
     with helpers(processes if processes > 1 else 0, work) as team:
         while team.pipes and not stop():
@@ -135,6 +144,26 @@ def search_by_clock(
     while not stop():
         if searcher.turn(rng, clock, stop) is not None:
             on_better()
+
+
+def _excursion(searcher: Searcher, rng: random.Random, clock: Callable[[], float]) -> None:
+    """Search from a rota elsewhere, and come back unless that leads to a better one.
+
+    Where small parts no longer help, better rotas lie behind dearer ones.
+    """
+    board = searcher.board
+    home, best = list(board.columns), board.objective
+    news = clock()
+    until = news + EXCURSION
+    searcher.leave(rng); left=board.objective
+    while board.objective >= best and clock() < until and clock() < news + EXCURSION / 3:
+        if searcher.turn(rng, clock, lambda: False) is not None:
+            news = clock()
+    found, there = board.objective, list(board.columns)
+    if board.objective >= best:
+        _become(searcher, home)
+        searcher.join(there, clock)
+    import sys; print(f"X best={best} left to {left} came to {found} joined {board.objective} in {clock()-until+EXCURSION:.1f}", file=sys.stderr)
 
 
 def _become(searcher: Searcher, columns: Sequence[Column]) -> None:

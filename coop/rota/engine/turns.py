@@ -37,6 +37,12 @@ def take_turns(board: Board, able: list[Any], rng: random.Random) -> tuple[list[
 def _again(board: Board, few: list[int]) -> None:
     now = board.objective
     old = [board.columns[who] for who in few]
+    if not make_anew(board, few) or board.objective > now:
+        board.put(old)
+
+
+def make_anew(board: Board, few: list[int]) -> bool:
+    """Rosters from nothing for these people, in turn; False where somebody has no lawful one."""
     index = board.rows.table.index
     board.put([nothing(index, board.people[who], who) for who in few])
     board.asked_once[few] = False  # nothing at all may be no lawful roster
@@ -50,8 +56,7 @@ def _again(board: Board, few: list[int]) -> None:
             changed = board.respond(who, board.full()) or changed
         if not changed:
             break
-    if not able or board.objective > now:
-        board.put(old)
+    return able
 
 
 def _few(board: Board, able: list[Any], rng: random.Random) -> list[int]:

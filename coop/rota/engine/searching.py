@@ -18,7 +18,7 @@ STEPS = 1_000  # of the linear solver in one neighbourhood there
 BRANCHES = 5
 ROUNDS = 15  # of generation
 DIVES = (0.05, 0.1, 0.15, 0.3)  # parts that dives fix at once, one by chance
-PERSON_FIRST = (0.0, 0.5, 2.0)
+PERSON_FIRST = (0.0, 0.5, 2.0)  # how much dives go person by person
 REMEMBERED = (10, 30, 60)  # rosters of each person to begin with
 POOL_SECONDS = 4.0
 POOL_PAUSE = 4.0  # seconds after one; twice as long after each that found nothing
@@ -70,16 +70,18 @@ class Searcher:
         staff = [who for who in range(len(board.people)) if board.asked_once[who]]
         before = list(board.columns)
         if staff and not make_anew(board, rng.sample(staff, ceil(LEFT * len(staff)))):
-            board.put([old for old, new in zip(before, board.columns, strict=True) if old is not new])
+            board.put(
+                [old for old, new in zip(before, board.columns, strict=True) if old is not new]
+            )
 
-    def join(self, other: list[Column], clock: Callable[[], float]) -> list[Column] | None:
-        """Rosters that better the rota where it and another one differ; None: none found."""
+    def join(self, other: list[Column], clock: Callable[[], float]) -> bool:
+        """Make anew all in which the rota and another one differ; True if it is better."""
         until = clock() + 4 * LONGEST
         columns, outcome = self.around.between(other, self.settings, lambda: clock() >= until)
         if columns is None or outcome != "better":
-            return None
+            return False
         self.board.put(columns)
-        return columns
+        return True
 
     def _try(
         self,

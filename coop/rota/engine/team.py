@@ -116,22 +116,23 @@ def search_by_clock(
         rng = random.Random(f"{seed} {number}")  # noqa: S311 - chance for the search
         asked = news = clock()
         while True:
+            found: list[Column] | None = None
             if number % 2 and clock() > news + STILL:
-                _excursion(searcher, rng, clock)
+                better = _excursion(searcher, rng, clock)
                 news = clock()
-                found, everything = None, searcher.board.columns
             else:
                 found = searcher.turn(rng, clock, lambda: False)
-                if found is None and clock() < asked + APART:
+                better = found is not None
+                if not better and clock() < asked + APART:
                     continue
-                everything = searcher.board.columns if found is not None else None
             asked = clock()
+            everything = searcher.board.columns if better else None
             pipe.send((searcher.board.objective, found or [], everything))
             latest = pipe.recv()
             if latest is not None:
                 _become(searcher, latest)
-            if found is not None or latest is not None:
-                news = clock()
+            if better or latest is not None:
+                news = asked
 
     with helpers(processes if processes > 1 else 0, work) as team:
         while team.pipes and not stop():
@@ -146,8 +147,8 @@ def search_by_clock(
             on_better()
 
 
-def _excursion(searcher: Searcher, rng: random.Random, clock: Callable[[], float]) -> None:
-    """Search from a rota elsewhere, and come back unless that leads to a better one.
+def _excursion(searcher: Searcher, rng: random.Random, clock: Callable[[], float]) -> bool:
+    """Search from a rota elsewhere, come back, and take from there what helps; True if it did.
 
     Where small parts no longer help, better rotas lie behind dearer ones.
     """
@@ -155,15 +156,15 @@ def _excursion(searcher: Searcher, rng: random.Random, clock: Callable[[], float
     home, best = list(board.columns), board.objective
     news = clock()
     until = news + EXCURSION
-    searcher.leave(rng); left=board.objective
-    while board.objective >= best and clock() < until and clock() < news + EXCURSION / 3:
+    searcher.leave(rng)
+    while board.objective >= best and clock() < min(until, news + EXCURSION / 3):
         if searcher.turn(rng, clock, lambda: False) is not None:
             news = clock()
-    found, there = board.objective, list(board.columns)
-    if board.objective >= best:
-        _become(searcher, home)
-        searcher.join(there, clock)
-    import sys; print(f"X best={best} left to {left} came to {found} joined {board.objective} in {clock()-until+EXCURSION:.1f}", file=sys.stderr)
+    if board.objective < best:
+        return True
+    there = list(board.columns)
+    _become(searcher, home)
+    return searcher.join(there, clock)
 
 
 def _become(searcher: Searcher, columns: Sequence[Column]) -> None:

@@ -16,7 +16,7 @@ from coop.rota.engine.pricing import Column
 from coop.rota.engine.searching import Pick, Searcher
 
 PATIENCE = 0.1  # seconds between looks at whether to stop
-STILL = 4.0  # seconds without news after which every other process looks elsewhere
+STILL = 6.0  # seconds without news after which every other process looks elsewhere
 EXCURSION = 4.5  # seconds, at most, and a third of it without getting better
 APART = 0.5  # seconds that a process without news works before it asks for others' news
 PR_SET_PDEATHSIG = 1

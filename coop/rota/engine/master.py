@@ -193,6 +193,13 @@ class Master:
         for number in shut:
             self.open[number] = False
 
+    def open_all(self) -> None:
+        """Let the mix use every roster again."""
+        count = len(self.columns)
+        at = np.arange(self.first, self.first + count, dtype=np.int32)
+        self.highs.changeColsBounds(count, at, np.zeros(count), np.full(count, INFINITE))
+        self.open = [True] * count
+
     def whole(self, target: float, branches: int, seconds: float | None) -> list[Column] | None:
         """Whole rosters from those at hand that cost `target` or less together; None: none met.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -17,8 +17,9 @@ from coop.rota.engine.person import NEVER
 from coop.rota.engine.pricing import Column, Fixing
 
 KINDS = ("people", "days", "part", "around", "turns", "pool")
-EXPLORED = 0.2  # of an even part, what the least gainful kind gets
+EXPLORED = 0.1  # of an even part, what the least gainful kind gets
 FADING = 0.97
+HELPFUL = 0.15  # of the times that second means help, from which on they are always tried
 TELLING = 0.7  # how often people are chosen by what their rosters cost beyond their least
 FAINT = 0.2  # of the usual cost beyond it: what somebody with none of it counts as
 POOL, POOL_BRANCHES = 2_500, 50_000  # rosters, branches: the most that a pool looks at
@@ -54,6 +55,7 @@ class Neighbourhoods:
         self.gains = dict.fromkeys(KINDS, 1.0)
         self.spent = dict.fromkeys(KINDS, 1.0)
         self.tried = dict.fromkeys(KINDS, 3.0)
+        self.helped = {"again": HELPFUL, "branches": HELPFUL}  # part of the times
         staff, days = len(board.people), self.days
         few = max(3, min(8, staff // 4))
         self.sizes = {
@@ -202,8 +204,15 @@ class Neighbourhoods:
         if not able:
             return None, "proved"
         columns = generator.dive(master, fixings, target, settings, stop)
-        if columns is None and not stop():
+        if columns is None and settings.again and not stop():
+            master.open_all()
+            slowly = replace(settings, dive_part=0.05, dive_rounds=4, person_first=1.0)
+            if master.solve():
+                columns = generator.dive(master, fixings, target, slowly, stop)
+            self._count("again", columns is not None, settings)
+        if columns is None and settings.branches and not stop():
             columns = master.whole(target, settings.branches, settings.branch_seconds)
+            self._count("branches", columns is not None, settings)
         if columns is None:
             return None, "failed"
         activity = left.copy()
@@ -216,6 +225,19 @@ class Neighbourhoods:
         if after == value and not settled:
             return columns, "failed"
         return columns, "better" if after < value else "equal"
+
+    def _count(self, means: str, found: bool, settings: Settings) -> None:
+        """What came of second means after a dive that failed; rounds by steps forget it."""
+        if settings.iterations is None:
+            self.helped[means] = FADING * self.helped[means] + (1 - FADING) * found
+
+    def seconds(self, settings: Settings, rng: random.Random) -> Settings:
+        """With second means for a dive that fails, the sooner the more often they helped."""
+        again, branches = (
+            rng.random() < max(EXPLORED, self.helped[means] / HELPFUL)
+            for means in ("again", "branches")
+        )
+        return replace(settings, again=again, branches=settings.branches if branches else 0)
 
     def pool(self, bound: int, seconds: float) -> tuple[list[Column] | None, str]:
         """The best rota that remembered rosters make together, as far as it is found in time.

@@ -17,8 +17,8 @@ SLOTS = 4  # neighbourhoods of one round in steps mode
 STEPS = 1_000  # of the linear solver in one neighbourhood there
 BRANCHES = 5
 ROUNDS = 15  # of generation
-DIVES = (0.05, 0.1, 0.15, 0.3)  # parts that dives fix at once, one by chance
-PERSON_FIRST = (0.0, 0.5, 2.0)  # how much dives go person by person
+DIVES = (0.05, 0.05, 0.15, 0.3)  # parts that dives fix at once, one by chance
+PERSON_FIRST = (0.0, 0.5, 2.0, 2.0)  # how much dives go person by person
 REMEMBERED = (10, 30, 60)  # rosters of each person to begin with
 POOL_SECONDS = 4.0
 POOL_PAUSE = 4.0  # seconds after one; twice as long after each that found nothing
@@ -102,7 +102,7 @@ class Searcher:
             person_first=rng.choice(PERSON_FIRST),
             shelf_most=rng.choice(REMEMBERED),
         )
-        return self.around.improve(free, days, varied, stop)
+        return self.around.improve(free, days, self.around.seconds(varied, rng), stop)
 
     def picks(self, seed: int, number: int) -> list[Pick]:
         """The neighbourhoods of a round in steps mode."""

@@ -5,11 +5,12 @@ The address is signed, not stored; it holds until its person renews it or switch
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
-from datetime import UTC, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from flask import current_app
-from icalendar import Calendar, Event
+from icalendar import Calendar, Event, Timezone
 from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy import select
 
@@ -22,6 +23,26 @@ from core.db import db
 from core.errors import NotAllowed, NotFound
 from core.people.models import Account, Cooperative, Person
 
+# The Summer Time Order 2002 (last Sundays of March and October, at 01:00 UTC). RFC 5545, 3.6.5:
+# each onset is written in the local time that held before it.
+ZONE = b"""BEGIN:VTIMEZONE\r
+TZID:Europe/London\r
+BEGIN:DAYLIGHT\r
+DTSTART:19970330T010000\r
+RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU\r
+TZNAME:BST\r
+TZOFFSETFROM:+0000\r
+TZOFFSETTO:+0100\r
+END:DAYLIGHT\r
+BEGIN:STANDARD\r
+DTSTART:19961027T020000\r
+RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU\r
+TZNAME:GMT\r
+TZOFFSETFROM:+0100\r
+TZOFFSETTO:+0000\r
+END:STANDARD\r
+END:VTIMEZONE\r
+"""
 BACK, AHEAD = timedelta(days=31), timedelta(days=183)
 
 
@@ -102,13 +123,14 @@ def read(key: str) -> Feed:
 
 
 def written(feed: Feed) -> bytes:
-    """The feed as iCalendar (RFC 5545): instants in UTC, whole days as days."""
+    """The feed as iCalendar (RFC 5545): times of London, whole days as days."""
     calendar = Calendar()
     calendar.add("prodid", "-//Carework//Carework//EN")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", f"Work, {feed.coop}")
     calendar.add("x-published-ttl", "PT1H")
+    calendar.add_component(Timezone.from_ical(ZONE))
     stamp = clock.now().replace(microsecond=0)
     for promise in feed.promises:
         event = Event()
@@ -119,9 +141,20 @@ def written(feed: Feed) -> bytes:
             event.add("dtstart", starts.date())
             event.add("dtend", ends.date())
         else:
-            event.add("dtstart", promise.start_at.astimezone(UTC))
-            event.add("dtend", promise.end_at.astimezone(UTC))
+            event.add("dtstart", _moment(promise.start_at))
+            event.add("dtend", _moment(promise.end_at))
         event.add("summary", promise.title)
         event.add("categories", [promise.kind])
         calendar.add_component(event)
     return bytes(calendar.to_ical())
+
+
+def _moment(instant: datetime) -> datetime:
+    # An hour that comes twice cannot be told apart by its local time: its second is in UTC.
+    local = clock.local(instant)
+    return instant.astimezone(UTC) if local.fold else local
+
+
+def mark(feed: Feed) -> str:
+    """A name for what the feed says, for ETag: the same until something in it changes."""
+    return hashlib.sha256(repr(feed).encode()).hexdigest()[:32]

@@ -17,8 +17,7 @@ from sqlalchemy import select
 from core import audit, clock
 from core.access import Actor
 from core.calendar.models import CalendarKey
-from core.calendar.queries import between
-from core.calendar.rules import Promise
+from core.calendar.queries import Entry, told
 from core.db import db
 from core.errors import NotAllowed, NotFound
 from core.people.models import Account, Cooperative, Person
@@ -44,6 +43,7 @@ END:STANDARD\r
 END:VTIMEZONE\r
 """
 BACK, AHEAD = timedelta(days=31), timedelta(days=183)
+GONE = timedelta(days=60)  # for so long a calendar is told that something is off
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Feed:
     """Whose calendar it is, and what stands in it."""
 
     coop: str
-    promises: tuple[Promise, ...]
+    entries: tuple[Entry, ...]
 
 
 def _signer() -> URLSafeSerializer:
@@ -118,8 +118,8 @@ def read(key: str) -> Feed:
     if found is None or found.closed_at is not None:
         raise NotFound
     today = clock.instant(clock.today())
-    held = between(found.coop_id, today - BACK, today + AHEAD, [found.person_id])
-    return Feed(found.name, tuple(held))
+    entries = told(found.coop_id, found.person_id, today - BACK, today + AHEAD, clock.now() - GONE)
+    return Feed(found.name, tuple(entries))
 
 
 def written(feed: Feed) -> bytes:
@@ -132,7 +132,8 @@ def written(feed: Feed) -> bytes:
     calendar.add("x-published-ttl", "PT1H")
     calendar.add_component(Timezone.from_ical(ZONE))
     stamp = clock.now().replace(microsecond=0)
-    for promise in feed.promises:
+    for entry in feed.entries:
+        promise = entry.promise
         event = Event()
         event.add("uid", f"{promise.source}-{promise.source_id}@carework")
         event.add("dtstamp", stamp)
@@ -145,6 +146,10 @@ def written(feed: Feed) -> bytes:
             event.add("dtend", _moment(promise.end_at))
         event.add("summary", promise.title)
         event.add("categories", [promise.kind])
+        event.add("sequence", entry.sequence)
+        event.add("status", "CANCELLED" if entry.cancelled else "CONFIRMED")
+        if entry.changed_at is not None:
+            event.add("last-modified", entry.changed_at.astimezone(UTC).replace(microsecond=0))
         calendar.add_component(event)
     return bytes(calendar.to_ical())
 

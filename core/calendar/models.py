@@ -29,6 +29,29 @@ class Commitment(CoopOwned, Base):
     title: Mapped[str]
     source: Mapped[str]  # table of the thing that wrote it: "assignment", "leave"
     source_id: Mapped[int]
+    sequence: Mapped[int] = mapped_column(default=0, server_default="0")  # rises on change
+    changed_at: Mapped[datetime | None]  # none: promised before changes were kept
+
+
+class Withdrawn(CoopOwned, Base):
+    """A promise as it stood when it was given back, so that calendars can be told it is off."""
+
+    __tablename__ = "withdrawn_promise"
+    __table_args__ = (
+        Index(None, "person_id", "gone_at"),
+        Index(None, "source", "source_id"),
+    )
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    start_at: Mapped[datetime]
+    end_at: Mapped[datetime]
+    kind: Mapped[str]
+    paid: Mapped[bool]
+    title: Mapped[str]
+    source: Mapped[str]
+    source_id: Mapped[int]
+    sequence: Mapped[int]
+    gone_at: Mapped[datetime]
 
 
 class CalendarKey(CoopOwned, Base):

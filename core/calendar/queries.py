@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 
-from core.calendar.models import Commitment
+from core.calendar.models import Commitment, Withdrawn
 from core.calendar.rules import Promise
 from core.db import db
 
@@ -46,6 +47,49 @@ def between(
         query = query.where(Commitment.person_id.in_(person_ids))
     ordered = query.order_by(Commitment.start_at, Commitment.person_id, Commitment.id)
     return [promise_of(row) for row in db.session.execute(ordered)]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A promise as a calendar is told of it; `sequence` rises whenever it changes."""
+
+    promise: Promise
+    sequence: int
+    changed_at: datetime | None
+    cancelled: bool
+
+
+def told(
+    coop_id: int, person_id: int, first_at: datetime, last_at: datetime, gone_since: datetime
+) -> list[Entry]:
+    """A person's promises between two instants, then those given back since `gone_since`."""
+    standing = db.session.execute(
+        select(*COLUMNS, Commitment.sequence, Commitment.changed_at)
+        .where(
+            Commitment.coop_id == coop_id,
+            Commitment.person_id == person_id,
+            Commitment.start_at < last_at,
+            Commitment.end_at > first_at,
+        )
+        .order_by(Commitment.start_at, Commitment.id)
+    )
+    found = {
+        (row.source, row.source_id): Entry(promise_of(row), row.sequence, row.changed_at, False)
+        for row in standing
+    }
+    gone = db.session.scalars(
+        select(Withdrawn)
+        .where(
+            Withdrawn.coop_id == coop_id,
+            Withdrawn.person_id == person_id,
+            Withdrawn.gone_at >= gone_since,
+        )
+        .order_by(Withdrawn.sequence.desc(), Withdrawn.id)
+    )
+    for row in gone:
+        entry = Entry(promise_of(row), row.sequence, row.gone_at, True)
+        found.setdefault(entry.promise.key, entry)
+    return list(found.values())
 
 
 def of(coop_id: int, source: str, source_id: int) -> Promise | None:

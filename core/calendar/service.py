@@ -10,10 +10,10 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 
 from core import audit, clock
-from core.calendar.models import Commitment
+from core.calendar.models import Commitment, Withdrawn
 from core.calendar.queries import COLUMNS, promise_of
 from core.calendar.rules import Promise, first_clash
 from core.db import db
@@ -59,6 +59,8 @@ def promise_all(coop_id: int, promises: Iterable[Promise]) -> None:
             raise DomainError("The end must be after the start.", code="order", field="end")
     names = _lock(coop_id, {one.person_id for one in new})
     _refuse_clash(coop_id, new, names)
+    before = _given_back(coop_id, new)
+    now = clock.now()
     db.session.add_all(
         Commitment(
             coop_id=coop_id,
@@ -70,6 +72,8 @@ def promise_all(coop_id: int, promises: Iterable[Promise]) -> None:
             title=one.title,
             source=one.source,
             source_id=one.source_id,
+            sequence=before.get(one.key, -1) + 1,
+            changed_at=now,
         )
         for one in new
     )
@@ -83,6 +87,7 @@ def release(source: str, source_id: int, *, coop_id: int | None = None) -> None:
         query = query.where(Commitment.coop_id == coop_id)
     row = db.session.scalar(query)
     if row is not None:
+        _keep(row)
         db.session.delete(row)
         db.session.flush()
 
@@ -93,6 +98,14 @@ def release_all(coop_id: int, source: str, source_ids: Collection[int]) -> int:
     gone = 0
     db.session.flush()
     for start in range(0, len(ids), MANY):
+        for row in db.session.scalars(
+            select(Commitment).where(
+                Commitment.coop_id == coop_id,
+                Commitment.source == source,
+                Commitment.source_id.in_(ids[start : start + MANY]),
+            )
+        ):
+            _keep(row)
         result = db.session.execute(
             delete(Commitment)
             .where(
@@ -147,9 +160,38 @@ def move(
     if moved.end_at <= moved.start_at:
         raise DomainError("The end must be after the start.", code="order", field="end")
     _refuse_clash(coop_id, [moved], names)
+    if moved == promise_of(row):
+        return
+    if moved.person_id != row.person_id:
+        _keep(row)
+        row.sequence += 1
+    row.sequence += 1
+    row.changed_at = clock.now()
     row.person_id, row.title = moved.person_id, moved.title
     row.start_at, row.end_at = moved.start_at, moved.end_at
     db.session.flush()
+
+
+def _keep(row: Commitment) -> None:
+    values = {column.key: getattr(row, column.key) for column in COLUMNS}
+    db.session.add(
+        Withdrawn(coop_id=row.coop_id, sequence=row.sequence + 1, gone_at=clock.now(), **values)
+    )
+
+
+def _given_back(coop_id: int, new: list[Promise]) -> dict[tuple[str, int], int]:
+    """The last number under which each was told as off, for those promised before."""
+    ids = sorted({one.source_id for one in new})
+    last: dict[tuple[str, int], int] = {}
+    for start in range(0, len(ids), MANY):
+        query = (
+            select(Withdrawn.source, Withdrawn.source_id, func.max(Withdrawn.sequence))
+            .where(Withdrawn.coop_id == coop_id, Withdrawn.source_id.in_(ids[start : start + MANY]))
+            .group_by(Withdrawn.source, Withdrawn.source_id)
+        )
+        for source, source_id, number in db.session.execute(query):
+            last[source, source_id] = number
+    return last
 
 
 def _lock(coop_id: int, person_ids: set[int]) -> dict[int, str]:

@@ -68,16 +68,69 @@ def test_the_feed_says_the_same_when_parsed_written_and_parsed_again(client: Fla
     ]
 
 
-def test_a_moved_shift_keeps_its_uid_and_a_taken_one_goes(client: FlaskClient) -> None:
+def test_a_moved_shift_keeps_its_uid_and_its_sequence_rises(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
     coop_id, _, url = two_shifts(client)
-    before = events(client.get(url).data)
-    other = make_person(coop_id, "Ben", "Osei")
-    later = before[0].decoded("dtstart") + timedelta(hours=1)
+    before, _ = events(client.get(url).data)
+    later = before.decoded("dtstart") + timedelta(hours=1)
+    moment = clock.now() + timedelta(minutes=5)
+    monkeypatch.setattr(clock, "now", lambda: moment)
     with transaction():
         commitments.move("test", 1, coop_id=coop_id, start_at=later)
-        commitments.move("test", 2, coop_id=coop_id, person_id=other)
-    (event,) = events(client.get(url).data)
-    assert (event["uid"], event.decoded("dtstart")) == (before[0]["uid"], later)
+    after, _ = events(client.get(url).data)
+    assert (after["uid"], after.decoded("dtstart")) == (before["uid"], later)
+    assert (before["sequence"], after["sequence"]) == (0, 1)
+    assert after.decoded("last-modified") == moment.replace(microsecond=0)
+    assert after.decoded("last-modified") > before.decoded("last-modified")
+
+
+def test_a_taken_shift_is_off_here_and_on_with_the_one_who_has_it(client: FlaskClient) -> None:
+    coop_id, _, url = two_shifts(client)
+    ben = make_person(coop_id, "Ben", "Osei")
+    with transaction():
+        commitments.move("test", 2, coop_id=coop_id, person_id=ben)
+    stands, gone = events(client.get(url).data)
+    assert (stands["status"], gone["status"], gone["sequence"]) == ("CONFIRMED", "CANCELLED", 1)
+    (his,) = events(client.get(shared(client, coop_id, ben)).data)
+    assert (his["uid"], his["status"]) == (gone["uid"], "CONFIRMED")
+
+
+@pytest.mark.parametrize("many", [True, False])
+def test_a_cancelled_shift_is_told_for_sixty_days(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch, many: bool
+) -> None:
+    coop_id, _, url = two_shifts(client)
+    first, _ = events(client.get(url).data)
+    moment = clock.now()
+    with transaction():
+        if many:
+            commitments.release_all(coop_id, "test", [1, 2])
+        else:
+            commitments.release("test", 1, coop_id=coop_id)
+            commitments.release("test", 2, coop_id=coop_id)
+    found = events(client.get(url).data)
+    assert [event["status"] for event in found] == ["CANCELLED", "CANCELLED"]
+    assert first["uid"] in [event["uid"] for event in found]
+    for days, count in ((59, 2), (61, 0)):
+        at = moment + timedelta(days=days)
+        monkeypatch.setattr(clock, "now", lambda at=at: at)
+        assert len(events(client.get(url).data)) == count
+
+
+def test_a_shift_given_back_and_promised_again_stands_with_a_higher_sequence(
+    client: FlaskClient,
+) -> None:
+    coop_id, person_id, url = two_shifts(client)
+    start = clock.instant(clock.today() + timedelta(days=3), time(15))
+    with transaction():
+        commitments.release("test", 1, coop_id=coop_id)
+    promised(coop_id, person_id, start, start + timedelta(hours=8), 1)
+    found = events(client.get(url).data)
+    assert [(event["status"], event["sequence"]) for event in found] == [
+        ("CONFIRMED", 2),
+        ("CONFIRMED", 0),
+    ]
 
 
 def test_a_calendar_that_has_it_already_is_told_so_until_something_changes(

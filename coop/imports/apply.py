@@ -346,6 +346,7 @@ class Applier:
             row.from_on,
             row.until_on,
             paid=row.paid,
+            tell=False,
         )
 
     def _change_leave(self, change: Change) -> None:

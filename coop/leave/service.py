@@ -47,6 +47,7 @@ def record(
     paid: bool | None = None,
     minutes: int | None = None,
     note: str = "",
+    tell: bool = True,
 ) -> Leave:
     """Enter leave that is agreed already (sickness rung in, an import): approved at once.
 
@@ -56,7 +57,10 @@ def record(
     row = _add(actor, person_id, kind, from_on, until_on, note, paid=paid)
     if actor.person_id == person_id:
         return row
-    return approve(actor, row.id, paid=row.paid, minutes=minutes, tell=False)
+    row = approve(actor, row.id, paid=row.paid, minutes=minutes, tell=False)
+    if tell:
+        _tell(row, "was entered for you")
+    return row
 
 
 def approve(
@@ -144,6 +148,7 @@ def end_early(actor: Actor, leave_id: int, last_on: date) -> Leave:
     _promise(row)
     ledger.book(row, actor)
     audit.record("leave.end_early", row, last_on=last_on)
+    _tell(row, f"now ends on {_day(last_on)}")
     return row
 
 

@@ -119,6 +119,18 @@ def test_cancelling_frees_the_days_and_tells_the_person_when_somebody_else_did()
         service.cancel(worker(coop, person), key)
 
 
+def test_leave_entered_or_shortened_by_somebody_else_is_told_to_the_person():
+    coop = make_coop()
+    person = make_person(coop)
+    with transaction():
+        key = service.record(coordinator(coop), person, "sickness", FIRST, LAST).id
+    assert "Sick leave" in (words := db.session.scalars(select(Alert.words)).one())
+    assert "was entered for you" in words
+    with transaction():
+        service.end_early(coordinator(coop), key, FIRST)
+    assert "now ends on Wed 24 March" in db.session.scalars(select(Alert.words)).one()
+
+
 def test_leave_that_has_begun_is_not_taken_back_by_the_member():
     coop = make_coop()
     person = make_person(coop)

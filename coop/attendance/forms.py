@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import datetime, time
 from typing import Any
 
 from wtforms import IntegerField, StringField, TextAreaField
@@ -11,6 +11,7 @@ from wtforms.validators import Length
 from coop.attendance import rules
 from coop.attendance.rules import Plan, Told, ToldVisit
 from core import clock
+from core.errors import DomainError
 from core.ui.forms import BaseForm, Needed, TimeField
 
 
@@ -101,29 +102,45 @@ def names(visit_id: int) -> tuple[str, str, str]:
     return f"visit_{visit_id}_starts", f"visit_{visit_id}_ends", f"visit_{visit_id}_missed"
 
 
-def read(form: TellForm, plan: Plan) -> Told:
-    """What the form tells, each time on the day that lies nearest to the plan."""
+def read(form: TellForm, plan: Plan, shown: Told) -> Told:
+    """What the form tells, each time on the day that lies nearest to the plan.
+
+    A time left as it was `shown` stays the instant that it was: an hour that comes twice does
+    not say which of the two it means.
+    """
     visits = []
+    before = {visit.id: visit for visit in shown.visits}
     for visit in plan.visits:
         starts, ends, missed = names(visit.id)
-        begun, ended = form[starts].data, form[ends].data
+        was = before.get(visit.id) or ToldVisit(visit.id, visit.start_at, visit.end_at)
+        begun = form[starts].data
         visits.append(
             ToldVisit(
                 visit.id,
-                rules.nearest(begun, visit.start_at, clock.LONDON) if begun else None,
-                rules.nearest(ended, visit.end_at, clock.LONDON) if ended else None,
+                _instant(form, starts, visit.start_at, was.start_at) if begun else None,
+                _instant(form, ends, visit.end_at, was.end_at) if form[ends].data else None,
                 "" if begun else (form[missed].data or "").strip(),
             )
         )
     standing_by = plan.kind in rules.STANDING_BY
     return Told(
-        start_at=rules.nearest(form.starts.data, plan.start_at, clock.LONDON),
-        end_at=rules.nearest(form.ends.data, plan.end_at, clock.LONDON),
+        start_at=_instant(form, "starts", plan.start_at, shown.start_at),
+        end_at=_instant(form, "ends", plan.end_at, shown.end_at),
         break_minutes=form.break_minutes.data or 0,
         disturbed_minutes=(form.disturbed_minutes.data or 0) if standing_by else 0,
         note=(form.note.data or "").strip(),
         visits=tuple(visits),
     )
+
+
+def _instant(form: TellForm, name: str, planned: datetime, shown: datetime | None) -> datetime:
+    at = form[name].data
+    if shown is not None and at == _clock(shown):
+        return shown
+    try:
+        return rules.nearest(at, planned, clock.LONDON)
+    except DomainError as error:
+        raise DomainError(error.words, code=error.code, field=name) from error
 
 
 def _clock(at: Any) -> time:

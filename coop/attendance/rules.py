@@ -105,6 +105,7 @@ def nearest(at: time, near: datetime, zone: tzinfo) -> datetime:
     """The instant of a wall-clock time that lies nearest to a planned instant.
 
     It finds the right side of midnight, and the right pass of an hour that comes twice.
+    Raises DomainError "no_such_time" in the hour that the clocks leave out.
     """
     on = near.astimezone(zone).date()
     candidates = [
@@ -114,7 +115,13 @@ def nearest(at: time, near: datetime, zone: tzinfo) -> datetime:
         for days in (-1, 0, 1)
         for fold in (0, 1)
     ]
-    return min(candidates, key=lambda instant: (abs(instant - near), instant))
+    found = min(candidates, key=lambda instant: (abs(instant - near), instant))
+    if found.astimezone(zone).time() != at:
+        raise DomainError(
+            f"There was no {at:%H:%M} that night: the clocks went forward over it.",
+            code="no_such_time",
+        )
+    return found
 
 
 def as_planned(plan: Plan) -> Told:

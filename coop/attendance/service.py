@@ -202,23 +202,25 @@ def approve_matching(
     The ids are what the approver saw; what has changed since, or is their own, is left out.
     """
     wanted = set(hours_ids)
-    matching = {
-        entry.hours.id
-        for entry in queries.entries(actor.coop_id, first_on, last_on)
-        if entry.hours is not None and entry.matches and entry.person_id != actor.person_id
-    }
     query = (
         select(HoursWorked)
         .where(
             HoursWorked.coop_id == actor.coop_id,
-            HoursWorked.id.in_(wanted & matching),
+            HoursWorked.id.in_(wanted),
             HoursWorked.state == HoursState.CONFIRMED,
         )
         .order_by(HoursWorked.id)
         .with_for_update()
         .execution_options(populate_existing=True)
     )
-    rows = db.session.scalars(query).all()
+    held = db.session.scalars(query).all()
+    # Compared once they are held: told anew in between, they would be approved unseen.
+    matching = {
+        entry.hours.id
+        for entry in queries.entries(actor.coop_id, first_on, last_on)
+        if entry.hours is not None and entry.matches and entry.person_id != actor.person_id
+    }
+    rows = [row for row in held if row.id in matching]
     if rows:
         ids = [row.id for row in rows]
         with audit.as_one("hours.approve_matching", rows[0], count=len(ids), hours=ids):
@@ -266,6 +268,16 @@ def reopen(actor: Actor, hours_id: int, reason: str) -> HoursWorked:
     row.reopened_reason = reason.strip()
     db.session.flush()
     audit.record("hours.reopen", row, reason=row.reopened_reason)
+    shift = shifts.shift_page(actor.coop_id, row.shift_id).shift
+    notices.alert(
+        actor.coop_id,
+        CORRECTED,
+        row.id,
+        f"{actor.name} opened your approved hours of {shift.name}, {day(shift.on)}, again: "
+        f"{row.reopened_reason}",
+        person_id=row.person_id,
+        url=f"/my/hours/{row.shift_id}",
+    )
     return row
 
 

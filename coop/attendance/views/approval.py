@@ -152,13 +152,14 @@ def enter(shift_id: int, person_id: int) -> str | Response:
         raise NotFound
     plan = queries.plan_of(page.shift, page.visits)
     told = row.told if row is not None else None
-    form = forms.build(forms.EnterForm, plan, told or rules.as_planned(plan))
+    shown = told or rules.as_planned(plan)
+    form = forms.build(forms.EnterForm, plan, shown)
     if told is not None:
         form["reason"].label.text = "Reason for the correction"
         form["reason"].flags.required = True
     if form.validate_on_submit():
         try:
-            said = forms.read(form, plan)
+            said = forms.read(form, plan, shown)
             with transaction():
                 service.enter(
                     actor,

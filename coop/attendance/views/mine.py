@@ -67,10 +67,11 @@ def tell(shift_id: int) -> str | Response:
     plan = queries.plan_of(shift.shift, page.visits)
     row = queries.hours_of(coop_id, shift_id, person_id)
     now = clock.now()
-    form = forms.build(forms.TellForm, plan, _proposed(plan, row, now))
+    shown = _proposed(plan, row, now)
+    form = forms.build(forms.TellForm, plan, shown)
     if form.validate_on_submit():
         try:
-            told = forms.read(form, plan)
+            told = forms.read(form, plan, shown)
             with transaction():
                 service.confirm(access.actor(), shift_id, told)
         except DomainError as error:

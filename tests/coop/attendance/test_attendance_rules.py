@@ -162,6 +162,15 @@ def test_an_hour_that_comes_twice_means_the_pass_that_was_planned():
     assert rules.nearest(time(1, 30), second, LONDON) == second
 
 
+def test_a_time_in_the_hour_that_the_clocks_leave_out_is_refused():
+    night = at("2027-03-27", "22:00")
+    for near in (night, at("2027-03-28", "08:00")):
+        with pytest.raises(DomainError) as refused:
+            rules.nearest(time(1, 30), near, LONDON)
+        assert refused.value.code == "no_such_time"
+    assert rules.nearest(time(2, 0), night, LONDON) == datetime(2027, 3, 28, 1, tzinfo=UTC)
+
+
 @given(
     st.integers(0, 2 * 365 * 24 * 60).map(
         lambda minute: datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=minute)

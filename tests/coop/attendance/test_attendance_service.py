@@ -206,6 +206,8 @@ def test_approved_hours_are_locked_until_a_manager_opens_them(house):
     do(service.reopen, house.coordinator, hours_id, "Wrong day")
     row = db.session.get_one(HoursWorked, hours_id)
     assert (row.state, row.approved_at, row.reopened_reason) == ("confirmed", None, "Wrong day")
+    told = select(Alert.words).where(Alert.person_id == house.amy)
+    assert any("again: Wrong day" in words for words in db.session.scalars(told))
 
 
 def test_a_question_goes_to_the_worker_and_their_answer_closes_it(house):

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, time
+from datetime import UTC, date, datetime, time
 
 import pytest
 
@@ -9,6 +9,7 @@ from coop.attendance import queries
 from coop.attendance.models import HoursWorked
 from coop.shifts.kinds import Kind
 from coop.shifts.rules import PlannedVisit
+from core import clock
 from core.db import db
 from tests.factories.hours import confirmed_hours, published_shift, set_clock
 from tests.factories.people import as_role, make_coop, make_person, make_service
@@ -48,6 +49,33 @@ def test_a_worker_starts_with_one_tap_and_confirms_afterwards(client, house):
     page = client.post(f"/my/hours/{shift_id}", data=answer, follow_redirects=True)
     assert "Confirmed: Early, Wed 9 December, 06:58–15:02." in page.text
     assert ">waiting</span>" in page.text
+
+
+def test_a_start_in_the_second_pass_of_an_hour_stays_when_the_form_is_sent_as_it_is(
+    client, house, monkeypatch
+):
+    night = {"starts": time(1, 15), "ends": time(8)}
+    shift_id, _ = published_shift(house.coop, house.service, house.amy, date(2027, 10, 31), **night)
+    as_role(client, house.coop, "worker", person_id=house.amy)
+    second = datetime(2027, 10, 31, 1, 20, tzinfo=UTC)  # 01:20 once more, in winter time
+    monkeypatch.setattr(clock, "now", lambda: second)
+    client.post(f"/my/hours/{shift_id}/start")
+    house.at("2027-10-31", "09:00")
+    answer = {**ANSWER, "starts": "01:20", "ends": "08:00"}
+    client.post(f"/my/hours/{shift_id}", data=answer)
+    told = queries.hours_of(house.coop, shift_id, house.amy).told
+    assert (told.start_at, told.end_at) == (second, datetime(2027, 10, 31, 8, tzinfo=UTC))
+
+
+def test_a_time_that_the_clocks_left_out_comes_back_beside_its_field(client, house):
+    night = {"starts": time(22), "ends": time(8)}
+    shift_id, _ = published_shift(house.coop, house.service, house.amy, date(2027, 3, 27), **night)
+    as_role(client, house.coop, "worker", person_id=house.amy)
+    house.at("2027-03-28")
+    answer = {**ANSWER, "starts": "22:00", "ends": "01:30"}
+    page = client.post(f"/my/hours/{shift_id}", data=answer)
+    assert "There was no 01:30 that night" in page.text
+    assert queries.hours_of(house.coop, shift_id, house.amy) is None
 
 
 def test_one_tap_confirms_a_shift_as_planned(client, house):

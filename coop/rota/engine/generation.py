@@ -90,7 +90,7 @@ class Generator:
         people = range(len(self.pricer.people))
         self.lows = [self.pricer.best(who, whole)[0] for who in people]
 
-    def beyond(self, columns: Iterable[Column]) -> list[float]:
+    def excess(self, columns: Iterable[Column]) -> list[float]:
         """Points of each roster beyond its person's least under the worths aimed at."""
         scale = self.pricer.scale
         whole = np.rint(self.centre * scale).astype(np.int64)
@@ -104,8 +104,8 @@ class Generator:
         """Remembered rosters that a rota better by `most` than its bound can hold."""
         able = (who for who in people if self.lows[who] < MAX)
         columns = [column for who in able for column in self.shelf.columns[who].values()]
-        beyond = self.beyond(columns)
-        return [one for one, points in zip(columns, beyond, strict=True) if points <= most]
+        excess = self.excess(columns)
+        return [one for one, points in zip(columns, excess, strict=True) if points <= most]
 
     def begin(
         self,

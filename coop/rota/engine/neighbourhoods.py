@@ -129,11 +129,11 @@ class Neighbourhoods:
 
         What a rota costs beyond its bound lies with them, or in rows that they could fill.
         """
-        beyond = self.generator.beyond([self.board.columns[who] for who in pool])
-        usual = max(1.0, sum(beyond) / len(beyond))
+        excess = self.generator.excess([self.board.columns[who] for who in pool])
+        usual = max(1.0, sum(excess) / len(excess))
         chance = [
             (rng.expovariate(1.0) / (max(0.0, points) + FAINT * usual), who)
-            for who, points in zip(pool, beyond, strict=True)
+            for who, points in zip(pool, excess, strict=True)
         ]
         return [who for _, who in sorted(chance)[:count]]
 
@@ -231,8 +231,8 @@ class Neighbourhoods:
         if settings.iterations is None:
             self.helped[means] = FADING * self.helped[means] + (1 - FADING) * found
 
-    def seconds(self, settings: Settings, rng: random.Random) -> Settings:
-        """With second means for a dive that fails, the sooner the more often they helped."""
+    def second_means(self, settings: Settings, rng: random.Random) -> Settings:
+        """Settings with second means for dives that fail, the sooner the more often they helped."""
         again, branches = (
             rng.random() < max(EXPLORED, self.helped[means] / HELPFUL)
             for means in ("again", "branches")

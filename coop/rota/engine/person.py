@@ -62,7 +62,7 @@ class Person:
     share: int  # fair share of burden points
     contracts: Any  # int64: contract minutes by week
     minutes: Any  # int64: working minutes by place and week
-    limited: tuple[tuple[int, int, Any], ...]  # (pattern, most to choose, places), not counted
+    limited: tuple[tuple[int, int], ...]  # (pattern, most to choose), not counted in the graph
     of_limited: Any  # bool by number in `limited` and place
     counted: tuple[int, ...]
     loose: bool
@@ -294,15 +294,13 @@ def _with_prices(
     chosen = np.array([position for shape in shapes for position in shape.shifts], np.int32)
     fixed = [index.shifts[one] for one in making.fixed]
     weeks = index.weeks
-    away_from_limit = []
+    patterns = table.pattern[chosen]
+    limited = []
     for pattern, most in worker.limits.max_of_pattern:
-        places = np.flatnonzero(table.pattern[chosen] == pattern)
         had = sum(shift.pattern == pattern for shift in fixed)
-        if pattern not in making.counted and len(np.unique(table.day[chosen[places]])) > most - had:
-            away_from_limit.append((pattern, max(0, most - had), places))
-    of_limited = np.zeros((len(away_from_limit), len(chosen)), np.bool_)
-    for number, (*_, places) in enumerate(away_from_limit):
-        of_limited[number, places] = True
+        days = np.unique(table.day[chosen[patterns == pattern]])
+        if pattern not in making.counted and len(days) > most - had:
+            limited.append((pattern, max(0, most - had)))
     return Person(
         worker=worker,
         fixed=making.fixed,
@@ -340,8 +338,9 @@ def _with_prices(
         share=goals.shares(index)[worker.id],
         contracts=np.array(goals.contracts(index)[worker.id], np.int64),
         minutes=table.minutes[chosen],
-        limited=tuple(away_from_limit),
-        of_limited=of_limited,
+        limited=tuple(limited),
+        of_limited=np.array([[pattern] for pattern, _ in limited], np.int64).reshape(-1, 1)
+        == patterns,
         counted=making.counted,
         loose=making.loose,
         under_hour=policy.under_contract_hour,

@@ -109,8 +109,10 @@ class Pricer:
     def _beyond(self, person: Person, column: Column) -> list[tuple[int, Any, int]]:
         held = person.of_limited[:, column.places].sum(axis=1).tolist()
         return [
-            (pattern, places, count - most)
-            for count, (pattern, most, places) in zip(held, person.limited, strict=True)
+            (pattern, np.flatnonzero(places), count - most)
+            for count, (pattern, most), places in zip(
+                held, person.limited, person.of_limited, strict=True
+            )
             if count > most
         ]
 

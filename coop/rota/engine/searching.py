@@ -68,11 +68,10 @@ class Searcher:
         """Go on from another rota: many people's rosters made anew, dearer or not."""
         board = self.board
         staff = [who for who in range(len(board.people)) if board.asked_once[who]]
-        before = list(board.columns)
-        if staff and not make_anew(board, rng.sample(staff, ceil(LEFT * len(staff)))):
-            board.put(
-                [old for old, new in zip(before, board.columns, strict=True) if old is not new]
-            )
+        chosen = rng.sample(staff, ceil(LEFT * len(staff)))
+        before = [board.columns[who] for who in chosen]
+        if not make_anew(board, chosen):
+            board.put(before)
 
     def join(self, other: list[Column], clock: Callable[[], float]) -> bool:
         """Make anew all in which the rota and another one differ; True if it is better."""
@@ -102,7 +101,7 @@ class Searcher:
             person_first=rng.choice(PERSON_FIRST),
             shelf_most=rng.choice(REMEMBERED),
         )
-        return self.around.improve(free, days, self.around.seconds(varied, rng), stop)
+        return self.around.improve(free, days, self.around.second_means(varied, rng), stop)
 
     def picks(self, seed: int, number: int) -> list[Pick]:
         """The neighbourhoods of a round in steps mode."""

@@ -60,7 +60,7 @@ def carry_over(actor: Actor, person_id: int, on: date, why: str, minutes: int) -
     }
     limit = rules.carry_limit(
         Carry(why),
-        law.figures(before.first).weeks,
+        law.figures(before.first),
         sum(by_source.values()),
         irregular=by_source["period"] > by_source[ONCE_A_YEAR],
     )

@@ -117,7 +117,7 @@ def settle(coop_id: int, on: date) -> None:
     if year is None:
         return
     before = rules.year_of(settings, year.first - rules.DAY)
-    hours = attendance.approved(coop_id, on)
+    hours = attendance.approved(coop_id, on, from_on=(before or year).first)
     for each in (before, year):
         if each is not None:
             _settle_year(coop_id, each, hours, on)
@@ -145,6 +145,7 @@ def _settle_year(coop_id: int, year: LeaveYear, hours: Iterable[ApprovedHours], 
     book_ = Book(coop_id, on)
     book_.read(LeaveEntry.year_on == year.first)
     figures = law.figures(year.first)
+    percent = float((figures.accrual or 0) * 100)
     worked: dict[int, list[ApprovedHours]] = defaultdict(list)
     for each in hours:
         if year.first <= each.on <= year.last:
@@ -155,9 +156,9 @@ def _settle_year(coop_id: int, year: LeaveYear, hours: Iterable[ApprovedHours], 
         joined = rules.first_year(year, contracts, figures, on)
         if joined is None:
             target = rules.entitlement(year, contracts, figures)
-            words, kind = "5.6 weeks of the contract hours", EntryKind.GRANT
+            words, kind = f"{float(figures.weeks):g} weeks of the contract hours", EntryKind.GRANT
             if target and any(each.until_on and each.until_on < year.last for each in contracts):
-                words = "5.6 weeks of the contract hours, by the days employed"
+                words += ", by the days employed"
         else:
             target, kind, words = joined, EntryKind.ACCRUAL, "First year: a twelfth each month"
         more = target - book_.sums.get(key, 0)
@@ -176,7 +177,7 @@ def _settle_year(coop_id: int, year: LeaveYear, hours: Iterable[ApprovedHours], 
                 (person.person_id, year.first, "period", first.isoformat()),
                 earned,
                 EntryKind.ACCRUAL,
-                f"12.07 % of the hours of {days(first, last)}",
+                f"{percent:g} % of the hours of {days(first, last)}",
                 f"Hours of {days(first, last)} approved or changed later",
             )
     db.session.flush()

@@ -171,6 +171,7 @@ def rows(
     *,
     states: tuple[str, ...] = ("asked", "approved", "refused", "cancelled"),
     person_id: int | None = None,
+    leave_id: int | None = None,
     from_on: date | None = None,
     most: int = 200,
 ) -> list[LeaveRow]:
@@ -183,6 +184,8 @@ def rows(
     )
     if person_id is not None:
         query = query.where(Leave.person_id == person_id)
+    if leave_id is not None:
+        query = query.where(Leave.id == leave_id)
     if from_on is not None:
         query = query.where(Leave.until_on >= from_on)
     return [

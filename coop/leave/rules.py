@@ -9,7 +9,7 @@ period (reg 15B), for leave years that begin on or after 1 April 2024.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -84,11 +84,17 @@ PERIOD_DAYS = {Period.WEEK: 7, Period.TWO_WEEKS: 14, Period.FOUR_WEEKS: 28}
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """The law for a leave year: weeks, share of hours worked (None: not yet law), most days."""
+    """The law for a leave year: weeks, share of hours worked (None: not yet law), most days.
+
+    `carried` are the weeks that each reason lets pass to the next year; `carried_irregular`
+    those of who earns leave by hours worked, for any reason but agreement.
+    """
 
     weeks: Fraction
     accrual: Fraction | None
     most_days: int
+    carried: Mapping[str, Fraction]
+    carried_irregular: Fraction
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,26 +252,16 @@ def accrued(year: LeaveYear, worked: Iterable[Worked], law: Figures, on: date) -
     return found
 
 
-def carry_limit(why: Carry, weeks: Fraction, entitled: int, *, irregular: bool) -> int:
-    """Minutes of a year's leave that may go to the next, of `entitled` for the `weeks` of law.
+def carry_limit(why: Carry, law: Figures, entitled: int, *, irregular: bool) -> int:
+    """Minutes of a year's leave that may go to the next, of those `entitled` for the year.
 
-    The statutory weeks of each reason, as a share of the year's own entitlement.
+    The statutory weeks of each reason (Working Time Regulations 1998, regs 13, 13A(7)), as a
+    share of the year's own entitlement.
     """
-    return math.floor(entitled * min(weeks, weeks_carried(why, weeks, irregular)) / weeks)
-
-
-def weeks_carried(why: Carry, weeks: Fraction, irregular: bool) -> Fraction:
-    """Weeks that each reason lets pass to the next year.
-
-    By agreement 1.6 (Working Time Regulations 1998, reg 13A(7)); all after parental leave;
-    after sickness or by the employer's failure the 4 weeks of reg 13, and all of those who
-    earn leave by hours worked, whose leave is of one kind (reg 15B).
-    """
-    if why is Carry.AGREEMENT:
-        return Fraction(8, 5)
-    if why is Carry.PARENTAL or irregular:
-        return weeks
-    return Fraction(4)
+    weeks = law.carried.get(why, Fraction(0))
+    if irregular and why is not Carry.AGREEMENT:
+        weeks = law.carried_irregular
+    return math.floor(entitled * min(law.weeks, weeks) / law.weeks)
 
 
 def takes(first: date, last: date, week_minutes: int) -> int:

@@ -156,10 +156,10 @@ def _page(leave_id: int, yes: forms.DecideForm, no: forms.RefuseForm) -> str:
 
 
 def _row(leave_id: int) -> LeaveRow:
-    coop_id = access.actor().coop_id
-    person_id = owned(Leave, leave_id, coop_id).person_id
-    rows = queries.rows(coop_id, person_id=person_id, most=5000)
-    return next(row for row in rows if row.id == leave_id)
+    found = queries.rows(access.actor().coop_id, leave_id=leave_id)
+    if not found:
+        raise NotFound
+    return found[0]
 
 
 @blueprint.post("/leave/<int:leave_id>/approve")

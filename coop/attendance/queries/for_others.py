@@ -20,16 +20,16 @@ from core.people.models import Cooperative
 
 
 def approved(
-    coop_id: int, until_on: date, *, paid: Select[Any] | None = None
+    coop_id: int, until_on: date, *, from_on: date = date.min, paid: Select[Any] | None = None
 ) -> tuple[ApprovedHours, ...]:
-    """Approved hours of shifts that began on a day or before; `paid` selects ids to leave out.
+    """Approved hours of shifts of these days, both included; `paid` selects ids to leave out.
 
     Two queries. Visits that were not made hand their travel on to the next one made.
     """
     where = (
         (HoursWorked.coop_id == coop_id)
         & (HoursWorked.state == HoursState.APPROVED)
-        & (Shift.on <= until_on)
+        & Shift.on.between(from_on, until_on)
     )
     if paid is not None:
         where &= HoursWorked.id.not_in(paid)

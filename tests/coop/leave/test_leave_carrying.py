@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
-from fractions import Fraction
 
 import pytest
 
-from coop.leave import carrying, ledger, queries
+from coop.leave import carrying, law, ledger, queries
 from coop.leave.rules import Carry, carry_limit
 from core.access import Actor
 from core.db import db, transaction
@@ -31,7 +30,7 @@ YEAR = 210 * 60  # 5.6 weeks of 37.5 h
     ],
 )
 def test_each_reason_lets_its_weeks_pass(why, irregular, hours):
-    assert carry_limit(why, Fraction(28, 5), YEAR, irregular=irregular) == hours * 60
+    assert carry_limit(why, law.figures(APRIL), YEAR, irregular=irregular) == hours * 60
 
 
 @pytest.fixture

@@ -39,16 +39,6 @@ def typed(day: date) -> str:
     return f"{day:%d/%m/%Y}"
 
 
-WEEKLY = {
-    "wish": "cannot",
-    "weekdays": ["0", "4"],
-    "starts": "17:00",
-    "ends": "22:00",
-    "from_on": "7/12/2026",
-    "note": "School run",
-}
-
-
 @pytest.mark.parametrize(
     ("role", "own", "others"),
     [

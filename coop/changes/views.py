@@ -68,12 +68,13 @@ def mine() -> str:
         raise NotFound(NO_PERSON)
     first, last = asked_period()
     entries = queries.entries(actor.coop_id, first, last, actor.person_id)
+    promised = queries.promised(actor.coop_id)
     return render_template(
         "coop/changes/mine.html",
         first=first,
         last=last,
-        figure=rules.figure(entries, queries.promised(actor.coop_id)),
-        promised=queries.promised(actor.coop_id)(clock.now()),
+        figure=rules.figure(entries, promised),
+        promised=promised(clock.now()),
         rows=queries.rows(actor.coop_id, first, last, person_id=actor.person_id, kinds=CHANGES),
         words=words,
     )

@@ -186,7 +186,11 @@ def _given_back(coop_id: int, new: list[Promise]) -> dict[tuple[str, int], int]:
     for start in range(0, len(ids), MANY):
         query = (
             select(Withdrawn.source, Withdrawn.source_id, func.max(Withdrawn.sequence))
-            .where(Withdrawn.coop_id == coop_id, Withdrawn.source_id.in_(ids[start : start + MANY]))
+            .where(
+                Withdrawn.coop_id == coop_id,
+                Withdrawn.source.in_({one.source for one in new}),
+                Withdrawn.source_id.in_(ids[start : start + MANY]),
+            )
             .group_by(Withdrawn.source, Withdrawn.source_id)
         )
         for source, source_id, number in db.session.execute(query):

@@ -1,0 +1,38 @@
+"""The kinds of things that people are told, each declared once by the slice that tells it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeKind:
+    """A kind of news, as people choose about it: "A shift is offered to you", under "Shifts".
+
+    What is `urgent` goes out at once, in quiet hours too; the rest may wait for a digest.
+    """
+
+    name: str
+    words: str
+    group: str
+    urgent: bool = False
+
+
+_kinds: dict[str, NoticeKind] = {}
+
+
+def declare(name: str, words: str, group: str, *, urgent: bool = False) -> None:
+    """Make a kind known, from a slice's `init_app`; ValueError for a name with another meaning."""
+    kind = NoticeKind(name, words, group, urgent)
+    if _kinds.setdefault(name, kind) != kind:
+        raise ValueError(f"the kind of news {name!r} is declared twice")
+
+
+def known(name: str) -> NoticeKind:
+    """A declared kind; KeyError for any other."""
+    return _kinds[name]
+
+
+def all_kinds() -> tuple[NoticeKind, ...]:
+    """Every declared kind, by group and then in the order declared."""
+    return tuple(sorted(_kinds.values(), key=lambda kind: kind.group))

@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from flask import url_for
 
 from coop.attendance import queries
 from coop.attendance.models import HoursState
-from coop.attendance.views.mine import needs_confirming, startable
+from coop.attendance.views.mine import at_work, needs_confirming, startable
 from core import access, clock
+from core.people.models import Person
 from core.ui.panels import Panel
+
+KEPT_OVER = timedelta(weeks=12)
+
+
+def of_person(person: Person) -> Panel | None:
+    """A person's page: how they kept their shifts of the last twelve weeks."""
+    today = clock.today()
+    found = queries.reliability(person.coop_id, person.id, today - KEPT_OVER, today)
+    if not found.shifts:
+        return None
+    return Panel("Hours, last twelve weeks", "coop/attendance/person_panel.html", {"found": found})
 
 
 def mine() -> Panel | None:
@@ -27,7 +41,7 @@ def mine() -> Panel | None:
         entry
         for entry in found
         if (entry.state is None and startable(entry.plan, now))
-        or (entry.state == HoursState.STARTED and entry.plan.end_at > now)
+        or (at_work(entry) and entry.plan.end_at > now)
     ]
     if not waiting and not running:
         return None

@@ -16,29 +16,6 @@ TELL_WITHIN = timedelta(days=14)  # after the shift's end; then the coordinator 
 LONGEST = timedelta(hours=26)
 STANDING_BY = (Kind.SLEEP_IN, Kind.ON_CALL)
 
-STARTED, CONFIRMED, QUERIED, APPROVED = "started", "confirmed", "queried", "approved"
-STATE_WORDS = {
-    STARTED: "started",
-    CONFIRMED: "waiting for approval",
-    QUERIED: "question for you",
-    APPROVED: "approved",
-}
-# What may be done to hours in a state; None: not told yet.
-MAY: dict[str | None, frozenset[str]] = {
-    None: frozenset({"start", "confirm"}),
-    STARTED: frozenset({"confirm"}),
-    CONFIRMED: frozenset({"confirm", "approve", "query"}),
-    QUERIED: frozenset({"confirm"}),
-    APPROVED: frozenset({"reopen"}),
-}
-REFUSALS = {
-    "start": "You have started this shift already.",
-    "confirm": "These hours are approved and locked. A manager can open them again.",
-    "approve": "Only hours that are confirmed and not approved yet can be approved.",
-    "query": "Only hours that are confirmed and not approved yet can be asked about.",
-    "reopen": "Only approved hours can be opened again.",
-}
-
 
 @dataclass(frozen=True, slots=True)
 class PlannedVisit:
@@ -75,6 +52,20 @@ class ToldVisit:
 
 
 @dataclass(frozen=True, slots=True)
+class Awake:
+    """Awake and working in a sleep-in or on call, and what woke them."""
+
+    start_at: datetime
+    end_at: datetime
+    woken_by: str
+
+    @property
+    def minutes(self) -> int:
+        """How long."""
+        return (self.end_at - self.start_at) // MINUTE
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
     """What somebody says that they worked."""
 
@@ -84,6 +75,25 @@ class Told:
     disturbed_minutes: int = 0
     note: str = ""
     visits: tuple[ToldVisit, ...] = ()
+    spells: tuple[Awake, ...] = ()  # their minutes are `disturbed_minutes`
+
+
+@dataclass(frozen=True, slots=True)
+class Punctuality:
+    """Minutes late and minutes left early, nought within what the co-op lets pass."""
+
+    late: int = 0
+    left_early: int = 0
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """late by 12 min; left 20 min early."""
+        found = []
+        if self.late:
+            found.append(f"late by {_minutes(self.late)}")
+        if self.left_early:
+            found.append(f"left {_minutes(self.left_early)} early")
+        return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,33 +105,47 @@ class Other:
     words: str  # "Late, Sat 5 December, 14:30–22:00"
 
 
-def allow(state: str | None, verb: str) -> None:
-    """Refuse what the state of the hours does not permit."""
-    if verb not in MAY[state]:
-        raise DomainError(REFUSALS[verb], code="state")
-
-
-def nearest(at: time, near: datetime, zone: tzinfo) -> datetime:
+def nearest(at: time, near: datetime, zone: tzinfo, second: bool | None = None) -> datetime:
     """The instant of a wall-clock time that lies nearest to a planned instant.
 
-    It finds the right side of midnight, and the right pass of an hour that comes twice.
-    Raises DomainError "no_such_time" in the hour that the clocks leave out.
+    It finds the right side of midnight. Of an hour that comes twice it is the pass that is
+    nearer, unless `second` says which. Raises DomainError "no_such_time" in the hour that the
+    clocks leave out.
     """
-    on = near.astimezone(zone).date()
-    candidates = [
-        datetime.combine(on + timedelta(days=days), at, tzinfo=zone)
-        .replace(fold=fold)
-        .astimezone(UTC)
-        for days in (-1, 0, 1)
-        for fold in (0, 1)
-    ]
-    found = min(candidates, key=lambda instant: (abs(instant - near), instant))
+    found = min(
+        (
+            _instant(near.astimezone(zone).date() + timedelta(days=days), at, fold, zone)
+            for days in (-1, 0, 1)
+            for fold in ((0, 1) if second is None else (int(second),))
+        ),
+        key=lambda instant: (abs(instant - near), instant),
+    )
     if found.astimezone(zone).time() != at:
         raise DomainError(
             f"There was no {at:%H:%M} that night: the clocks went forward over it.",
             code="no_such_time",
         )
     return found
+
+
+def _instant(on: date, at: time, fold: int, zone: tzinfo) -> datetime:
+    return datetime.combine(on, at, tzinfo=zone).replace(fold=fold).astimezone(UTC)
+
+
+def comes_twice(instant: datetime, zone: tzinfo) -> bool:
+    """Whether the wall clock shows this time twice that night."""
+    local = instant.astimezone(zone)
+    first, again = (local.replace(fold=fold).astimezone(UTC) for fold in (0, 1))
+    return first < again
+
+
+def repeats(plan: Plan, zone: tzinfo) -> bool:
+    """Whether the clocks go back on the night of a plan, or within three hours of it."""
+    early, late = plan.start_at - timedelta(hours=3), plan.end_at + timedelta(hours=3)
+    before, after = early.astimezone(zone).utcoffset(), late.astimezone(zone).utcoffset()
+    assert before is not None
+    assert after is not None
+    return after < before
 
 
 def as_planned(plan: Plan) -> Told:
@@ -142,6 +166,28 @@ def check_start(plan: Plan, now: datetime, zone: tzinfo) -> datetime:
     if now >= plan.end_at:
         raise DomainError("This shift is over: confirm the hours that you worked.", code="over")
     return now.replace(second=0, microsecond=0)
+
+
+def check_finish(start_at: datetime, now: datetime, zone: tzinfo) -> datetime:
+    """The minute at which somebody finishes by tapping now."""
+    at = now.replace(second=0, microsecond=0)
+    if at <= start_at:
+        raise DomainError(
+            f"You started at {_clock(start_at, zone)}: there is nothing to finish yet.",
+            code="too_early",
+        )
+    return at
+
+
+def check_no_show(plan: Plan, reason: str, now: datetime, zone: tzinfo) -> None:
+    """Refuse a no-show before the shift has begun, or without a reason."""
+    if now <= plan.start_at:
+        raise DomainError(
+            f"This shift begins at {_clock(plan.start_at, zone)}: nobody has missed it yet.",
+            code="too_early",
+        )
+    if not reason.strip():
+        raise DomainError("Say what happened: they are told of it.", field="reason")
 
 
 def check_told_in_time(plan: Plan, now: datetime) -> None:
@@ -186,6 +232,7 @@ def check(
             "between start and end.",
             field="break_minutes",
         )
+    _check_spells(told, zone)
     _check_disturbed(plan, told, long)
     _check_visits(plan, told, zone)
     for other in others:
@@ -199,7 +246,7 @@ def check(
 
 
 def _check_disturbed(plan: Plan, told: Told, long: int) -> None:
-    if told.disturbed_minutes and plan.kind not in STANDING_BY:
+    if (told.disturbed_minutes or told.spells) and plan.kind not in STANDING_BY:
         raise DomainError(
             "Minutes awake are told only for a sleep-in or for on-call.", field="disturbed_minutes"
         )
@@ -207,6 +254,39 @@ def _check_disturbed(plan: Plan, told: Told, long: int) -> None:
         raise DomainError(
             f"{told.disturbed_minutes} minutes awake is more than the time there was.",
             field="disturbed_minutes",
+        )
+
+
+def _check_spells(told: Told, zone: tzinfo) -> None:
+    until: datetime | None = None
+    in_order = sorted(enumerate(told.spells), key=lambda pair: pair[1].start_at)
+    for number, spell in in_order:
+        words = _span(spell.start_at, spell.end_at, zone)
+        if spell.end_at <= spell.start_at:
+            raise DomainError(
+                f"The end, {_clock(spell.end_at, zone)}, is not after the start, "
+                f"{_clock(spell.start_at, zone)}.",
+                field=f"awake_{number}_ends",
+            )
+        if spell.start_at < told.start_at or spell.end_at > told.end_at:
+            raise DomainError(
+                f"{words} lies outside the hours told, {_span(told.start_at, told.end_at, zone)}.",
+                field=f"awake_{number}_starts",
+            )
+        if until is not None and spell.start_at < until:
+            raise DomainError(
+                f"{words} begins before the time before it has ended.",
+                field=f"awake_{number}_starts",
+            )
+        if not spell.woken_by.strip():
+            raise DomainError(
+                f"Say what woke you at {_clock(spell.start_at, zone)}.",
+                field=f"awake_{number}_what",
+            )
+        until = spell.end_at
+    if told.spells and sum(spell.minutes for spell in told.spells) != told.disturbed_minutes:
+        raise DomainError(
+            "The minutes awake are not the sum of the times told.", field="disturbed_minutes"
         )
 
 
@@ -248,6 +328,25 @@ def _check_visits(plan: Plan, told: Told, zone: tzinfo) -> None:
             )
 
 
+def punctuality(plan: Plan, told: Told, tolerance: int) -> Punctuality:
+    """How late, and how early away, where it is more than `tolerance` minutes."""
+    late = (told.start_at - plan.start_at) // MINUTE
+    early = (plan.end_at - told.end_at) // MINUTE
+    return Punctuality(late if late > tolerance else 0, early if early > tolerance else 0)
+
+
+def short_break(plan: Plan, told: Told, over: int, least: int) -> str:
+    """What is wrong with the break of longer work, in words; empty when nothing is.
+
+    Time stood by in a sleep-in or on call is left out: rest is taken in it.
+    """
+    long = (told.end_at - told.start_at) // MINUTE
+    if plan.kind in STANDING_BY or long <= over or told.break_minutes >= least:
+        return ""
+    had = f"a break of {told.break_minutes} min only" if told.break_minutes else "no break"
+    return f"{had} in {_minutes(long)}: {least} min are due"
+
+
 def differences(plan: Plan, told: Told, tolerance: int) -> tuple[str, ...]:
     """How what was told differs from the plan by more than `tolerance` minutes, in words.
 
@@ -257,13 +356,13 @@ def differences(plan: Plan, told: Told, tolerance: int) -> tuple[str, ...]:
     late = (told.start_at - plan.start_at) // MINUTE
     over = (told.end_at - plan.end_at) // MINUTE
     if late > tolerance:
-        found.append(f"started {_minutes(late)} late")
+        found.append(f"late by {_minutes(late)}")
     elif late < -tolerance:
         found.append(f"started {_minutes(-late)} early")
     if over > tolerance:
         found.append(f"finished {_minutes(over)} over")
     elif over < -tolerance:
-        found.append(f"finished {_minutes(-over)} early")
+        found.append(f"left {_minutes(-over)} early")
     if abs(told.break_minutes - plan.break_minutes) > tolerance:
         found.append(f"break {told.break_minutes} min, planned {plan.break_minutes}")
     if told.disturbed_minutes:

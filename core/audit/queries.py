@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -44,6 +45,25 @@ def entries(
     total = db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
     newest = query.order_by(AuditEntry.at.desc(), AuditEntry.id.desc())
     return list(db.session.scalars(newest.limit(limit).offset(offset))), total
+
+
+def of_subjects(
+    coop_id: int, subject_type: str, subject_ids: Collection[int], actions: Collection[str]
+) -> list[AuditEntry]:
+    """What was done, in words of the trade, to some things of one kind; newest first."""
+    if not subject_ids:
+        return []
+    query = (
+        select(AuditEntry)
+        .where(
+            AuditEntry.coop_id == coop_id,
+            AuditEntry.subject_type == subject_type,
+            AuditEntry.subject_id.in_(subject_ids),
+            AuditEntry.action.in_(actions),
+        )
+        .order_by(AuditEntry.at.desc(), AuditEntry.id.desc())
+    )
+    return list(db.session.scalars(query))
 
 
 def kinds(coop_id: int) -> list[str]:

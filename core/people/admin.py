@@ -247,13 +247,7 @@ def coop() -> str | Response:
     if form.validate_on_submit():
         try:
             with transaction():
-                service.change_coop(
-                    actor,
-                    name=form.name.data,
-                    phone=form.phone.data or "",
-                    start_alert_minutes=form.start_alert_minutes.data,
-                    hours_tolerance_minutes=form.hours_tolerance_minutes.data,
-                )
+                service.change_coop(actor, name=form.name.data, phone=form.phone.data or "")
         except DomainError as error:
             form.blame(error)
         else:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from wtforms import EmailField, IntegerField, PasswordField, SelectField, StringField
-from wtforms.validators import Email, Length, NumberRange, Optional
+from wtforms import EmailField, PasswordField, SelectField, StringField
+from wtforms.validators import Email, Length
 
 from core.people.models import ROLE_WORDS, Role, ServiceKind
 from core.ui.forms import BaseForm, ChecksField, Needed
@@ -87,12 +87,3 @@ class CoopForm(BaseForm):
 
     name = StringField("Name of the co-op", [Needed(), Length(max=120)])
     phone = StringField("Telephone", [Length(max=40)], description="Shown when nobody is on call.")
-    start_alert_minutes = IntegerField(
-        "Alert when a shift has not been started after",
-        [NumberRange(1, 240, "Enter 1 to 240 minutes."), Optional()],
-    )
-    hours_tolerance_minutes = IntegerField(
-        "Hours match the plan within",
-        [NumberRange(0, 60, "Enter 0 to 60 minutes."), Optional()],
-        description="Hours that differ by more are looked at one by one.",
-    )

@@ -68,8 +68,6 @@ class Cooperative(Base):
 
     name: Mapped[str] = mapped_column(unique=True)
     phone: Mapped[str] = mapped_column(default="")
-    start_alert_minutes: Mapped[int] = mapped_column(default=15)
-    hours_tolerance_minutes: Mapped[int] = mapped_column(default=5)
     created_at: Mapped[datetime]
     is_demo: Mapped[bool] = mapped_column(default=False)
 

@@ -28,22 +28,13 @@ def found_coop(name: str, *, phone: str = "", is_demo: bool = False) -> Cooperat
     return coop
 
 
-def change_coop(
-    actor: Actor,
-    *,
-    name: str,
-    phone: str,
-    start_alert_minutes: int,
-    hours_tolerance_minutes: int,
-) -> None:
+def change_coop(actor: Actor, *, name: str, phone: str) -> None:
     """Change what the manager may set for the whole co-op."""
     coop = db.session.get_one(Cooperative, actor.coop_id)
     same = select(Cooperative.id).where(Cooperative.name == name.strip())
     if db.session.scalar(same.where(Cooperative.id != coop.id)):
         raise DomainError("Another co-op here has this name.", field="name")
     coop.name, coop.phone = name.strip(), phone.strip()
-    coop.start_alert_minutes = start_alert_minutes
-    coop.hours_tolerance_minutes = hours_tolerance_minutes
     db.session.flush()
 
 

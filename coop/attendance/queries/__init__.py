@@ -1,20 +1,24 @@
 """Reads of hours: frozen values, always of one co-op, in a fixed number of queries."""
 
+from coop.attendance.queries.changes import Change, changes_by_others
 from coop.attendance.queries.for_others import (
     approved,
     approved_count,
     not_approved,
+    not_finished,
     not_started,
     weeks_before,
 )
 from coop.attendance.queries.hours import (
     LOOK_BACK,
+    against_plan,
     entries,
     hours,
     hours_of,
     mine,
     others,
-    tolerance_minutes,
+    reliability,
+    reliability_of,
     waiting,
     week,
 )
@@ -23,28 +27,37 @@ from coop.attendance.queries.rows import (
     Entry,
     HoursRow,
     NotApproved,
+    Reliability,
     Week,
     plan_of,
 )
+from coop.attendance.queries.settled import settings
 
 __all__ = [
     "LOOK_BACK",
     "ApprovedHours",
+    "Change",
     "Entry",
     "HoursRow",
     "NotApproved",
+    "Reliability",
     "Week",
+    "against_plan",
     "approved",
     "approved_count",
+    "changes_by_others",
     "entries",
     "hours",
     "hours_of",
     "mine",
     "not_approved",
+    "not_finished",
     "not_started",
     "others",
     "plan_of",
-    "tolerance_minutes",
+    "reliability",
+    "reliability_of",
+    "settings",
     "waiting",
     "week",
     "weeks_before",

@@ -12,11 +12,11 @@ from sqlalchemy import ColumnElement, Select, func, select
 from coop.attendance.models import HoursState, HoursWorked, VisitWorked, WeekBefore
 from coop.attendance.queries.hours import entries
 from coop.attendance.queries.rows import ApprovedHours, Entry, NotApproved
+from coop.attendance.queries.settled import settings
 from coop.shifts.kinds import Kind
 from coop.shifts.models import Shift, Visit
 from core import clock
 from core.db import db
-from core.people.models import Cooperative
 
 
 def approved(
@@ -92,7 +92,7 @@ def not_approved(coop_id: int, first_on: date, last_on: date) -> tuple[NotApprov
     return tuple(
         NotApproved(entry.person_id, entry.name, entry.shift.on, entry.shift.name, entry.state)
         for entry in entries(coop_id, first_on, last_on)
-        if entry.state != HoursState.APPROVED and entry.plan.end_at <= now
+        if entry.state not in (HoursState.APPROVED, HoursState.NO_SHOW) and entry.plan.end_at <= now
     )
 
 
@@ -101,20 +101,40 @@ def not_started(coop_id: int, now: datetime) -> tuple[Entry, ...]:
 
     On-call is stood by, not started. A co-op that has set 0 minutes wants no such alert.
     """
-    grace = db.session.scalars(
-        select(Cooperative.start_alert_minutes).where(Cooperative.id == coop_id)
-    ).one()
-    if grace <= 0:
-        return ()
+    book = settings(coop_id)
     today = clock.local_day(now)
-    late = now - timedelta(minutes=grace)
+    yesterday = today - timedelta(days=1)
+    if not any(book.on(day).start_alert_minutes for day in (yesterday, today)):
+        return ()
     return tuple(
         entry
-        for entry in entries(coop_id, today - timedelta(days=1), today)
+        for entry in entries(coop_id, yesterday, today)
         if entry.hours is None
         and entry.shift.kind != Kind.ON_CALL
-        and entry.plan.start_at <= late
-        and now < entry.plan.end_at
+        and (grace := book.on(entry.plan.on).start_alert_minutes)
+        and entry.plan.start_at + timedelta(minutes=grace) <= now < entry.plan.end_at
+    )
+
+
+def not_finished(coop_id: int, now: datetime) -> tuple[Entry, ...]:
+    """Shifts started and not finished the co-op's minutes after their planned end.
+
+    Two days back: what nobody finished by then waits among the hours not told.
+    """
+    book = settings(coop_id)
+    today = clock.local_day(now)
+    where = (HoursWorked.coop_id == coop_id) & (HoursWorked.state == HoursState.STARTED)
+    open_ = where & HoursWorked.end_at.is_(None)
+    if db.session.scalar(select(HoursWorked.id).where(open_).limit(1)) is None:
+        return ()
+    return tuple(
+        entry
+        for entry in entries(coop_id, today - timedelta(days=2), today)
+        if entry.hours is not None
+        and entry.state == HoursState.STARTED
+        and entry.hours.end_at is None
+        and (grace := book.on(entry.plan.on).finish_alert_minutes)
+        and entry.plan.end_at + timedelta(minutes=grace) <= now
     )
 
 

@@ -10,16 +10,18 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, func, select
 
-from coop.attendance import rules
-from coop.attendance.models import HoursState, HoursWorked, VisitWorked
-from coop.attendance.queries.rows import Entry, HoursRow, Week, plan_of
-from coop.attendance.rules import Plan, ToldVisit
+from coop.attendance import law, rules
+from coop.attendance.models import AwakeSpell, HoursState, HoursWorked, VisitWorked
+from coop.attendance.queries.rows import Entry, HoursRow, Reliability, Week, plan_of
+from coop.attendance.queries.settled import settings
+from coop.attendance.rules import Awake, Plan, Punctuality, ToldVisit
+from coop.attendance.settings import Settings
 from coop.shifts import queries as shifts
 from coop.shifts.models import Shift, Visit
 from coop.shifts.queries import ShiftRow
 from core import clock
 from core.db import db
-from core.people.models import Account, Cooperative, Person
+from core.people.models import Account, Person
 
 LOOK_BACK = timedelta(days=28)
 COLUMNS = (
@@ -31,7 +33,7 @@ COLUMNS = (
 
 
 def _hours(where: ColumnElement[bool]) -> list[HoursRow]:
-    """Hours under a condition on HoursWorked and Shift; two queries."""
+    """Hours under a condition on HoursWorked and Shift; three queries."""
     base = (
         select(*COLUMNS)
         .join(Shift, Shift.id == HoursWorked.shift_id)
@@ -52,8 +54,21 @@ def _hours(where: ColumnElement[bool]) -> list[HoursRow]:
         told[visit.hours_id].append(
             ToldVisit(visit.visit_id, visit.start_at, visit.end_at, visit.missed_reason)
         )
+    awake: dict[int, list[Awake]] = defaultdict(list)
+    spells = (
+        select(AwakeSpell)
+        .join(HoursWorked, HoursWorked.id == AwakeSpell.hours_id)
+        .join(Shift, Shift.id == HoursWorked.shift_id)
+        .where(where)
+        .order_by(AwakeSpell.start_at)
+    )
+    for spell in db.session.scalars(spells):
+        awake[spell.hours_id].append(Awake(spell.start_at, spell.end_at, spell.woken_by))
     rows: list[Any] = list(db.session.execute(base))
-    return [replace(HoursRow(*row), visits=tuple(told[row.id])) for row in rows]
+    return [
+        replace(HoursRow(*row), visits=tuple(told[row.id]), spells=tuple(awake[row.id]))
+        for row in rows
+    ]
 
 
 def hours(coop_id: int, hours_id: int) -> HoursRow | None:
@@ -81,6 +96,7 @@ def others(coop_id: int, person_id: int, near: datetime, shift_id: int) -> tuple
             HoursWorked.coop_id == coop_id,
             HoursWorked.person_id == person_id,
             HoursWorked.shift_id != shift_id,
+            HoursWorked.state != HoursState.NO_SHOW,
             HoursWorked.start_at.between(near - timedelta(days=3), near + timedelta(days=3)),
         )
         .order_by(HoursWorked.start_at)
@@ -110,7 +126,30 @@ def entries(
 
 def mine(coop_id: int, person_id: int, today: date) -> tuple[Entry, ...]:
     """A person's own places of the last four weeks and of today, newest first."""
-    first = today - LOOK_BACK
+    return _own(coop_id, person_id, today - LOOK_BACK, today)
+
+
+def reliability(coop_id: int, person_id: int, first_on: date, last_on: date) -> Reliability:
+    """How somebody kept their shifts of these days."""
+    return reliability_of(_own(coop_id, person_id, first_on, last_on))
+
+
+def reliability_of(found: Iterable[Entry]) -> Reliability:
+    """The same of entries that have been read."""
+    told = [entry for entry in found if entry.hours and (entry.hours.told or _missed(entry))]
+    return Reliability(
+        shifts=len(told),
+        late=sum(1 for entry in told if entry.punctuality.late),
+        left_early=sum(1 for entry in told if entry.punctuality.left_early),
+        no_shows=sum(1 for entry in told if _missed(entry)),
+    )
+
+
+def _missed(entry: Entry) -> bool:
+    return entry.state == HoursState.NO_SHOW
+
+
+def _own(coop_id: int, person_id: int, first: date, today: date) -> tuple[Entry, ...]:
     rows = [row.shift for row in shifts.my_shifts(coop_id, person_id, first, today)]
     where = (
         (HoursWorked.coop_id == coop_id)
@@ -131,21 +170,22 @@ def _join(
     by_place = {(row.shift_id, row.person_id): row for row in told}
     by_shift = {row.id: row for row in rows}
     planned = shifts.visits(coop_id, [row.id for row in by_shift.values() if row.visits])
-    tolerance = tolerance_minutes(coop_id)
+    book = settings(coop_id)
     names = _names(coop_id, {who for _, who in by_place})
     found = []
     for row in by_shift.values():
         plan = plan_of(row, planned.get(row.id, ()))
+        held = book.on(row.on)
         for place in row.assigned:
             if person_id is not None and place.person_id != person_id:
                 continue
             hours = by_place.pop((row.id, place.person_id), None)
             if hours is None and (place.published_at is None or row.cancelled_at is not None):
                 continue
-            found.append(_entry(row, place.person_id, place.name, plan, place.id, hours, tolerance))
+            found.append(_entry(row, place.person_id, place.name, plan, place.id, hours, held))
         for key in [key for key in by_place if key[0] == row.id]:
             hours = by_place.pop(key)
-            found.append(_entry(row, key[1], names[key[1]], plan, None, hours, tolerance))
+            found.append(_entry(row, key[1], names[key[1]], plan, None, hours, held))
     return tuple(found)
 
 
@@ -156,14 +196,24 @@ def _entry(
     plan: Plan,
     assignment_id: int | None,
     hours: HoursRow | None,
-    tolerance: int,
+    held: Settings,
 ) -> Entry:
     differences: tuple[str, ...] = ()
+    punctual = Punctuality()
     if hours is not None and hours.told is not None:
-        differences = rules.differences(plan, hours.told, tolerance)
+        punctual = rules.punctuality(plan, hours.told, held.late_minutes)
+        differences = against_plan(plan, hours.told, held)
         if assignment_id is None:
             differences = ("no longer on the rota", *differences)
-    return Entry(row, person_id, name, plan, assignment_id, hours, differences)
+    return Entry(row, person_id, name, plan, assignment_id, hours, differences, punctual)
+
+
+def against_plan(plan: Plan, told: rules.Told, held: Settings) -> tuple[str, ...]:
+    """What somebody has to look at in hours: differences from the plan, and a break not had."""
+    found = rules.differences(plan, told, held.tolerance_minutes)
+    due = law.rest_break(plan.on)
+    missed = rules.short_break(plan, told, due.over_minutes, due.least_minutes) if due else ""
+    return (*found, missed) if missed else found
 
 
 def _names(coop_id: int, person_ids: Collection[int]) -> dict[int, str]:
@@ -182,6 +232,8 @@ def week(found: Iterable[Entry], now: datetime) -> Week:
             sorted_["approved"].append(entry)
         elif state == HoursState.QUERIED:
             sorted_["queried"].append(entry)
+        elif state == HoursState.NO_SHOW:
+            sorted_["no_shows"].append(entry)
         elif state == HoursState.CONFIRMED:
             sorted_["matching" if entry.matches else "exceptions"].append(entry)
         elif entry.plan.end_at <= now:
@@ -189,12 +241,6 @@ def week(found: Iterable[Entry], now: datetime) -> Week:
         elif state == HoursState.STARTED:
             sorted_["working"].append(entry)
     return Week(**{name: tuple(rows) for name, rows in sorted_.items()})
-
-
-def tolerance_minutes(coop_id: int) -> int:
-    """How far from the plan hours may be and still match it."""
-    query = select(Cooperative.hours_tolerance_minutes).where(Cooperative.id == coop_id)
-    return db.session.scalars(query).one()
 
 
 def waiting(coop_id: int) -> int:

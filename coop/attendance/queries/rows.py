@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from coop.attendance import rules
+from coop.attendance import states
 from coop.attendance.models import HoursState
-from coop.attendance.rules import Plan, PlannedVisit, Told, ToldVisit
+from coop.attendance.rules import Awake, Plan, PlannedVisit, Punctuality, Told, ToldVisit
 from coop.shifts.queries import ShiftRow
 from coop.shifts.queries.rows import VisitRow
 from core import clock
@@ -33,11 +33,12 @@ class HoursRow:
     approved_by: str
     reopened_reason: str
     visits: tuple[ToldVisit, ...] = ()
+    spells: tuple[Awake, ...] = ()
 
     @property
     def told(self) -> Told | None:
-        """As rules read it; None while somebody is at work."""
-        if self.end_at is None:
+        """As rules read it; None while it is not confirmed."""
+        if self.end_at is None or self.state == HoursState.STARTED:
             return None
         return Told(
             self.start_at,
@@ -46,6 +47,7 @@ class HoursRow:
             self.disturbed_minutes,
             self.note,
             self.visits,
+            self.spells,
         )
 
     @property
@@ -58,7 +60,7 @@ class HoursRow:
     @property
     def state_words(self) -> str:
         """The state in words for its worker."""
-        return rules.STATE_WORDS[self.state]
+        return states.STATE_WORDS[self.state]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,7 @@ class Entry:
     assignment_id: int | None  # None: hours stand for a place that has been taken away since
     hours: HoursRow | None = None
     differences: tuple[str, ...] = ()
+    punctuality: Punctuality = field(default_factory=Punctuality)
 
     @property
     def state(self) -> str | None:
@@ -94,6 +97,7 @@ class Week:
     matching: tuple[Entry, ...] = ()
     approved: tuple[Entry, ...] = ()
     working: tuple[Entry, ...] = ()  # started, and not over yet
+    no_shows: tuple[Entry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +117,30 @@ class ApprovedHours:
     disturbed_minutes: int
     approved_at: datetime
     visits: tuple[tuple[datetime, datetime, int], ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Reliability:
+    """How often somebody came late, left early or did not come, of the shifts that are over."""
+
+    shifts: int = 0
+    late: int = 0
+    left_early: int = 0
+    no_shows: int = 0
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """late 2 times; did not come once; nothing where all was well."""
+        named = (
+            (self.late, "late"),
+            (self.left_early, "left early"),
+            (self.no_shows, "did not come"),
+        )
+        return tuple(
+            f"{words} {'once' if count == 1 else f'{count} times'}"
+            for count, words in named
+            if count
+        )
 
 
 @dataclass(frozen=True, slots=True)

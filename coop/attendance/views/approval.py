@@ -140,6 +140,28 @@ def reopen(hours_id: int) -> Response:
     )
 
 
+@blueprint.post("/hours/for/<int:shift_id>/<int:person_id>/no-show")
+@requires("hours.approve")
+def no_show(shift_id: int, person_id: int) -> Response:
+    """Somebody did not come."""
+    reason = request.form.get("reason", "")
+    return _act(
+        lambda: service.mark_no_show(access.actor(), shift_id, person_id, reason),
+        "Marked as a no-show; they are told.",
+    )
+
+
+@blueprint.post("/hours/<int:hours_id>/take-back")
+@requires("hours.approve")
+def take_back(hours_id: int) -> Response:
+    """They did come after all."""
+    reason = request.form.get("reason", "")
+    return _act(
+        lambda: service.take_back_no_show(access.actor(), hours_id, reason),
+        "Taken back; they are asked to tell their hours.",
+    )
+
+
 @blueprint.route("/hours/for/<int:shift_id>/<int:person_id>", methods=["GET", "POST"])
 @requires("hours.approve")
 def enter(shift_id: int, person_id: int) -> str | Response:
@@ -175,7 +197,7 @@ def enter(shift_id: int, person_id: int) -> str | Response:
             flash("Saved and approved." if "approve" in request.form else "Saved.")
             return redirect(url_for("attendance.approvals", week=clock.monday(plan.on).isoformat()))
     nav.stand_at("attendance.approvals")
-    tolerance = queries.tolerance_minutes(actor.coop_id)
+    held = queries.settings(actor.coop_id).on(plan.on)
     return render_template(
         "coop/attendance/enter.html",
         form=form,
@@ -183,8 +205,9 @@ def enter(shift_id: int, person_id: int) -> str | Response:
         plan=plan,
         row=row,
         told=told,
+        person_id=person_id,
         name=service.name_of(actor.coop_id, person_id),
-        differences=rules.differences(plan, told, tolerance) if told else (),
+        differences=queries.against_plan(plan, told, held) if told else (),
         visit_fields=[
             (visit, *(form[name] for name in forms.names(visit.id))) for visit in plan.visits
         ],
@@ -192,4 +215,9 @@ def enter(shift_id: int, person_id: int) -> str | Response:
         standing_by=plan.kind in rules.STANDING_BY,
         own=person_id == actor.person_id,
         over=plan.end_at <= clock.now(),
+        begun=plan.start_at < clock.now(),
+        no_show=row is not None and row.state == HoursState.NO_SHOW,
+        breaks_paid=held.breaks_paid,
+        repeats=rules.repeats(plan, clock.LONDON),
+        awake_fields=forms.awake_fields(form),
     )

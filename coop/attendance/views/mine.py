@@ -34,14 +34,17 @@ def mine() -> str:
     coop_id, person_id = _person()
     now = clock.now()
     found = queries.mine(coop_id, person_id, clock.today())
-    told = [entry for entry in found if entry.state in (HoursState.CONFIRMED, HoursState.APPROVED)]
+    shown = (HoursState.CONFIRMED, HoursState.APPROVED, HoursState.NO_SHOW)
+    told = [entry for entry in found if entry.state in shown]
     monday = clock.monday(clock.today())
     return render_template(
         "coop/attendance/mine.html",
         to_confirm=[entry for entry in found if needs_confirming(entry, now)],
-        at_work=[e for e in found if e.state == HoursState.STARTED and e.plan.end_at > now],
+        at_work=[e for e in found if at_work(e) and e.plan.end_at > now],
         can_start=[e for e in found if e.state is None and startable(e.plan, now)],
         told=told,
+        kept=queries.reliability_of(found),
+        changes=queries.changes_by_others(coop_id, access.actor().account_id, found),
         week_minutes=sum(e.hours.minutes for e in told if e.hours and e.shift.on >= monday),
     )
 
@@ -50,7 +53,20 @@ def needs_confirming(entry: queries.Entry, now: datetime) -> bool:
     """Whether the worker must say something: a question, or a shift that is over."""
     if entry.state == HoursState.QUERIED:
         return True
+    if finished(entry):
+        return True
     return entry.state in (None, HoursState.STARTED) and entry.plan.end_at <= now
+
+
+def at_work(entry: queries.Entry) -> bool:
+    """Whether they have started and not finished."""
+    return entry.state == HoursState.STARTED and not finished(entry)
+
+
+def finished(entry: queries.Entry) -> bool:
+    """Whether they have tapped that they finished, and still have to confirm."""
+    hours = entry.hours
+    return hours is not None and hours.state == HoursState.STARTED and hours.end_at is not None
 
 
 def startable(plan: Plan, now: datetime) -> bool:
@@ -92,6 +108,11 @@ def tell(shift_id: int) -> str | Response:
         began=plan.start_at - rules.START_AHEAD <= now,
         locked=row is not None and row.state == HoursState.APPROVED,
         standing_by=plan.kind in rules.STANDING_BY,
+        at_work=row is not None and row.state == HoursState.STARTED and row.end_at is None,
+        no_show=row is not None and row.state == HoursState.NO_SHOW,
+        breaks_paid=queries.settings(coop_id).on(plan.on).breaks_paid,
+        repeats=rules.repeats(plan, clock.LONDON),
+        awake_fields=forms.awake_fields(form),
         too_late=now - plan.end_at > rules.TELL_WITHIN,
     )
 
@@ -107,8 +128,11 @@ def _proposed(plan: Plan, row: HoursRow | None, now: datetime) -> Told:
     planned = rules.as_planned(plan)
     if row is None:
         return planned
-    end = plan.end_at if plan.end_at <= now else now.replace(second=0, microsecond=0)
-    return Told(row.start_at, end, plan.break_minutes, visits=planned.visits)
+    end = row.end_at or min(plan.end_at, now.replace(second=0, microsecond=0))
+    if row.state == HoursState.QUERIED:  # a no-show that was taken back: nothing was told
+        end = plan.end_at
+    fits = clock.minutes_between(row.start_at, end) > plan.break_minutes
+    return Told(row.start_at, end, plan.break_minutes if fits else 0, visits=planned.visits)
 
 
 @blueprint.post("/my/hours/<int:shift_id>/start")
@@ -123,6 +147,22 @@ def start(shift_id: int) -> Response:
         flash(error.words, "error")
     else:
         flash(f"Started at {clock.local(at):%H:%M}. You can put the time right when you finish.")
+    return redirect(url_for("attendance.tell", shift_id=shift_id))
+
+
+@blueprint.post("/my/hours/<int:shift_id>/finish")
+@requires("my.work")
+def finish(shift_id: int) -> Response:
+    """One tap on leaving; the next confirms."""
+    try:
+        with transaction():
+            row = service.finish(access.actor(), shift_id)
+            at = row.end_at
+    except DomainError as error:
+        flash(error.words, "error")
+    else:
+        assert at is not None
+        flash(f"Finished at {clock.local(at):%H:%M}. Did you have your break? Then confirm.")
     return redirect(url_for("attendance.tell", shift_id=shift_id))
 
 

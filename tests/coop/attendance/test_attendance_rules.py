@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coop.attendance import rules
-from coop.attendance.rules import Other, Plan, PlannedVisit, Told, ToldVisit
+from coop.attendance import rules, states
+from coop.attendance.rules import Awake, Other, Plan, PlannedVisit, Told, ToldVisit
 from coop.shifts.kinds import Kind
 from core.errors import DomainError
 
@@ -117,10 +117,10 @@ def test_a_visit_not_made_with_its_reason_is_accepted_and_is_a_difference():
     ("told", "words"),
     [
         (Told(at(WED, "07:05"), at(WED, "15:05"), 35), ()),  # all at the tolerance
-        (Told(at(WED, "07:06"), at(WED, "15:00"), 30), ("started 6 min late",)),
+        (Told(at(WED, "07:06"), at(WED, "15:00"), 30), ("late by 6 min",)),
         (Told(at(WED, "06:54"), at(WED, "15:00"), 30), ("started 6 min early",)),
         (Told(at(WED, "07:00"), at(WED, "16:10"), 30), ("finished 1 h 10 min over",)),
-        (Told(at(WED, "07:00"), at(WED, "14:00"), 30), ("finished 1 h early",)),
+        (Told(at(WED, "07:00"), at(WED, "14:00"), 30), ("left 1 h early",)),
         (Told(at(WED, "07:00"), at(WED, "15:00"), 0), ("break 0 min, planned 30",)),
         (Told(at(WED, "07:00"), at(WED, "15:00"), 30, 0, "Bus was late"), ("left a note",)),
     ],
@@ -184,17 +184,111 @@ def test_a_planned_time_typed_as_it_stands_is_the_plan(planned):
 @pytest.mark.parametrize(
     ("state", "verbs"),
     [
-        (None, {"start", "confirm"}),
-        ("started", {"confirm"}),
+        (None, {"start", "confirm", "no_show"}),
+        ("started", {"finish", "confirm"}),
         ("confirmed", {"confirm", "approve", "query"}),
         ("queried", {"confirm"}),
         ("approved", {"reopen"}),
+        ("no_show", {"take_back"}),
     ],
 )
 def test_each_state_permits_only_its_verbs(state, verbs):
-    for verb in ("start", "confirm", "approve", "query", "reopen"):
+    for verb in states.REFUSALS:
         if verb in verbs:
-            rules.allow(state, verb)
+            assert states.allow(state, verb) in states.STATES
         else:
             with pytest.raises(DomainError):
-                rules.allow(state, verb)
+                states.allow(state, verb)
+
+
+def test_a_no_show_needs_a_shift_that_has_begun_and_a_reason():
+    with pytest.raises(DomainError, match="begins at 07:00"):
+        rules.check_no_show(EARLY, "Did not come", at(WED, "07:00"), LONDON)
+    with pytest.raises(DomainError, match="Say what happened") as caught:
+        rules.check_no_show(EARLY, "  ", at(WED, "07:01"), LONDON)
+    assert caught.value.field == "reason"
+    rules.check_no_show(EARLY, "Did not come", at(WED, "07:01"), LONDON)
+
+
+def test_finishing_is_the_minute_of_the_tap_and_after_the_start():
+    tapped = at(WED, "14:58") + timedelta(seconds=59)
+    assert rules.check_finish(at(WED, "07:00"), tapped, LONDON) == at(WED, "14:58")
+    with pytest.raises(DomainError, match="nothing to finish"):
+        rules.check_finish(at(WED, "07:00"), at(WED, "07:00") + timedelta(seconds=30), LONDON)
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends", "late", "early", "words"),
+    [
+        ("07:05", "14:55", 0, 0, ()),  # at the tolerance
+        ("07:12", "14:40", 12, 20, ("late by 12 min", "left 20 min early")),
+        ("06:40", "15:30", 0, 0, ()),  # early there and late away are neither
+    ],
+)
+def test_late_and_left_early_are_told_from_the_plan(starts, ends, late, early, words):
+    found = rules.punctuality(EARLY, Told(at(WED, starts), at(WED, ends), 30), 5)
+    assert (found.late, found.left_early, found.words) == (late, early, words)
+
+
+@pytest.mark.parametrize(
+    ("ends", "pause", "words"),
+    [
+        ("13:00", 0, ""),  # six hours exactly: none is due
+        ("13:01", 0, "no break in 6 h 1 min: 20 min are due"),
+        ("15:00", 19, "a break of 19 min only in 8 h: 20 min are due"),
+        ("15:00", 20, ""),
+    ],
+)
+def test_a_break_that_the_law_gives_and_was_not_had_is_said(ends, pause, words):
+    told = Told(at(WED, "07:00"), at(WED, ends), pause)
+    assert rules.short_break(EARLY, told, 360, 20) == words
+
+
+def test_a_sleep_in_is_not_asked_for_a_break():
+    assert rules.short_break(NIGHT, rules.as_planned(NIGHT), 360, 20) == ""
+
+
+def awake(starts, ends, what="A fall", day="2026-12-10"):
+    return Awake(at(day, starts), at(day, ends), what)
+
+
+def test_times_awake_are_told_one_by_one_and_sum_to_the_minutes_awake():
+    spells = (awake("01:10", "01:40"), awake("04:00", "04:25", "Up to the toilet"))
+    told = replace(rules.as_planned(NIGHT), disturbed_minutes=55, spells=spells)
+    rules.check(NIGHT, told, LATER, LONDON)
+    assert refused(NIGHT, replace(told, disturbed_minutes=54)).field == "disturbed_minutes"
+
+
+@pytest.mark.parametrize(
+    ("second", "field"),
+    [
+        (awake("01:30", "02:00"), "awake_1_starts"),  # before the first has ended
+        (awake("06:50", "07:10"), "awake_1_starts"),  # after the sleep-in
+        (awake("04:00", "04:00"), "awake_1_ends"),
+        (awake("04:00", "04:20", " "), "awake_1_what"),
+    ],
+)
+def test_times_awake_that_cannot_be_are_refused_beside_their_field(second, field):
+    spells = (awake("01:10", "01:40"), second)
+    minutes = sum(spell.minutes for spell in spells)
+    told = replace(rules.as_planned(NIGHT), disturbed_minutes=minutes, spells=spells)
+    assert refused(NIGHT, told).field == field
+
+
+def test_of_an_hour_that_comes_twice_the_pass_that_is_said_is_meant():
+    near = at("2026-10-25", "08:00")
+    first, second = at("2026-10-25", "01:30"), at("2026-10-25", "01:30", fold=1)
+    assert rules.nearest(time(1, 30), near, LONDON, second=False) == first
+    assert rules.nearest(time(1, 30), near, LONDON, second=True) == second
+    assert rules.comes_twice(first, LONDON)
+    assert rules.comes_twice(second, LONDON)
+    assert not rules.comes_twice(near, LONDON)
+    assert not rules.comes_twice(at("2026-03-29", "02:30"), LONDON)
+
+
+def test_the_night_on_which_the_clocks_go_back_is_known():
+    night = replace(NIGHT, start_at=at("2026-10-24", "22:00"), end_at=at("2026-10-25", "08:00"))
+    assert rules.repeats(night, LONDON)
+    assert not rules.repeats(NIGHT, LONDON)
+    forward = replace(NIGHT, start_at=at("2026-03-28", "22:00"), end_at=at("2026-03-29", "08:00"))
+    assert not rules.repeats(forward, LONDON)

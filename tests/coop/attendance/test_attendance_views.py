@@ -133,9 +133,20 @@ def test_a_sleep_in_asks_for_minutes_awake_and_a_day_shift_does_not(client, hous
     as_role(client, house.coop, "worker", person_id=house.amy)
     assert "Awake and working" not in client.get(f"/my/hours/{day}").text
     assert "Awake and working" in client.get(f"/my/hours/{night}").text
-    answer = {"starts": "22:00", "ends": "07:00", "break_minutes": "0", "disturbed_minutes": "75"}
-    client.post(f"/my/hours/{night}", data=answer)
-    assert queries.hours_of(house.coop, night, house.amy).disturbed_minutes == 75
+    answer = {
+        "starts": "22:00", "ends": "07:00", "break_minutes": "0",
+        "awake_1_starts": "23:40", "awake_1_ends": "00:25", "awake_1_what": "A fall",
+        "awake_2_starts": "04:10", "awake_2_ends": "04:40", "awake_2_what": "",
+    }  # fmt: skip
+    page = client.post(f"/my/hours/{night}", data=answer).text
+    assert 'href="#awake_2_what">Say what woke you at 04:10.' in page  # where it was typed
+    assert queries.hours_of(house.coop, night, house.amy) is None
+    client.post(f"/my/hours/{night}", data={**answer, "awake_2_what": "Up to the toilet"})
+    row = queries.hours_of(house.coop, night, house.amy)
+    assert row.disturbed_minutes == 45 + 30
+    assert [spell.woken_by for spell in row.spells] == ["A fall", "Up to the toilet"]
+    as_role(client, house.coop, "coordinator")
+    assert "23:40–00:25 A fall" in client.get("/hours?week=2026-12-07").text
 
 
 def test_other_peoples_shifts_are_not_there(client, house):

@@ -26,6 +26,7 @@ class PlannedVisit:
     start_at: datetime
     end_at: datetime
     place: str = ""
+    travel_after: int = 0  # minutes planned to the next one
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,9 @@ class Element(StrEnum):
     TRAVEL = "travel"
     TRAINING = "training"
     ON_CALL = "on_call"
+    WAITING = "waiting"
+    BREAK = "break"
+    MEETING = "meeting"
 
 
 class Unit(StrEnum):
@@ -44,6 +47,9 @@ ELEMENT_WORDS = {
     Element.TRAVEL: "Travel between visits",
     Element.TRAINING: "Training",
     Element.ON_CALL: "On call",
+    Element.WAITING: "Waiting between visits",
+    Element.BREAK: "Paid break",
+    Element.MEETING: "Meeting",
 }
 UNIT_WORDS = {
     Unit.HOUR: "£ an hour",
@@ -62,6 +68,9 @@ UNITS = {
     Element.TRAVEL: (Unit.HOUR,),
     Element.TRAINING: (Unit.HOUR,),
     Element.ON_CALL: (Unit.HOUR, Unit.NIGHT),
+    Element.WAITING: (Unit.HOUR,),
+    Element.BREAK: (Unit.HOUR,),
+    Element.MEETING: (Unit.HOUR,),
 }
 # Nought there means "no rate of its own": a premium ends, the others go back to basic.
 MAY_BE_NOUGHT = frozenset(Element) - {Element.BASIC, Element.SLEEP_IN}

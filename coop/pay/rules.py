@@ -5,12 +5,15 @@ when they go back. A piece is cut at local midnight and at the edges of the nigh
 minute has one day's rates and one element; the parts sum to the whole.
 
 - Of night, weekend and bank holiday premiums that meet, the highest is paid, alone.
-- A break is unpaid and taken from the middle of the piece.
+- A break is taken from the middle of the piece, of a round as coop.attendance.rounds has it.
+  It is unpaid unless the co-op pays breaks, at basic; minimum-wage time it never is.
 - A sleep-in pays the flat rate of the day it begins; minutes awake and working in it are paid
   at that day's basic as well.
-- A round is paid whole, from first to last; the minutes travelled between visits stand on a
-  line of their own, at the travel rate if there is one, else at basic. Never both.
-- Travel, training, sleep-ins and on-call attract no premium.
+- A round is paid by what its minutes were. Travel between visits stands on a line of its own,
+  at the travel rate if there is one, else at basic. Waiting is paid as work is, or at its own
+  rate if there is one. Time that is the person's own is not paid. Never a minute twice.
+- Travel, training, paid breaks, sleep-ins and on-call attract no premium; nor does waiting that
+  has its own rate.
 - Each line is rounded once, half a penny up.
 """
 
@@ -22,12 +25,15 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from decimal import Decimal
 from itertools import pairwise
 
+from coop.attendance.rounds import Made, Part, Use, split
+from coop.attendance.settings import LongGap
 from coop.pay.rates import PREMIUMS, Element, Rate, RateBook, Unit
 from coop.shifts.kinds import Kind
 from core.money import pay_pence, to_pence
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 SATURDAY, SUNDAY = 5, 6
+PAID_AS = {Kind.TRAINING: Element.TRAINING}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +70,9 @@ class Piece:
     break_minutes: int = 0
     disturbed_minutes: int = 0
     visits: tuple[VisitTime, ...] = ()
+    break_paid: bool = False
+    gap_minutes: int = 0  # a gap between visits longer than this is a long one,
+    long_gap: LongGap = LongGap.WAITING  # and is this
 
     @property
     def minutes(self) -> int:
@@ -199,19 +208,17 @@ def _standing_by(piece: Piece, rates: RateBook, policy: Policy) -> Priced:
 
 def _worked(piece: Piece, rates: RateBook, policy: Policy, holidays: Mapping[date, str]) -> Priced:
     found = _Found()
-    pause = (piece.minutes - piece.break_minutes) // 2
-    breaks = (pause, pause + piece.break_minutes)
-    travel = _travel(piece)
+    uses = _uses(piece)
+    unpaid = {Use.FREE} if piece.break_paid else {Use.FREE, Use.BREAK}
     edges = _edges(piece, policy)
-    edges.update(breaks)
-    for span in travel:
-        edges.update(span)
+    for part in uses:
+        edges.update((part.start, part.end))
     for start, end in pairwise(sorted(edges)):
-        if breaks[0] <= start < breaks[1]:
+        use = next(part.use for part in uses if part.start <= start < part.end)
+        if use in unpaid:
             continue
         local = (piece.start_at + timedelta(minutes=start)).astimezone(policy.zone)
-        travelling = any(first <= start < last for first, last in travel)
-        _add(found, piece, rates, policy, holidays, local, end - start, travelling)
+        _add(found, piece, rates, policy, holidays, local, end - start, use)
     lines = tuple(_line(part, holidays) for part in found.parts.values())
     return Priced(lines, tuple(found.missing))
 
@@ -230,17 +237,24 @@ def _edges(piece: Piece, policy: Policy) -> set[int]:
     return edges
 
 
-def _travel(piece: Piece) -> tuple[tuple[int, int], ...]:
-    """Minutes travelled between visits: as planned, but never more than lay between them."""
-    made = sorted(piece.visits, key=lambda visit: (visit.start_at, visit.end_at))
-    spans = []
-    for before, after in pairwise(made):
-        start = min(max(0, _minutes(piece.start_at, before.end_at)), piece.minutes)
-        free = min(_minutes(piece.start_at, after.start_at), piece.minutes)
-        end = min(start + before.travel_after, free)
-        if end > start:
-            spans.append((start, end))
-    return tuple(spans)
+def _uses(piece: Piece) -> tuple[Part, ...]:
+    """What the minutes were: of a round by its visits, else work around the break."""
+    if piece.visits:
+        return split(
+            piece.start_at,
+            piece.end_at,
+            [Made(visit.start_at, visit.end_at, visit.travel_after) for visit in piece.visits],
+            break_minutes=piece.break_minutes,
+            gap_minutes=piece.gap_minutes,
+            long_gap=piece.long_gap,
+        )
+    pause = (piece.minutes - piece.break_minutes) // 2
+    after = pause + piece.break_minutes
+    return (
+        Part(0, pause, Use.CONTACT),
+        Part(pause, after, Use.BREAK),
+        Part(after, piece.minutes, Use.CONTACT),
+    )
 
 
 def _add(
@@ -251,12 +265,11 @@ def _add(
     holidays: Mapping[date, str],
     local: datetime,
     minutes: int,
-    travelling: bool,
+    use: Use,
 ) -> None:
     on = local.date()
-    element, premium = Element.BASIC, None
-    if travelling or piece.kind == Kind.TRAINING:
-        element = Element.TRAVEL if travelling else Element.TRAINING
+    element, premium = _element(piece, rates, on, use), None
+    if element != Element.BASIC:
         basic = _own_or_basic(element, piece, rates, on)
     else:
         basic = _basic(piece, rates, on)
@@ -270,6 +283,19 @@ def _add(
     key = (on, element, basic, premium)
     part = found.parts.setdefault(key, _Part(on, element, basic, premium))
     part.minutes += minutes
+
+
+def _element(piece: Piece, rates: RateBook, on: date, use: Use) -> Element:
+    """What a minute is paid as, premiums apart. Waiting is basic unless it has its own rate."""
+    if use == Use.TRAVEL:
+        return Element.TRAVEL
+    if use == Use.BREAK:
+        return Element.BREAK
+    if use == Use.WAITING:
+        own = rates.find(Element.WAITING, piece.person_id, piece.role, on)
+        if own is not None and own.amount > 0:
+            return Element.WAITING
+    return PAID_AS.get(piece.kind, Element.BASIC)
 
 
 def _basic(piece: Piece, rates: RateBook, on: date) -> Decimal | None:
@@ -316,6 +342,7 @@ def _named(element: Element) -> str:
         Element.SLEEP_IN: "sleep-in",
         Element.DISTURBED: "awake and working",
         Element.ON_CALL: "on call",
+        Element.BREAK: "paid break",
     }.get(element, element.value)
 
 
@@ -338,8 +365,8 @@ def _line(part: _Part, holidays: Mapping[date, str]) -> Line:
         rate=hourly,
         pence=pay_pence(part.minutes, hourly),
         words=f"{DAYS[part.on.weekday()]} {name} {hours_words(part.minutes)} × {times}",
-        nmw_minutes=part.minutes,
-        nmw_rate=part.basic,
+        nmw_minutes=0 if part.element == Element.BREAK else part.minutes,
+        nmw_rate=Decimal(0) if part.element == Element.BREAK else part.basic,
     )
 
 

@@ -24,7 +24,7 @@ def approved(
 ) -> tuple[ApprovedHours, ...]:
     """Approved hours of shifts of these days, both included; `paid` selects ids to leave out.
 
-    Two queries. Visits that were not made hand their travel on to the next one made.
+    Three queries. Visits that were not made hand their travel on to the next one made.
     """
     where = (
         (HoursWorked.coop_id == coop_id)
@@ -41,7 +41,11 @@ def approved(
     query = select(*columns).join(Shift, Shift.id == HoursWorked.shift_id).where(where)
     travelled = _visits_for_pay(where)
     rows: list[Any] = list(db.session.execute(query.order_by(HoursWorked.id)))
-    return tuple(replace(ApprovedHours(*row), visits=travelled.get(row[0], ())) for row in rows)
+    book = settings(coop_id)
+    return tuple(
+        replace(ApprovedHours(*row), visits=travelled.get(row[0], ()), held=book.on(row.on))
+        for row in rows
+    )
 
 
 def approved_count(coop_id: int, until_on: date, *, paid: Select[Any]) -> int:

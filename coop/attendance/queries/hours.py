@@ -205,7 +205,7 @@ def _entry(
         differences = against_plan(plan, hours.told, held)
         if assignment_id is None:
             differences = ("no longer on the rota", *differences)
-    return Entry(row, person_id, name, plan, assignment_id, hours, differences, punctual)
+    return Entry(row, person_id, name, plan, assignment_id, hours, differences, punctual, held)
 
 
 def against_plan(plan: Plan, told: rules.Told, held: Settings) -> tuple[str, ...]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from coop.attendance import states
 from coop.attendance.models import HoursState
+from coop.attendance.rounds import Made, Use, minutes_by_use, split
 from coop.attendance.rules import Awake, Plan, PlannedVisit, Punctuality, Told, ToldVisit
+from coop.attendance.settings import Settings
 from coop.shifts.queries import ShiftRow
 from coop.shifts.queries.rows import VisitRow
 from core import clock
@@ -63,6 +65,34 @@ class HoursRow:
         return states.STATE_WORDS[self.state]
 
 
+def _by_use(told: Told | ApprovedHours, visits: Iterable[Made], held: Settings) -> dict[Use, int]:
+    made = tuple(visits)
+    if not made:
+        return {}
+    parts = split(
+        told.start_at,
+        told.end_at,
+        made,
+        break_minutes=told.break_minutes,
+        gap_minutes=held.gap_minutes,
+        long_gap=held.long_gap,
+    )
+    return minutes_by_use(parts)
+
+
+def _made(plan: Plan, told: Told) -> Iterable[Made]:
+    """Visits that were made; one that was not hands its travel on to the one before it."""
+    travel = {visit.id: visit.travel_after for visit in plan.visits}
+    found: list[Made] = []
+    for visit in told.visits:
+        after = travel.get(visit.id, 0)
+        if visit.start_at is not None and visit.end_at is not None:
+            found.append(Made(visit.start_at, visit.end_at, after))
+        elif found:
+            found[-1] = replace(found[-1], travel_after=found[-1].travel_after + after)
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One person's place on one shift with the hours told for it, if any."""
@@ -75,6 +105,13 @@ class Entry:
     hours: HoursRow | None = None
     differences: tuple[str, ...] = ()
     punctuality: Punctuality = field(default_factory=Punctuality)
+    held: Settings = field(default_factory=Settings)
+
+    @property
+    def minutes_by_use(self) -> dict[Use, int]:
+        """Minutes of a round that has been told, by kind; nothing for other shifts."""
+        told = self.hours.told if self.hours else None
+        return _by_use(told, _made(self.plan, told), self.held) if told else {}
 
     @property
     def state(self) -> str | None:
@@ -117,6 +154,12 @@ class ApprovedHours:
     disturbed_minutes: int
     approved_at: datetime
     visits: tuple[tuple[datetime, datetime, int], ...] = field(default=())
+    held: Settings = field(default_factory=Settings)  # what the co-op had settled for the day
+
+    @property
+    def minutes_by_use(self) -> dict[Use, int]:
+        """Minutes of a round by kind: contact, travel, waiting, break, free; else nothing."""
+        return _by_use(self, (Made(*visit) for visit in self.visits), self.held)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +200,14 @@ class NotApproved:
 def plan_of(shift: ShiftRow, visits: Iterable[VisitRow] = ()) -> Plan:
     """The plan as rules read it."""
     planned = tuple(
-        PlannedVisit(visit.id, visit.code, visit.start_at, visit.end_at, visit.place)
+        PlannedVisit(
+            visit.id,
+            visit.code,
+            visit.start_at,
+            visit.end_at,
+            visit.place,
+            visit.travel_after_minutes,
+        )
         for visit in visits
     )
     return Plan(

@@ -111,6 +111,9 @@ def _piece(row: ApprovedHours, who: str, spells: dict[int, list[Employment]]) ->
         break_minutes=row.break_minutes,
         disturbed_minutes=row.disturbed_minutes,
         visits=tuple(VisitTime(*visit) for visit in row.visits),
+        break_paid=row.held.breaks_paid,
+        gap_minutes=row.held.gap_minutes,
+        long_gap=row.held.long_gap,
     )
 
 

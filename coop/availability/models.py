@@ -48,6 +48,27 @@ class WorkingTimeTerms(Spell, CoopOwned, Base):
     person: Mapped[Person] = relationship()
 
 
+class WorkPreferences(Spell, CoopOwned, Base):
+    """What a person would like, from a day until a day: wishes that bind nobody."""
+
+    __tablename__ = "work_preferences"
+    __table_args__ = (
+        CheckConstraint("until_on is null or until_on >= from_on", name="dates"),
+        CheckConstraint("short_notice_hours >= 0", name="notice"),
+        CheckConstraint("nights_a_month >= 0", name="nights"),
+        CheckConstraint("wanted_weekly_minutes > 0", name="wanted"),
+        Index(None, "person_id", "from_on", unique=True),
+    )
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    short_notice_hours: Mapped[int | None]  # None: not to be asked at short notice
+    preferred_services: Mapped[list[Any] | None]
+    nights_a_month: Mapped[int | None]
+    wanted_weekly_minutes: Mapped[int | None]
+
+    person: Mapped[Person] = relationship()
+
+
 class Availability(Spell, CoopOwned, Base):
     """A weekly time, or every day of a spell; `ends` not after `starts` runs past midnight."""
 

@@ -11,10 +11,11 @@ from sqlalchemy import select
 
 from coop.availability import rules
 from coop.availability.limits import NONE, OwnLimits
-from coop.availability.models import Availability, WorkingTimeTerms
+from coop.availability.models import Availability, WorkingTimeTerms, WorkPreferences
+from coop.availability.preferences import NOTHING, Preferences, asks_in_time
 from coop.availability.rules import AvailabilityFacts
 from core import clock
-from core.db import db, overlapping
+from core.db import db, in_force, overlapping
 
 People = Collection[int] | None
 
@@ -143,6 +144,54 @@ def all_terms(coop_id: int, person_id: int) -> list[WorkingTimeTerms]:
         WorkingTimeTerms.coop_id == coop_id, WorkingTimeTerms.person_id == person_id
     )
     return list(db.session.scalars(query.order_by(WorkingTimeTerms.from_on)))
+
+
+def all_preferences(coop_id: int, person_id: int) -> list[WorkPreferences]:
+    """Every spell of what a person would like, in order."""
+    query = select(WorkPreferences).where(
+        WorkPreferences.coop_id == coop_id, WorkPreferences.person_id == person_id
+    )
+    return list(db.session.scalars(query.order_by(WorkPreferences.from_on)))
+
+
+def preferred(row: WorkPreferences) -> Preferences:
+    """A spell as a value."""
+    return Preferences(
+        short_notice_hours=row.short_notice_hours,
+        preferred_services=tuple(row.preferred_services or ()),
+        nights_a_month=row.nights_a_month,
+        wanted_weekly_minutes=row.wanted_weekly_minutes,
+    )
+
+
+def preferences(coop_id: int, on: date, person_ids: People = None) -> dict[int, Preferences]:
+    """What people would like on a day, by person; those who have not said are left out."""
+    query = select(WorkPreferences).where(
+        WorkPreferences.coop_id == coop_id, in_force(WorkPreferences, on)
+    )
+    if person_ids is not None:
+        query = query.where(WorkPreferences.person_id.in_(person_ids))
+    return {row.person_id: preferred(row) for row in db.session.scalars(query)}
+
+
+def preferences_on(coop_id: int, person_id: int, on: date) -> Preferences:
+    """What one person would like on a day."""
+    return preferences(coop_id, on, [person_id]).get(person_id, NOTHING)
+
+
+def willing_at_short_notice(
+    coop_id: int, person_ids: Collection[int], start_at: datetime, now: datetime
+) -> frozenset[int]:
+    """Who of these asked to be asked late, and still gets the least notice they want.
+
+    What they say of the shift's own day counts; nobody is asked for a shift that has begun.
+    """
+    said = preferences(coop_id, clock.local_day(start_at), person_ids)
+    return frozenset(
+        person_id
+        for person_id, one in said.items()
+        if asks_in_time(one.short_notice_hours, start_at, now)
+    )
 
 
 def times(

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, time, timedelta
 
 from sqlalchemy import select
 
 from coop import spells
-from coop.availability import limits, queries
+from coop.availability import limits, preferences, queries
 from coop.availability.limits import OwnLimits
-from coop.availability.models import Availability, Wish, WorkingTimeTerms
+from coop.availability.models import Availability, Wish, WorkingTimeTerms, WorkPreferences
+from coop.availability.preferences import Preferences
 from coop.availability.rules import minutes
 from core import audit, clock
 from core.access import Actor
 from core.db import db, owned
 from core.errors import DomainError, NotAllowed
-from core.people.models import Person
+from core.people.models import Person, Service
 
 EDIT = "availability.edit"
 
@@ -73,6 +75,42 @@ def set_terms(
     row.max_of_patterns = [list(pair) for pair in own.max_of_patterns] or None
     db.session.flush()
     return row
+
+
+def prefer(actor: Actor, person_id: int, from_on: date, said: Preferences) -> WorkPreferences:
+    """What a person would like from a day on; what they said before ends the day before.
+
+    The past stays as it was said: DomainError (field `from_on`) for a day that is over.
+    """
+    _may_edit(actor, person_id)
+    owned(Person, person_id, actor.coop_id, lock=True)
+    if from_on < clock.today():
+        raise DomainError("It can begin today at the earliest.", field="from_on")
+    preferences.check(said)
+    for service_id in said.preferred_services:
+        owned(Service, service_id, actor.coop_id)
+    rows = queries.all_preferences(actor.coop_id, person_id)
+    made = spells.begin(rows, from_on, replace=True)
+    row = spells.carry_out(made, rows)
+    if row is None:
+        row = WorkPreferences(coop_id=actor.coop_id, person_id=person_id, from_on=from_on)
+        db.session.add(row)
+    row.until_on = made.until_on
+    row.short_notice_hours = said.short_notice_hours
+    row.preferred_services = sorted(set(said.preferred_services)) or None
+    row.nights_a_month = said.nights_a_month
+    row.wanted_weekly_minutes = said.wanted_weekly_minutes
+    db.session.flush()
+    return row
+
+
+def ask_at_short_notice(
+    actor: Actor, person_id: int, least_hours: int | None, from_on: date
+) -> WorkPreferences:
+    """Opt in to short-notice offers with the least notice in hours, or (None) out of them."""
+    owned(Person, person_id, actor.coop_id, lock=True)
+    present = queries.preferences_on(actor.coop_id, person_id, from_on)
+    return prefer(actor, person_id, from_on, replace(present, short_notice_hours=least_hours))
 
 
 def add_weekly(

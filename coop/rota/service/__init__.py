@@ -12,6 +12,7 @@ from coop.rota.service.drafts import (
     start,
 )
 from coop.rota.service.generating import Filled, figures, generate_now
+from coop.rota.service.moving import Move, move
 from coop.rota.service.places import assign, lead, remove, swap
 from coop.rota.service.publishing import Checked, check_now, mark_checked, publish
 from coop.rota.service.rest import give
@@ -26,6 +27,7 @@ __all__ = [
     "STOP_AT",
     "Checked",
     "Filled",
+    "Move",
     "Say",
     "accept",
     "assign",
@@ -39,6 +41,7 @@ __all__ = [
     "lead",
     "make_draft",
     "mark_checked",
+    "move",
     "publish",
     "remove",
     "start",

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 
+from coop.rota.rules.member_words import RULES
 from coop.rota.rules.problem import Finding, Level
 from coop.rota.service.drafts import PUBLISHED
 from coop.rota.situation import Situation
 from coop.rota.situation.about import covering
 from coop.shifts.models import Assignment, Shift
 from core.access import Actor
-from core.db import db
+from core.db import db, owned
 from core.errors import DomainError, NotAllowed
+from core.people.models import Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,7 @@ class Say:
 
 
 NOTHING_SAID = Say()
+TOGETHER = ("skill_missing", "mentor_missing", "barred_pair")
 KEPT_OFF = "Is kept off this shift by the coordinator"
 
 
@@ -51,6 +54,41 @@ def accept(actor: Actor, findings: Sequence[Finding], say: Say) -> None:
         raise DomainError(
             f"{_sentence(agreements)} It takes their yes.", code="needs_yes", field="agreed"
         )
+
+
+def accept_between_members(
+    actor: Actor, person_id: int, findings: Sequence[Finding], say: Say
+) -> None:
+    """As `accept`, where members move places among themselves: nothing overrides rest.
+
+    Of somebody else's reasons only the one who may edit the rota reads more than that there
+    are some.
+    """
+    refused = [one for one in findings if one.refuses]
+    if not refused:
+        return
+    levels = {one.level for one in refused}
+    if levels == {Level.AGREEMENT} and say.agreed:
+        return
+    if actor.person_id == person_id:
+        said = _sentence([replace(one, words=own_words(one)) for one in refused])
+    else:
+        person = owned(Person, person_id, actor.coop_id)
+        said = f"{person.short_name} cannot take the shift as things are now."
+        if actor.can("rota.edit"):
+            said += " " + _sentence(refused)
+    if Level.BARRED in levels:
+        raise DomainError(said, code="barred")
+    if Level.REST in levels:
+        raise DomainError(f"{said} Rest is kept, whatever people agree.", code="rest")
+    raise DomainError(f"{said} It takes their yes.", code="needs_yes", field="agreed")
+
+
+def own_words(finding: Finding) -> str:
+    """A finding for the person whom it is about: nothing of who else is on the shift."""
+    if finding.rule in TOGETHER:
+        return RULES[finding.rule].rstrip(".")
+    return finding.words
 
 
 def open_words(finding: Finding) -> str:

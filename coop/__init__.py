@@ -23,6 +23,7 @@ def init_app(app: Flask) -> None:
         pay,
         rota,
         shifts,
+        time,
     )
 
     slices = (
@@ -35,6 +36,7 @@ def init_app(app: Flask) -> None:
         pairs,
         rota,
         attendance,
+        time,
         pay,
         imports,
         demo,

@@ -17,7 +17,7 @@ from coop.attendance import rules as hours_rules
 from coop.attendance import service as attendance
 from coop.attendance.models import HoursState
 from coop.attendance.queries import Entry
-from coop.demo import burdens, leave, notice, together, variants
+from coop.demo import burdens, leave, notice, other_time, together, variants
 from coop.notices import service as notices
 from coop.pay import exports
 from coop.pay import queries as pay_queries
@@ -36,7 +36,8 @@ from core.people.models import Account, Grant, Person, Role
 WEEKS_PAST, WEEKS = 4, 6  # worked, and published in all
 ROUNDS = 3  # of the engine: enough for a good rota within seconds, and the same everywhere
 LATE = ("Bus was late, handover over the phone", "Stayed with JT4 until family came")
-AWAKE = ("Helped with a fall at 03:10, no injury", "Up twice with somebody unwell")
+BUS = "The bus did not come; I rang ahead"
+AWAKE = ("A fall, no injury", "Up with somebody unwell")
 
 Say = Callable[[str], None]
 
@@ -67,6 +68,7 @@ def tell(coop_id: int, say: Say) -> None:
         work(coop_id, first, clock.local_day(now), forgetful=True)
         paid_until = first + timedelta(days=13)
         approve(coop_id, first, clock.local_day(now) - timedelta(days=3), settle_until=paid_until)
+        other_time.tell(actor_as(coop_id, Role.COORDINATOR), member, first)
         say("paying the first two weeks")
         pay(coop_id, first, paid_until)
         burdens.settle(coop_id, first)
@@ -166,13 +168,20 @@ def _told(
     if (entry.person_id, plan.end_at) in busy:
         return None
     if plan.kind is Kind.SLEEP_IN and chance < 0.12:
+        woken = plan.start_at + timedelta(hours=rng.choice((3, 4, 5)))
+        spell = hours_rules.Awake(
+            woken, woken + timedelta(minutes=rng.choice((25, 45, 60))), rng.choice(AWAKE)
+        )
         return hours_rules.Told(
             plan.start_at,
             plan.end_at,
             plan.break_minutes,
-            disturbed_minutes=rng.choice((25, 45, 60)),
-            note=rng.choice(AWAKE),
+            disturbed_minutes=spell.minutes,
+            spells=(spell,),
         )
+    if plan.kind is Kind.DAY and not plan.visits and 0.04 <= chance < 0.06:
+        late = plan.start_at + timedelta(minutes=rng.choice((9, 12, 20)))
+        return hours_rules.Told(late, plan.end_at, plan.break_minutes, note=BUS)
     if plan.kind in (Kind.DAY, Kind.WAKING_NIGHT) and not plan.visits and chance < 0.04:
         later = timedelta(minutes=rng.choice((10, 15, 20, 35)))
         return hours_rules.Told(

@@ -9,6 +9,7 @@ def init_app(app: Flask) -> None:
     """Bring up the slice."""
     from coop.attendance.events import HoursReopened
     from coop.pay import jobs, models, panels, service, views  # noqa: F401
+    from coop.time.events import TimeReopened
     from core import access, events
     from core.ui import nav
     from core.ui import panels as places
@@ -19,6 +20,7 @@ def init_app(app: Flask) -> None:
     access.declare("pay.approve", "Approve pay runs that others prepared", "board", "manager")
     access.declare("pay.rates", "Add pay rates", "treasurer", "manager")
     events.subscribe(HoursReopened, service.hours_reopened)
+    events.subscribe(TimeReopened, service.time_reopened)
     app.register_blueprint(views.blueprint)
     nav.add("Hours and pay", "My pay", "pay.mine", "my.work", order=315)
     nav.add("Hours and pay", "Pay runs", "pay.runs", "pay.see", order=330)

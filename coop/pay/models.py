@@ -70,18 +70,30 @@ class PaidHours(CoopOwned, Base):
     hours_id: Mapped[int] = mapped_column(ForeignKey("hours_worked.id"), unique=True)
 
 
+class PaidTime(CoopOwned, Base):
+    """Claims approved time that is no shift, for one run: never twice."""
+
+    __tablename__ = "paid_time"
+
+    run_id: Mapped[int] = mapped_column(ForeignKey("pay_run.id"), index=True)
+    time_id: Mapped[int] = mapped_column(ForeignKey("other_time.id"), unique=True)
+
+
 class PayLine(CoopOwned, Base):
     """One element of one piece of work: minutes at a rate, rounded once to the penny."""
 
     __tablename__ = "pay_line"
     __table_args__ = (
         UniqueConstraint("run_id", "hours_id", "part"),
+        UniqueConstraint("run_id", "time_id", "part"),
+        CheckConstraint("(hours_id is null) <> (time_id is null)", name="source"),
         Index(None, "run_id", "person_id"),
     )
 
     run_id: Mapped[int] = mapped_column(ForeignKey("pay_run.id"))
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    hours_id: Mapped[int] = mapped_column(ForeignKey("hours_worked.id"), index=True)
+    hours_id: Mapped[int | None] = mapped_column(ForeignKey("hours_worked.id"), index=True)
+    time_id: Mapped[int | None] = mapped_column(ForeignKey("other_time.id"), index=True)
     service_id: Mapped[int] = mapped_column(ForeignKey("service.id"), index=True)
     part: Mapped[int]
     on: Mapped[date]

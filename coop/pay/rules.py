@@ -73,6 +73,7 @@ class Piece:
     break_paid: bool = False
     gap_minutes: int = 0  # a gap between visits longer than this is a long one,
     long_gap: LongGap = LongGap.WAITING  # and is this
+    paid_as: Element | None = None  # time that is no shift: all of it, without premium
 
     @property
     def minutes(self) -> int:
@@ -287,6 +288,8 @@ def _add(
 
 def _element(piece: Piece, rates: RateBook, on: date, use: Use) -> Element:
     """What a minute is paid as, premiums apart. Waiting is basic unless it has its own rate."""
+    if piece.paid_as is not None:
+        return piece.paid_as
     if use == Use.TRAVEL:
         return Element.TRAVEL
     if use == Use.BREAK:

@@ -10,12 +10,13 @@ from typing import Any
 from sqlalchemy import delete, insert, select, update
 
 from coop.attendance.events import HoursReopened
-from coop.attendance.queries import ApprovedHours
 from coop.pay import calculation, queries, rates, states
 from coop.pay.calculation import Inputs, Result
-from coop.pay.models import PaidHours, PayFinding, PayLine, PayRate, PayRun
+from coop.pay.models import PaidHours, PaidTime, PayFinding, PayLine, PayRate, PayRun
+from coop.pay.queries import Work
 from coop.pay.rates import Element, Rate, Unit
 from coop.pay.rules import Policy
+from coop.time.events import TimeReopened
 from core import clock
 from core.access import Actor
 from core.audit import service as audit
@@ -141,13 +142,13 @@ def discard(actor: Actor, run_id: int) -> None:
 
 
 def _clear(run_id: int) -> None:
-    for model in (PayLine, PaidHours, PayFinding):
+    for model in (PayLine, PaidHours, PaidTime, PayFinding):
         db.session.execute(delete(model).where(model.run_id == run_id))
 
 
 def prepare(
     coop_id: int, run_id: int, on_step: Step | None = None
-) -> tuple[Inputs, tuple[ApprovedHours, ...], Result]:
+) -> tuple[Inputs, tuple[Work, ...], Result]:
     """Work a run out without writing: what it rests on, and what comes of it."""
     run = owned(PayRun, run_id, coop_id)
     states.allow(run.state, "calculate")
@@ -156,7 +157,7 @@ def prepare(
 
 
 def write(
-    actor: Actor, run_id: int, inputs: Inputs, hours: Iterable[ApprovedHours], result: Result
+    actor: Actor, run_id: int, inputs: Inputs, hours: Iterable[Work], result: Result
 ) -> PayRun:
     """Claim the hours and write the lines, in the open transaction.
 
@@ -170,21 +171,23 @@ def write(
     if again != inputs:
         hours, result = hours_now, calculation.calculate(again, POLICY)
     _clear(run.id)
-    about = {row.id: row for row in hours}
+    about = {row.key: row for row in hours}
     claims = [
-        {"coop_id": actor.coop_id, "run_id": run.id, "hours_id": hours_id}
-        for hours_id, _ in result.lines
+        {"coop_id": actor.coop_id, "run_id": run.id, **_source(key)} for key, _ in result.lines
     ]
-    _insert(PaidHours, claims)
+    _insert(PaidHours, [claim for claim in claims if "hours_id" in claim])
+    _insert(PaidTime, [claim for claim in claims if "time_id" in claim])
     _insert(
         PayLine,
         [
             {
                 "coop_id": actor.coop_id,
                 "run_id": run.id,
-                "person_id": about[hours_id].person_id,
-                "hours_id": hours_id,
-                "service_id": about[hours_id].service_id,
+                "person_id": about[key].person_id,
+                "hours_id": None,
+                "time_id": None,
+                **_source(key),
+                "service_id": about[key].service_id,
                 "part": part,
                 "on": line.on,
                 "element": line.element.value,
@@ -196,7 +199,7 @@ def write(
                 "nmw_rate": line.nmw_rate.quantize(Decimal("0.0001")),
                 "words": line.words,
             }
-            for hours_id, lines in result.lines
+            for key, lines in result.lines
             for part, line in enumerate(lines)
         ],
     )
@@ -225,6 +228,11 @@ def write(
     return run
 
 
+def _source(key: int) -> dict[str, int]:
+    """What a piece was made of: hours, or (less than nought) time that is no shift."""
+    return {"hours_id": key} if key > 0 else {"time_id": -key}
+
+
 def _insert(model: Any, rows: list[dict[str, Any]]) -> None:
     if rows:
         db.session.execute(insert(model), rows)
@@ -250,7 +258,8 @@ def check(actor: Actor, run_id: int) -> PayRun:
     more = queries.unclaimed(actor.coop_id, run.until_on)
     if more:
         raise DomainError(
-            f"{plural(more, 'shift')} approved since this was calculated: calculate it again.",
+            f"{plural(more, 'piece of work', 'pieces of work')} approved since this was "
+            "calculated: calculate it again.",
             code="stale",
         )
     if not queries.person_totals(actor.coop_id, run.id):
@@ -308,25 +317,36 @@ def _move(run: PayRun, then: str, action: str, *, reason: str = "", **facts: Any
 
 def hours_reopened(event: HoursReopened) -> None:
     """Hours leave the draft that had claimed them; past draft they stay closed."""
-    _one_at_a_time(event.coop_id)
+    _let_go(event.coop_id, PaidHours, PaidHours.hours_id, event.hours_id, "These hours are")
+
+
+def time_reopened(event: TimeReopened) -> None:
+    """The same of time that is no shift."""
+    _let_go(event.coop_id, PaidTime, PaidTime.time_id, event.time_id, "This time is")
+
+
+def _let_go(coop_id: int, claim: type[Any], column: Any, source_id: int, what: str) -> None:
+    _one_at_a_time(coop_id)
     run = db.session.scalar(
         select(PayRun)
-        .join(PaidHours, PaidHours.run_id == PayRun.id)
-        .where(PayRun.coop_id == event.coop_id, PaidHours.hours_id == event.hours_id)
+        .join(claim, claim.run_id == PayRun.id)
+        .where(PayRun.coop_id == coop_id, column == source_id)
         .with_for_update(of=PayRun)
     )
     if run is None:
         return
     if run.state != states.DRAFT:
         raise DomainError(
-            f"These hours are in the pay run {days(run.from_on, run.until_on)}, which is "
+            f"{what} in the pay run {days(run.from_on, run.until_on)}, which is "
             f"{run.state}. Put the difference into the next run, or send that run back to draft.",
             code="paid",
         )
-    for model in (PayLine, PaidHours):
-        db.session.execute(
-            delete(model).where(model.run_id == run.id, model.hours_id == event.hours_id)
-        )
+    for model in (PayLine, claim):
+        mine = getattr(model, column.key) == source_id
+        db.session.execute(delete(model).where(model.run_id == run.id, mine))
     db.session.execute(update(PayRun).where(PayRun.id == run.id).values(calculated_at=None))
-    audit.record("pay.hours_reopened", run, hours=event.hours_id)
+    if claim is PaidHours:
+        audit.record("pay.hours_reopened", run, hours=source_id)
+    else:
+        audit.record("pay.time_reopened", run, time=source_id)
     db.session.expire(run)

@@ -157,6 +157,11 @@ class ApprovedHours:
     held: Settings = field(default_factory=Settings)  # what the co-op had settled for the day
 
     @property
+    def key(self) -> int:
+        """Its number among the pieces of a run."""
+        return self.id
+
+    @property
     def minutes_by_use(self) -> dict[Use, int]:
         """Minutes of a round by kind: contact, travel, waiting, break, free; else nothing."""
         return _by_use(self, (Made(*visit) for visit in self.visits), self.held)

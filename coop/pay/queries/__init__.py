@@ -1,6 +1,6 @@
 """Reads of rates and pay runs: frozen values, always of one co-op."""
 
-from coop.pay.queries.gathering import gather, unclaimed
+from coop.pay.queries.gathering import Work, gather, unclaimed
 from coop.pay.queries.rates import RateRow, rates, scopes
 from coop.pay.queries.runs import (
     Cell,
@@ -31,6 +31,7 @@ __all__ = [
     "PersonTotal",
     "RateRow",
     "RunRow",
+    "Work",
     "cells",
     "findings",
     "gather",

@@ -12,10 +12,14 @@ from sqlalchemy import Select, select
 from coop.attendance import queries as attendance
 from coop.attendance.queries import ApprovedHours, NotApproved
 from coop.pay.calculation import Finding, Inputs, Payee
-from coop.pay.models import PaidHours
+from coop.pay.models import PaidHours, PaidTime
 from coop.pay.queries.rates import rates
+from coop.pay.rates import Element
 from coop.pay.rules import Piece, VisitTime
 from coop.shifts.kinds import Kind
+from coop.time import queries as other
+from coop.time.queries import ApprovedTime
+from coop.time.rules import TimeKind
 from core.calendar import bank_holidays
 from core.db import db
 from core.people.models import Employment, Person, WorkerStatus
@@ -29,20 +33,38 @@ STATES = {
 }
 
 
+Work = ApprovedHours | ApprovedTime
+PAID_AS = {
+    TimeKind.TRAINING: Element.TRAINING,
+    TimeKind.SUPERVISION: Element.TRAINING,
+    TimeKind.MEETING: Element.MEETING,
+    TimeKind.JOURNEY: Element.TRAVEL,
+}
+
+
+def _times_claimed_by_others(run_id: int) -> Select[Any]:
+    return select(PaidTime.time_id).where(PaidTime.run_id != run_id)
+
+
 def _claimed_by_others(run_id: int) -> Select[Any]:
     return select(PaidHours.hours_id).where(PaidHours.run_id != run_id)
 
 
 def unclaimed(coop_id: int, until_on: date) -> int:
-    """Approved hours up to a day that no run has claimed."""
-    return attendance.approved_count(coop_id, until_on, paid=select(PaidHours.hours_id))
+    """Approved hours and other time up to a day that no run has claimed."""
+    hours = attendance.approved_count(coop_id, until_on, paid=select(PaidHours.hours_id))
+    return hours + len(other.approved(coop_id, until_on, paid=select(PaidTime.time_id)))
 
 
 def gather(
     coop_id: int, run_id: int, from_on: date, until_on: date
-) -> tuple[Inputs, tuple[ApprovedHours, ...]]:
-    """A run's inputs, with the approved hours that its pieces were made of."""
-    hours = attendance.approved(coop_id, until_on, paid=_claimed_by_others(run_id))
+) -> tuple[Inputs, tuple[Work, ...]]:
+    """A run's inputs, with the approved hours and other time that its pieces were made of."""
+    times = other.approved(coop_id, until_on, paid=_times_claimed_by_others(run_id))
+    hours: tuple[Work, ...] = (
+        *attendance.approved(coop_id, until_on, paid=_claimed_by_others(run_id)),
+        *times,
+    )
     first_on = min([from_on, *(row.on for row in hours)])
     spells = _spells(coop_id, first_on, until_on)
     people = _people(coop_id, {row.person_id for row in hours})
@@ -97,10 +119,22 @@ def _terms(spells: Iterable[Employment], service_id: int, on: date) -> Employmen
     return here[-1] if here else held[-1] if held else None
 
 
-def _piece(row: ApprovedHours, who: str, spells: dict[int, list[Employment]]) -> Piece:
+def _piece(row: Work, who: str, spells: dict[int, list[Employment]]) -> Piece:
     terms = _terms(spells[row.person_id], row.service_id, row.on)
+    if isinstance(row, ApprovedTime):
+        return Piece(
+            id=row.key,
+            person_id=row.person_id,
+            who=who,
+            role=terms.role if terms else "",
+            kind=Kind.DAY,
+            on=row.on,
+            start_at=row.start_at,
+            end_at=row.end_at,
+            paid_as=PAID_AS[row.kind],
+        )
     return Piece(
-        id=row.id,
+        id=row.key,
         person_id=row.person_id,
         who=who,
         role=terms.role if terms else "",
@@ -126,7 +160,7 @@ def _apprentice_from(spells: Iterable[Employment], on: date) -> date | None:
 
 
 def _not_employed(
-    hours: Iterable[ApprovedHours],
+    hours: Iterable[Work],
     people: dict[int, Person],
     spells: dict[int, list[Employment]],
 ) -> Iterable[Finding]:

@@ -16,6 +16,8 @@ from coop.pay.models import PayFinding, PayLine, PayRun
 from coop.pay.rates import ELEMENT_WORDS, STANDING_BY, Element
 from coop.pay.states import FINAL
 from coop.shifts.models import Shift
+from coop.time.models import OtherTime
+from coop.time.rules import KIND_WORDS, TimeKind
 from core.db import db
 from core.errors import NotFound
 from core.people.models import Account, Person, Service
@@ -101,7 +103,7 @@ class LineRow:
     name: str
     service: str
     shift: str
-    hours_id: int
+    hours_id: int  # less than nought: of time that is no shift
     on: date
     element: Element
     minutes: int
@@ -287,18 +289,21 @@ def lines(coop_id: int, run_id: int, person_id: int | None = None) -> tuple[Line
     query = (
         select(
             PayLine.person_id, Person.number, Person.first_name, Person.known_as, Person.surname,
-            Service.name, Shift.name, PayLine.hours_id, PayLine.on, PayLine.element,
+            Service.name, func.coalesce(Shift.name, OtherTime.kind),
+            func.coalesce(PayLine.hours_id, -PayLine.time_id), PayLine.on, PayLine.element,
             PayLine.minutes, PayLine.units, PayLine.rate, PayLine.pence, PayLine.words,
             PayLine.nmw_minutes, PayLine.nmw_rate,
         )
         .join(Person, Person.id == PayLine.person_id)
         .join(Service, Service.id == PayLine.service_id)
-        .join(HoursWorked, HoursWorked.id == PayLine.hours_id)
-        .join(Shift, Shift.id == HoursWorked.shift_id)
+        .outerjoin(HoursWorked, HoursWorked.id == PayLine.hours_id)
+        .outerjoin(Shift, Shift.id == HoursWorked.shift_id)
+        .outerjoin(OtherTime, OtherTime.id == PayLine.time_id)
         .where(PayLine.coop_id == coop_id, PayLine.run_id == run_id)
         .order_by(
-            Person.surname, Person.first_name, Person.id, HoursWorked.start_at, PayLine.hours_id,
-            PayLine.part,
+            Person.surname, Person.first_name, Person.id,
+            func.coalesce(HoursWorked.start_at, OtherTime.start_at), PayLine.hours_id,
+            PayLine.time_id, PayLine.part,
         )
     )  # fmt: skip
     if person_id is not None:
@@ -310,8 +315,21 @@ def _lines(rows: Iterable[Any]) -> Iterable[LineRow]:
     for row in rows:
         name = f"{row[3] or row[2]} {row[4]}"
         yield LineRow(
-            row[0], row[1], name, row[5], row[6], row[7], row[8], Element(row[9]), *row[10:]
+            row[0],
+            row[1],
+            name,
+            row[5],
+            _what(row[6], row[7]),
+            row[7],
+            row[8],
+            Element(row[9]),
+            *row[10:],
         )
+
+
+def _what(name: str, key: int) -> str:
+    """The shift's name; of time that is no shift, its kind in words."""
+    return name if key > 0 else KIND_WORDS[TimeKind(name)]
 
 
 def findings(coop_id: int, run_id: int) -> tuple[FindingRow, ...]:

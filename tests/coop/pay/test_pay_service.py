@@ -85,7 +85,7 @@ def test_calculating_again_gives_the_same_and_takes_in_what_is_new(house):
     service.calculate_now(house.treasurer, run_id)
     assert [line.words for line in queries.lines(house.coop, run_id)] == before
     approved_hours(house.coop, house.service, house.ben, WED)
-    with pytest.raises(DomainError, match="1 shift approved since"):
+    with pytest.raises(DomainError, match="1 piece of work approved since"):
         do(service.check, house.treasurer, run_id)
     service.calculate_now(house.treasurer, run_id)
     assert queries.run(house.coop, run_id).people == 2

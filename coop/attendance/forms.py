@@ -291,6 +291,7 @@ class SettleForm(BaseForm):
     )
     long_gap = RadioField(
         "A long gap",
+        [Needed()],
         choices=[(key.value, words) for key, words in LONG_GAP_WORDS.items()],
         description="Free only where people may really do as they like with the time.",
     )

@@ -13,7 +13,7 @@ class TimeForm(BaseForm):
     """One's own."""
 
     kind = SelectField(
-        "What it was", choices=[(key.value, words) for key, words in KIND_WORDS.items()]
+        "What it was", [Needed()], choices=[(key.value, words) for key, words in KIND_WORDS.items()]
     )
     on = DateField("Day", [Needed("Enter the day.")])
     starts = TimeField("From", [Needed("Enter when it began.")])

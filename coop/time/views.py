@@ -82,9 +82,11 @@ def approvals() -> str:
     now = clock.now()
     rows = queries.entries(actor.coop_id, now - SHOWN)
     entered = [row for row in rows if row.state == ENTERED]
+    waiting = [row for row in entered if row.end_at <= now]
     return render_template(
         "coop/time/approvals.html",
-        waiting=[row for row in entered if row.end_at <= now],
+        waiting=waiting,
+        ready=[row.id for row in waiting if row.person_id != actor.person_id],
         ahead=[row for row in entered if row.end_at > now],
         approved=[row for row in reversed(rows) if row.state == APPROVED],
         me=actor.person_id,
@@ -127,6 +129,19 @@ def _people(coop_id: int) -> list[tuple[int, str]]:
 def approve(time_id: int) -> Response:
     """It is paid with the next run."""
     return _act(lambda: service.approve(access.actor(), time_id), "Approved.")
+
+
+@blueprint.post("/other-time/approve-all")
+@requires("time.approve")
+def approve_all() -> Response:
+    """All that is over and is not one's own, as it stood on the page."""
+    ids = {int(part) for part in request.form.get("ids", "").split(",") if part.isdecimal()}
+    with transaction():
+        count, left = service.approve_all(access.actor(), ids)
+    flash(f"{plural(count, 'entry', 'entries')} approved.")
+    if left:
+        flash("Some have changed meanwhile: look again.", "warning")
+    return redirect(url_for("time.approvals"))
 
 
 @blueprint.post("/other-time/<int:time_id>/refuse")

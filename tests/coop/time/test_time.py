@@ -203,6 +203,19 @@ def test_a_coordinator_enters_for_several_on_the_page(client, house):
     assert "Entered for 2 people; they are told." in page
 
 
+def test_all_that_is_over_is_approved_in_one_act_but_ones_own(client, house):
+    ids = enter(house, house.manager, [house.amy, house.ben])
+    ids += enter(house, house.manager, [house.ben], on=date(2026, 12, 15))  # still to come
+    as_role(client, house.coop, "coordinator", person_id=house.amy)
+    assert "Approve all 1" in client.get("/other-time").text
+    answer = {"ids": ",".join(str(time_id) for time_id in ids)}
+    page = client.post("/other-time/approve-all", data=answer, follow_redirects=True).text
+    assert "1 entry approved." in page
+    assert "Some have changed meanwhile" in page
+    states = {row.id: row.state for row in db.session.scalars(select(OtherTime))}
+    assert [states[time_id] for time_id in ids] == ["entered", "approved", "entered"]
+
+
 def test_other_co_ops_see_and_decide_nothing(client, house):
     (time_id,) = enter(house, house.worker, [house.amy])
     other = make_coop("Other Care")

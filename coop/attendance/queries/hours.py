@@ -10,11 +10,12 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, func, select
 
-from coop.attendance import law, rules
+from coop.attendance import comparing, law, rules
+from coop.attendance.comparing import Punctuality
 from coop.attendance.models import AwakeSpell, HoursState, HoursWorked, VisitWorked
 from coop.attendance.queries.rows import Entry, HoursRow, Reliability, Week, plan_of
 from coop.attendance.queries.settled import settings
-from coop.attendance.rules import Awake, Plan, Punctuality, ToldVisit
+from coop.attendance.rules import Awake, Plan, ToldVisit
 from coop.attendance.settings import Settings
 from coop.shifts import queries as shifts
 from coop.shifts.models import Shift, Visit
@@ -201,7 +202,7 @@ def _entry(
     differences: tuple[str, ...] = ()
     punctual = Punctuality()
     if hours is not None and hours.told is not None:
-        punctual = rules.punctuality(plan, hours.told, held.late_minutes)
+        punctual = comparing.punctuality(plan, hours.told, held.late_minutes)
         differences = against_plan(plan, hours.told, held)
         if assignment_id is None:
             differences = ("no longer on the rota", *differences)
@@ -210,9 +211,9 @@ def _entry(
 
 def against_plan(plan: Plan, told: rules.Told, held: Settings) -> tuple[str, ...]:
     """What somebody has to look at in hours: differences from the plan, and a break not had."""
-    found = rules.differences(plan, told, held.tolerance_minutes)
+    found = comparing.differences(plan, told, held.tolerance_minutes)
     due = law.rest_break(plan.on)
-    missed = rules.short_break(plan, told, due.over_minutes, due.least_minutes) if due else ""
+    missed = comparing.short_break(plan, told, due.over_minutes, due.least_minutes) if due else ""
     return (*found, missed) if missed else found
 
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from coop.attendance import states
+from coop.attendance.comparing import Punctuality
 from coop.attendance.models import HoursState
 from coop.attendance.rounds import Made, Use, minutes_by_use, split
-from coop.attendance.rules import Awake, Plan, PlannedVisit, Punctuality, Told, ToldVisit
+from coop.attendance.rules import Awake, Plan, PlannedVisit, Told, ToldVisit
 from coop.attendance.settings import Settings
 from coop.shifts.queries import ShiftRow
 from coop.shifts.queries.rows import VisitRow

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coop.attendance import rules, states
+from coop.attendance import comparing, rules, states
 from coop.attendance.rules import Awake, Other, Plan, PlannedVisit, Told, ToldVisit
 from coop.shifts.kinds import Kind
 from core.errors import DomainError
@@ -49,7 +49,7 @@ def test_the_plan_as_told_differs_in_nothing():
     for plan in (EARLY, NIGHT, ROUND):
         told = rules.as_planned(plan)
         rules.check(plan, told, LATER, LONDON)
-        assert rules.differences(plan, told, 5) == ()
+        assert comparing.differences(plan, told, 5) == ()
 
 
 def test_an_end_before_the_start_is_said_with_both_times():
@@ -110,7 +110,7 @@ def test_a_visit_not_made_with_its_reason_is_accepted_and_is_a_difference():
     missed = ToldVisit(1, None, None, "in hospital")
     told = replace(rules.as_planned(ROUND), visits=(missed, rules.as_planned(ROUND).visits[1]))
     rules.check(ROUND, told, LATER, LONDON)
-    assert rules.differences(ROUND, told, 5) == ("visit JT4 not made",)
+    assert comparing.differences(ROUND, told, 5) == ("visit JT4 not made",)
 
 
 @pytest.mark.parametrize(
@@ -126,12 +126,12 @@ def test_a_visit_not_made_with_its_reason_is_accepted_and_is_a_difference():
     ],
 )
 def test_differences_beyond_the_tolerance_are_said(told, words):
-    assert rules.differences(EARLY, told, 5) == words
+    assert comparing.differences(EARLY, told, 5) == words
 
 
 def test_a_disturbed_sleep_in_is_never_approved_unseen():
     told = replace(rules.as_planned(NIGHT), disturbed_minutes=1)
-    assert rules.differences(NIGHT, told, 60) == ("awake 1 min",)
+    assert comparing.differences(NIGHT, told, 60) == ("awake 1 min",)
 
 
 def test_starting_opens_half_an_hour_before_and_closes_at_the_end():
@@ -226,7 +226,7 @@ def test_finishing_is_the_minute_of_the_tap_and_after_the_start():
     ],
 )
 def test_late_and_left_early_are_told_from_the_plan(starts, ends, late, early, words):
-    found = rules.punctuality(EARLY, Told(at(WED, starts), at(WED, ends), 30), 5)
+    found = comparing.punctuality(EARLY, Told(at(WED, starts), at(WED, ends), 30), 5)
     assert (found.late, found.left_early, found.words) == (late, early, words)
 
 
@@ -241,11 +241,11 @@ def test_late_and_left_early_are_told_from_the_plan(starts, ends, late, early, w
 )
 def test_a_break_that_the_law_gives_and_was_not_had_is_said(ends, pause, words):
     told = Told(at(WED, "07:00"), at(WED, ends), pause)
-    assert rules.short_break(EARLY, told, 360, 20) == words
+    assert comparing.short_break(EARLY, told, 360, 20) == words
 
 
 def test_a_sleep_in_is_not_asked_for_a_break():
-    assert rules.short_break(NIGHT, rules.as_planned(NIGHT), 360, 20) == ""
+    assert comparing.short_break(NIGHT, rules.as_planned(NIGHT), 360, 20) == ""
 
 
 def awake(starts, ends, what="A fall", day="2026-12-10"):

@@ -29,7 +29,7 @@ class Settings:
     person_first: float = 2.0  # weight of a roster's own share beside what its layers agree on
     shelf_most: int = 40  # remembered rosters that each person starts with
     iterations: int | None = None  # of the linear solver in one neighbourhood
-    again: bool = True  # whether a dive that failed is tried once more, with smaller steps
+    again: bool = True  # whether a dive that failed is tried in other ways too
     branches: int = 200  # nodes of a search among the rosters at hand, where a dive failed
     branch_seconds: float | None = 0.3
 

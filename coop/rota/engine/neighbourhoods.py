@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from math import inf
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,11 @@ from coop.rota.engine.pricing import Column, Fixing
 KINDS = ("people", "days", "part", "around", "turns", "pool")
 EXPLORED = 0.1  # of an even part, what the least gainful kind gets
 FADING = 0.97
+AGAIN: tuple[dict[str, Any], ...] = (  # how a dive that failed is tried again, in turn
+    {"dive_part": 0.05, "person_first": 0.0, "dive_rounds": 4},
+    {"dive_part": 0.1, "person_first": 4.0, "dive_rounds": 4},
+    {"dive_part": 0.03, "person_first": 2.0, "dive_rounds": 4},
+)
 HELPFUL = 0.15  # of the times that second means help, from which on they are always tried
 TELLING = 0.7  # how often people are chosen by what their rosters cost beyond their least
 FAINT = 0.2  # of the usual cost beyond it: what somebody with none of it counts as
@@ -203,28 +209,39 @@ class Neighbourhoods:
         able, settled = generator.generate(master, fixings, target, settings, stop)
         if not able:
             return None, "proved"
-        columns = generator.dive(master, fixings, target, settings, stop)
-        if columns is None and settings.again and not stop():
-            master.open_all()
-            slowly = replace(settings, dive_part=0.05, dive_rounds=4, person_first=1.0)
-            if master.solve():
-                columns = generator.dive(master, fixings, target, slowly, stop)
-            self._count("again", columns is not None, settings)
-        if columns is None and settings.branches and not stop():
+        ways = [settings]
+        if settings.again:
+            ways += [replace(settings, **way) for way in AGAIN]
+        equal = None
+        for number, way in enumerate(ways):
+            if number:
+                master.open_all()
+                if stop() or not master.solve():
+                    break
+            columns = generator.dive(master, fixings, target, way, stop)
+            after = self._value(columns, left, within)
+            if number:
+                self._count("again", after < value, settings)
+            if after < value:
+                return columns, "better"
+            equal = columns if after == value else equal
+        if settings.branches and not stop():
             columns = master.whole(target, settings.branches, settings.branch_seconds)
-            self._count("branches", columns is not None, settings)
+            after = self._value(columns, left, within)
+            self._count("branches", after < value, settings)
+            if after < value:
+                return columns, "better"
+            equal = columns if after == value else equal
+        return equal, "equal" if equal and settled else "failed"
+
+    def _value(self, columns: list[Column] | None, left: Any, within: Any) -> float:
+        """What these rosters cost beside the activity `left`; infinite for none."""
         if columns is None:
-            return None, "failed"
+            return inf
         activity = left.copy()
         for column in columns:
             activity[column.rows] += column.values
-        after = sum(column.points for column in columns)
-        after += int(rows.costs(activity)[within].sum())
-        if after > value:
-            return None, "failed"
-        if after == value and not settled:
-            return columns, "failed"
-        return columns, "better" if after < value else "equal"
+        return sum(one.points for one in columns) + int(self.rows.costs(activity)[within].sum())
 
     def _count(self, means: str, found: bool, settings: Settings) -> None:
         """What came of second means after a dive that failed; rounds by steps forget it."""

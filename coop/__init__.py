@@ -23,6 +23,7 @@ def init_app(app: Flask) -> None:
         pay,
         rota,
         shifts,
+        swaps,
         time,
     )
 
@@ -35,6 +36,7 @@ def init_app(app: Flask) -> None:
         notices,
         pairs,
         rota,
+        swaps,
         attendance,
         time,
         pay,

@@ -10,6 +10,7 @@ from coop.notices import service as notices
 from coop.rota.models import Rota
 from coop.rota.rules.variants import Relaxes
 from coop.rota.service import variants
+from coop.shifts.models import Assignment
 from core import access
 from core.acting import NOBODY, acting
 from core.calendar.models import Commitment
@@ -18,6 +19,7 @@ from core.people import accounts
 from core.people.models import Cooperative, Grant, Person, Role
 from tests.factories.pairs import make_learner, make_mentor, make_pair
 from tests.factories.people import actor_of, as_role, make_coop, make_person, make_service
+from tests.factories.swaps import make_exchange, make_offer
 
 # The table behind each name that stands in an address.
 TABLES = {
@@ -68,6 +70,9 @@ def theirs(database, tmp_path):
         variants.make_variant(manager, rota_id, "Theirs alone", [Relaxes("split")])
     make_learner(coop_id, one)
     make_mentor(coop_id, other)
+    held = db.session.scalar(select(Assignment.id).where(Assignment.coop_id == coop_id).limit(1))
+    make_offer(coop_id, held)
+    make_exchange(coop_id, held, other)
     acting.set(NOBODY)
     return coop_id
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from itertools import permutations
 
 from coop.rota.situation.about import around_all
@@ -25,7 +26,7 @@ def pass_on(member: Actor) -> None:
     today = clock.local_day(now)
     mine = [
         one
-        for one in need.my_shifts(coop_id, me, today, today.replace(year=today.year + 1))
+        for one in need.my_shifts(coop_id, me, today, today + timedelta(weeks=8))
         if one.shift.start_at > now
     ]
     spare = list(mine)

@@ -103,10 +103,7 @@ def pass_on(assignment_id: int) -> str | Response:
             return redirect(url_for("swaps.mine"))
     nav.stand_at("swaps.mine")
     row = need.shifts_by_id(actor.coop_id, [place.shift_id])[0]
-    refused = candidates.choice(actor.coop_id, place.shift_id, assignment_id).refused
-    return render_template(
-        "coop/swaps/pass_on.html", row=row, offer=offer, ask=ask, pool=pool, refused=refused
-    )
+    return render_template("coop/swaps/pass_on.html", row=row, offer=offer, ask=ask, pool=pool)
 
 
 def _forms(
@@ -117,7 +114,7 @@ def _forms(
     def made(kind: Any, name: str) -> Any:
         return kind(prefix=name) if do == name else kind(formdata=None, prefix=name)
 
-    offer, ask, pool = made(forms.OfferForm, "offer"), made(forms.AskForm, "ask"), None
+    offer, ask = made(forms.OfferForm, "offer"), made(forms.AskForm, "ask")
     pool = made(forms.PoolForm, "pool")
     shift = owned(Shift, place.shift_id, actor.coop_id)
     able = [

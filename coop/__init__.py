@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 def init_app(app: Flask) -> None:
     """Bring up this floor's slices."""
     from coop import (
+        absence,
         attendance,
         availability,
         changes,
@@ -40,6 +41,7 @@ def init_app(app: Flask) -> None:
         attendance,
         time,
         pay,
+        absence,
         imports,
         demo,
     )

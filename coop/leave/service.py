@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import exists, func, select
 
+from coop.attendance.models import HoursWorked
 from coop.leave import ledger
 from coop.leave.models import Leave, LeaveKind
 from coop.leave.rules import LEAVE_WORDS
 from coop.notices import service as notices
+from coop.shifts.models import Shift
 from core import audit, clock
 from core.access import Actor
 from core.calendar import service as calendar
@@ -59,6 +61,25 @@ def record(
         return row
     row = approve(actor, row.id, paid=row.paid, minutes=minutes, tell=False)
     if tell:
+        _tell(row, "was entered for you")
+    return row
+
+
+def report_sick(actor: Actor, person_id: int, from_on: date, until_on: date) -> Leave:
+    """Enter sickness, one's own or (availability.edit) another's: it waits for nobody's yes.
+
+    Nothing medical is asked. A shift of these days whose hours were told stays worked: the
+    leave begins once it is over. Refused when other places are promised still.
+    """
+    if actor.person_id != person_id and not actor.can(EDIT):
+        raise NotAllowed
+    row = _add(actor, person_id, str(LeaveKind.SICKNESS), from_on, until_on, "", paid=None)
+    row.state = "approved"
+    row.decided_by_id, row.decided_at = actor.account_id, clock.now()
+    db.session.flush()
+    _promise(row)
+    audit.record("leave.report_sick", row, from_on=from_on, until_on=until_on)
+    if actor.person_id != person_id:
         _tell(row, "was entered for you")
     return row
 
@@ -156,7 +177,7 @@ def _promise(row: Leave) -> None:
     """The days are taken; DomainError, naming it, when something else has them already."""
     calendar.promise(
         row.person_id,
-        clock.instant(row.from_on),
+        _begins(row),
         clock.instant(row.until_on + timedelta(days=1)),
         kind="leave",
         paid=row.paid,
@@ -165,6 +186,20 @@ def _promise(row: Leave) -> None:
         source_id=row.id,
         coop_id=row.coop_id,
     )
+
+
+def _begins(row: Leave) -> datetime:
+    """When the leave begins: at midnight, or for sickness after a shift worked into its days."""
+    first = clock.instant(row.from_on)
+    if row.kind != LeaveKind.SICKNESS:
+        return first
+    worked = select(func.max(Shift.end_at)).where(
+        Shift.coop_id == row.coop_id,
+        Shift.start_at < clock.instant(row.until_on + timedelta(days=1)),
+        Shift.end_at > first,
+        exists().where(HoursWorked.shift_id == Shift.id, HoursWorked.person_id == row.person_id),
+    )
+    return max(first, db.session.scalar(worked) or first)
 
 
 def _add(

@@ -1,0 +1,133 @@
+"""Sick: off the shift, cover asked for, the first yes has the place."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from coop.absence import service
+from coop.absence.models import CoverCall, CoverRequest
+from coop.leave.models import Leave
+from coop.shifts.models import Assignment, Shift
+from core import clock
+from core.access import Actor
+from core.db import db, transaction
+from core.errors import DomainError, NotAllowed, NotFound
+from tests.factories.members import make_cleared
+from tests.factories.people import as_role, make_coop, make_person, make_service
+from tests.factories.rota import MONDAY, make_place, make_shift
+
+
+@pytest.fixture
+def scene(database):
+    with clock.at(clock.instant(MONDAY) - timedelta(days=2)):
+        coop = make_coop()
+        home = make_service(coop)
+        people = [make_person(coop, name, "Ray", service_id=home) for name in ("Ann", "Bo", "Cy")]
+        for person in people:
+            make_cleared(coop, person)
+        shift = make_shift(coop, home)
+        make_place(coop, shift, people[0], published=True)
+        yield coop, people, shift
+
+
+def member(coop, person):
+    return Actor(None, "Member", coop, person, frozenset({"worker"}))
+
+
+def coordinator(coop):
+    return Actor(None, "Nia", coop, None, frozenset({"coordinator"}))
+
+
+def sick(coop, person):
+    with transaction():
+        return [row.id for row in service.report_sick(member(coop, person), person, MONDAY, MONDAY)]
+
+
+def calls(coop, request_id, people):
+    with transaction():
+        service.offer(coordinator(coop), request_id, people)
+    query = select(CoverCall.person_id, CoverCall.id).where(CoverCall.request_id == request_id)
+    return dict(db.session.execute(query).all())
+
+
+def on(shift):
+    query = select(Assignment.person_id).where(Assignment.shift_id == shift)
+    return list(db.session.scalars(query))
+
+
+def test_who_is_sick_is_off_at_once_and_cover_is_asked_for(scene):
+    coop, people, shift = scene
+    opened = sick(coop, people[0])
+    assert len(opened) == 1
+    assert on(shift) == []
+    leave = db.session.scalars(select(Leave)).one()
+    assert (leave.kind, leave.state, leave.note) == ("sickness", "approved", "")
+
+
+def test_the_first_yes_has_the_place_and_the_second_is_told(scene):
+    coop, people, shift = scene
+    request = sick(coop, people[0])[0]
+    asked = calls(coop, request, people[1:])
+    with transaction():
+        service.accept(member(coop, people[2]), asked[people[2]])
+    with pytest.raises(DomainError, match="Somebody else was first"), transaction():
+        service.accept(member(coop, people[1]), asked[people[1]])
+    assert on(shift) == [people[2]]
+    assert db.session.get_one(CoverRequest, request).state == "taken"
+
+
+def test_an_offer_that_is_over_cannot_be_taken(scene):
+    coop, people, shift = scene
+    request = sick(coop, people[0])[0]
+    asked = calls(coop, request, people[1:])
+    with clock.at(clock.now() + timedelta(minutes=31)):
+        with pytest.raises(DomainError, match="time to answer"), transaction():
+            service.accept(member(coop, people[1]), asked[people[1]])
+        with transaction():
+            service.watch(coop)
+    assert on(shift) == []
+    assert set(db.session.scalars(select(CoverCall.answer))) == {"expired"}
+
+
+def test_nobody_is_asked_or_answers_for_somebody_else(scene):
+    coop, people, _ = scene
+    request = sick(coop, people[0])[0]
+    asked = calls(coop, request, people[1:2])
+    with pytest.raises(NotFound), transaction():
+        service.accept(member(coop, people[2]), asked[people[1]])
+    with pytest.raises(DomainError), transaction():
+        service.offer(coordinator(coop), request, [people[0]])
+    with pytest.raises(NotAllowed), transaction():
+        service.report_sick(member(coop, people[1]), people[2], MONDAY, MONDAY)
+
+
+def test_a_cancelled_shift_needs_no_cover(scene):
+    coop, people, shift = scene
+    request = sick(coop, people[0])[0]
+    with transaction():
+        db.session.get_one(Shift, shift).cancelled_at = clock.now()
+    with transaction():
+        service.watch(coop)
+    assert db.session.get_one(CoverRequest, request).state == "cancelled"
+
+
+def test_pages_for_both_and_nothing_for_another_coop(scene, client):
+    coop, people, _ = scene
+    request = sick(coop, people[0])[0]
+    as_role(client, coop, "coordinator")
+    assert "Early at Maple Court" in client.get("/cover").text
+    page = client.get(f"/cover/{request}")
+    assert "Bo Ray" in page.text
+    assert client.get(f"/people/{people[1]}/cannot-come").status_code == 200
+    assert client.post(f"/cover/{request}/offer", data={"all": "1"}).status_code == 302
+    assert client.post(f"/cover/{request}/short", data={"reason": "x"}).status_code == 403
+    as_role(client, coop, "worker", person_id=people[1])
+    assert "Yes, I can" in client.get("/my/cover").text
+    assert "Can you take it?" in client.get("/").text
+    assert client.get("/my/cannot-come").status_code == 200
+    assert client.get("/cover").status_code == 403
+    as_role(client, make_coop("Elsewhere Care"), "coordinator")
+    assert client.get(f"/cover/{request}").status_code == 404

@@ -93,7 +93,7 @@ def _places(coop_id: int, person_id: int, from_on: date, until_on: date) -> list
     places = select(Assignment.shift_id, Assignment.id).where(
         Assignment.person_id == person_id, Assignment.shift_id.in_([row.id for row in held])
     )
-    by_shift = {shift_id: place_id for shift_id, place_id in db.session.execute(places).all()}
+    by_shift = {row.shift_id: row.id for row in db.session.execute(places)}
     return [(by_shift[row.id], row) for row in held if row.id in by_shift]
 
 
@@ -155,9 +155,9 @@ def offer(actor: Actor, request_id: int, person_ids: Sequence[int]) -> int:
         raise DomainError(f"{refused[0].name} cannot be asked: {words}.", code="barred")
     waiting = {call.person_id for call in _waiting(row.id)}
     chosen = [id_ for id_ in sorted(set(person_ids)) if id_ in able and id_ not in waiting]
-    if shift.end_at <= clock.now():
-        raise DomainError("This shift is over.", code="over")
     now = clock.now()
+    if shift.start_at <= now:
+        raise DomainError("It has begun: ring people, and note a yes here.", code="begun")
     until = rules.expires_at(now, shift.start_at, queries.policy(actor.coop_id, clock.today()))
     for person_id in chosen:
         call = _call(row, person_id, "offer", Answer.ASKED)

@@ -41,7 +41,8 @@ def upgrade() -> None:
         ),
         sa.Column("id", sa.Integer().with_variant(sa.BigInteger(), "postgresql"), nullable=False),
         sa.CheckConstraint(
-            "offer_minutes > 0 and on_call_minutes >= 0 and within_hours > 0 and agency_minutes >= on_call_minutes",
+            "offer_minutes > 0 and on_call_minutes >= 0 and within_hours > 0 "
+            "and agency_minutes >= on_call_minutes",
             name=op.f("ck_cover_policy_minutes"),
         ),
         sa.ForeignKeyConstraint(

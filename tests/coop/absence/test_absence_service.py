@@ -15,6 +15,7 @@ from core import clock
 from core.access import Actor
 from core.db import db, transaction
 from core.errors import DomainError, NotAllowed, NotFound
+from core.people.models import Person
 from tests.factories.members import make_cleared
 from tests.factories.people import as_role, make_coop, make_person, make_service
 from tests.factories.rota import MONDAY, make_place, make_shift
@@ -28,8 +29,10 @@ def scene(database):
         people = [make_person(coop, name, "Ray", service_id=home) for name in ("Ann", "Bo", "Cy")]
         for person in people:
             make_cleared(coop, person)
-        shift = make_shift(coop, home)
-        make_place(coop, shift, people[0], published=True)
+        other = make_person(coop, "Dee", "Ray", service_id=home)
+        shift = make_shift(coop, home, least=2)
+        for person in (people[0], other):
+            make_place(coop, shift, person, published=True)
         yield coop, people, shift
 
 
@@ -55,7 +58,8 @@ def calls(coop, request_id, people):
 
 def on(shift):
     query = select(Assignment.person_id).where(Assignment.shift_id == shift)
-    return list(db.session.scalars(query))
+    names = select(Person.id).where(Person.first_name == "Dee")
+    return list(db.session.scalars(query.where(Assignment.person_id.not_in(names))))
 
 
 def test_who_is_sick_is_off_at_once_and_cover_is_asked_for(scene):

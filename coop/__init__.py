@@ -15,6 +15,7 @@ def init_app(app: Flask) -> None:
         attendance,
         availability,
         changes,
+        claims,
         demo,
         imports,
         leave,
@@ -42,6 +43,7 @@ def init_app(app: Flask) -> None:
         time,
         pay,
         absence,
+        claims,
         imports,
         demo,
     )

@@ -1,5 +1,6 @@
 """Reads of rates and pay runs: frozen values, always of one co-op."""
 
+from coop.pay.queries.estimating import estimates
 from coop.pay.queries.gathering import Work, gather, unclaimed
 from coop.pay.queries.rates import RateRow, rates, scopes
 from coop.pay.queries.runs import (
@@ -33,6 +34,7 @@ __all__ = [
     "RunRow",
     "Work",
     "cells",
+    "estimates",
     "findings",
     "gather",
     "last_period",

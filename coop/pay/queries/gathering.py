@@ -112,7 +112,7 @@ def _spells(coop_id: int, first_on: date, last_on: date) -> dict[int, list[Emplo
     return found
 
 
-def _terms(spells: Iterable[Employment], service_id: int, on: date) -> Employment | None:
+def terms_on(spells: Iterable[Employment], service_id: int, on: date) -> Employment | None:
     """The terms on a day: those of the service worked in, else the newest."""
     held = [spell for spell in spells if spell.holds_on(on)]
     here = [spell for spell in held if spell.service_id == service_id]
@@ -120,7 +120,7 @@ def _terms(spells: Iterable[Employment], service_id: int, on: date) -> Employmen
 
 
 def _piece(row: Work, who: str, spells: dict[int, list[Employment]]) -> Piece:
-    terms = _terms(spells[row.person_id], row.service_id, row.on)
+    terms = terms_on(spells[row.person_id], row.service_id, row.on)
     if isinstance(row, ApprovedTime):
         return Piece(
             id=row.key,
@@ -166,7 +166,7 @@ def _not_employed(
 ) -> Iterable[Finding]:
     days: dict[int, set[date]] = defaultdict(set)
     for row in hours:
-        if _terms(spells[row.person_id], row.service_id, row.on) is None:
+        if terms_on(spells[row.person_id], row.service_id, row.on) is None:
             days[row.person_id].add(row.on)
     for person_id, found in days.items():
         when = _days(sorted(found))

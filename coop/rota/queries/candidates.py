@@ -42,6 +42,7 @@ class Candidate:
     contract: int
     leads: bool
     grounds: tuple[Ground, ...] = ()  # what ranks them, the weightiest first
+    findings: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +114,7 @@ def _candidate(
         contract=worker.limits.weekly_contract,
         leads=worker.can_lead,
         grounds=grounds or (),
+        findings=tuple(findings),
     )
 
 

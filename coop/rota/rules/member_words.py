@@ -16,7 +16,7 @@ _TOGETHER = "The place has to fit with who else is needed on the shift."
 _LIMIT = "It would take you over a limit on your hours."
 _REST = "It would leave you too little rest."
 _AGREED = "It would go beyond what you agreed with the co-op."
-_OTHER = "A rule of the co-op's rota policy stands against it."
+OTHER = "A rule of the co-op's rota policy stands against it."
 
 RULES = {
     "service": "You do not work in this service.",
@@ -47,7 +47,7 @@ RULES = {
     "min_days_in_a_row": _AGREED,
     "min_days_off": _AGREED,
     "least_minutes": _AGREED,
-    "not_next_day": _OTHER,
+    "not_next_day": OTHER,
     "most_minutes": _AGREED,
     "skill_missing": _TOGETHER,
     "mentor_missing": _TOGETHER,
@@ -87,7 +87,7 @@ NO_CHANGE = "Ask the coordinator what would change this."
 ALL = frozenset(
     [
         *RULES.values(),
-        _OTHER,
+        OTHER,
         *STANDING.values(),
         BY_HAND,
         OTHER_BY_HAND,
@@ -106,7 +106,7 @@ def for_member(found: Explanation, changes: Sequence[Change]) -> tuple[str, ...]
     """The answer in sentences of the closed list, each once, in the order to be read."""
     said = [STANDING[found.stands]]
     if found.stands is Stands.BARRED:
-        said += [RULES.get(one.rule, _OTHER) for one in found.refusing]
+        said += [RULES.get(one.rule, OTHER) for one in found.refusing]
         # What takes others' places away would tell who it hangs on.
         coupled = any(one.rule in COUPLING for one in found.refusing)
         known = [] if coupled else [one.kind for one in changes if one.kind in CHANGES]

@@ -8,6 +8,7 @@ from sqlalchemy import delete, insert
 
 from coop.rota import rules
 from coop.rota.burden import service as burden
+from coop.rota.events import PlacesChanged
 from coop.rota.models import ShiftGap
 from coop.rota.rules.problem import Finding, Fixed, Place
 from coop.rota.service import rest
@@ -16,6 +17,7 @@ from coop.rota.service.verdicts import placed_on
 from coop.rota.situation import Situation
 from coop.rota.situation.about import around
 from coop.shifts.models import Assignment, Shift
+from core import events
 from core.db import db
 
 
@@ -40,6 +42,7 @@ def settle(shift: Shift, person_ids: set[int]) -> None:
     db.session.execute(delete(ShiftGap).where(ShiftGap.shift_id == shift.id))
     _explain(shift, known, placed)
     burden.settle_shift(shift)
+    events.publish(PlacesChanged(shift.coop_id, shift.id))
 
 
 def explain(coop_id: int, shift_id: int) -> None:

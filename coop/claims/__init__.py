@@ -20,7 +20,8 @@ def init_app(app: Flask) -> None:
     from core.ui import nav
     from core.ui import panels as places
 
-    assert models and jobs
+    assert models
+    assert jobs
     declare("claims.take", "See open shifts and claim them", Role.WORKER)
     words = "Offer open shifts, and decide on claims"
     declare("claims.decide", words, Role.COORDINATOR, Role.MANAGER)

@@ -14,7 +14,6 @@ from coop.changes.rules import Kind as Change
 from coop.claims.models import ClaimSetting, ShiftClaim
 from coop.claims.rules import State, Verdict, verdict
 from coop.pay import queries as pay
-
 from coop.rota.models import Rota, RotaService
 from coop.rota.queries.candidates import Candidate, candidate
 from coop.rota.rules import ranking

@@ -22,9 +22,8 @@ class State(StrEnum):
     ENDED = "ended"  # the shift began or was cancelled
 
 
-PERMITTED = {
-    State.WAITING: frozenset(State) - {State.WAITING},
-    **{one: frozenset[State]() for one in State if one is not State.WAITING},
+PERMITTED: dict[State, frozenset[State]] = {
+    one: frozenset(State) - {one} if one is State.WAITING else frozenset() for one in State
 }
 WORDS = {
     State.WAITING: "waits for an answer",

@@ -121,9 +121,7 @@ def _refuse_unfit(actor: Actor, shift_id: int, person_id: int, *, agreed: bool) 
     if found.standing is Standing.REST:
         raise DomainError(said, code="rest")
     if found.standing is Standing.YES and not agreed:
-        raise DomainError(
-            f"{said} Tick that you say yes to it.", code="needs_yes", field="agreed"
-        )
+        raise DomainError(f"{said} Tick that you say yes to it.", code="needs_yes", field="agreed")
 
 
 def _for_member(error: DomainError) -> DomainError:
@@ -217,16 +215,14 @@ def offer(actor: Actor, shift_id: int) -> int:
     """
     shift = _open(actor.coop_id, shift_id)
     now = clock.now()
-    able = queries.able(actor.coop_id, shift.id) - queries.asked(actor.coop_id, shift.id)
-    short = shift.start_at - now < SHORT
-    if short:
-        able = willing_at_short_notice(actor.coop_id, able, shift.start_at, now)
-    if not able:
-        words = "Nobody is left to tell: all who can take it have been told."
-        if short:
-            words = "Nobody who can take it and has not been told is willing at such short notice."
+    left = queries.able(actor.coop_id, shift.id) - queries.asked(actor.coop_id, shift.id)
+    words = "Nobody is left to tell: all who can take it have been told."
+    if shift.start_at - now < SHORT:
+        left = willing_at_short_notice(actor.coop_id, left, shift.start_at, now)
+        words = "Nobody who can take it and has not been told is willing at such short notice."
+    if not left:
         raise DomainError(words, code="nobody")
-    told = sorted(able)
+    told = sorted(left)
     changes.record(
         actor.coop_id, Change.OFFERED, [_happened(shift, one) for one in told], actor=actor
     )

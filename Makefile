@@ -4,7 +4,7 @@
 PY := .venv/bin/python
 BIN := .venv/bin
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
-.PHONY: install run test test-pg bench bench-rota screenshots set-up-run set-up-dev set-up-bench
+.PHONY: install run test test-pg bench bench-claims bench-rota screenshots set-up-run set-up-dev set-up-bench
 
 install: set-up-run
 
@@ -23,7 +23,11 @@ test-pg: set-up-dev
 	$(PY) -m tests.postgres_server $(PY) -m pytest -n 2 --dist loadfile
 
 bench: set-up-dev
-	@set -e; for script in $(filter-out bench/rota_b%.py,$(wildcard bench/*.py)); do echo "== $$script"; $(PY) "$$script"; done
+	@set -e; for script in $(filter-out bench/rota_b%.py bench/claims_race.py,$(wildcard bench/*.py)); do echo "== $$script"; $(PY) "$$script"; done
+
+# About two minutes; needs PostgreSQL's server programs
+bench-claims: set-up-dev
+	$(PY) bench/claims_race.py
 
 # INSTANCES="Instance8 Instance9" SEEDS="1 2 3" EACH=60 THREADS=2 BASELINE=1; all that there is: 1.5 h
 bench-rota: set-up-bench

@@ -10,13 +10,23 @@ from wtforms import (
     BooleanField,
     IntegerField,
     RadioField,
+    SelectField,
     StringField,
 )
 from wtforms.validators import Length, NumberRange, Optional
 
 from coop.availability.limits import MOST_OF_PATTERN, RANGES, OwnLimits
+from coop.availability.preferences import MOST_NIGHTS, MOST_WEEKLY, notice_words
 from coop.availability.rules import CAN, WISH_WORDS
-from core.ui.forms import BaseForm, DateField, HoursField, Needed, TimeField, WeekdaysField
+from core.ui.forms import (
+    BaseForm,
+    ChecksField,
+    DateField,
+    HoursField,
+    Needed,
+    TimeField,
+    WeekdaysField,
+)
 
 WEEKLY = [(key, words) for key, words in WISH_WORDS.items() if key != CAN]
 WEEK = 7 * 24 * 60
@@ -89,6 +99,55 @@ def _number(label: str, name: str, description: str) -> IntegerField:
     unit = "weekends" if name == "max_weekends" else "days"
     within = NumberRange(least, most, f"Enter {least} to {most} {unit}.")
     return IntegerField(label, [Optional(), within], description=description)
+
+
+NO_SHORT_NOTICE = "no"
+NOTICES = (0, 2, 4, 12, 24, 48)  # hours that stand for choice
+
+
+def notice_key(least_hours: int | None) -> str:
+    """The least notice of short-notice offers as a choice."""
+    return NO_SHORT_NOTICE if least_hours is None else str(least_hours)
+
+
+def notice_choices(present: int | None = None) -> list[tuple[str, str]]:
+    """The ways to be asked at short notice; another number already agreed stays one of them."""
+    offered = sorted({*NOTICES, *(() if present is None else (present,))})
+    asked = [(str(least), notice_words(least)) for least in offered]
+    return [(NO_SHORT_NOTICE, "Do not ask me"), *asked]
+
+
+class ShortNoticeForm(BaseForm):
+    """Whether to be asked at short notice."""
+
+    short_notice = SelectField(
+        "Ask me about free shifts at short notice", [Needed()], choices=notice_choices()
+    )
+
+    @property
+    def short_notice_hours(self) -> int | None:
+        """The least notice in hours; None: do not ask."""
+        key = self.short_notice.data
+        return None if key == NO_SHORT_NOTICE else int(key)
+
+
+class PreferencesForm(ShortNoticeForm):
+    """What somebody would like of their work."""
+
+    wanted_weekly_minutes = HoursField(
+        "Hours a week that you would like",
+        description="More or fewer than the contract says. Empty: as the contract says.",
+        most=MOST_WEEKLY,
+    )
+    preferred_services = ChecksField(
+        "Where would you rather work?", coerce=int, description="Tick none if all are the same."
+    )
+    nights_a_month = IntegerField(
+        "Most nights a month",
+        [Optional(), NumberRange(0, MOST_NIGHTS, f"Enter 0 to {MOST_NIGHTS} nights.")],
+        description="Waking nights and sleep-ins. 0: rather none. Empty: no wish.",
+    )
+    from_on = DateField("From", [Needed()])
 
 
 class WorkingTimeForm(BaseForm):

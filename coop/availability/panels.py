@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from flask import url_for
 
-from coop.availability import limits, picture, queries
+from coop.availability import limits, picture, preferences, queries
 from coop.availability.limits import OwnLimits
+from coop.availability.preferences import Preferences
 from coop.shifts import queries as shifts
 from core import access, clock
+from core.people import queries as people
 from core.people.models import Person
 from core.ui.panels import Panel
 
@@ -17,6 +19,14 @@ def own_words(own: OwnLimits, coop_id: int) -> list[str]:
     if not own.max_of_patterns:
         return limits.in_words(own, {})
     return limits.in_words(own, {one.id: one.name for one in shifts.titles(coop_id)})
+
+
+def wish_words(said: Preferences, coop_id: int) -> list[str]:
+    """What somebody would like, as phrases."""
+    named = {}
+    if said.preferred_services:
+        named = {one.id: one.name for one in people.services(coop_id)}
+    return preferences.in_words(said, named)
 
 
 def of_person(person: Person) -> Panel:
@@ -32,6 +42,9 @@ def of_person(person: Person) -> Panel:
             "picture": picture.weekly([queries.facts(row) for row in rows], on),
             "dated": [row for row in rows if row.weekday is None],
             "terms": terms[0] if terms else None,
+            "would_like": wish_words(
+                queries.preferences_on(person.coop_id, person.id, on), person.coop_id
+            ),
             "own_words": own_words(terms[0].own, person.coop_id) if terms else [],
         },
         action=("Change availability", url_for("availability.time", person_id=person.id)),

@@ -73,7 +73,13 @@ def in_words(said: Preferences, services: Mapping[int, str]) -> list[str]:
 
 
 def short_notice_words(least_hours: int) -> str:
-    """How much notice they want before a short-notice offer."""
+    """How much notice they want before a short-notice offer, as a phrase."""
+    words = notice_words(least_hours)
+    return f"ask at short notice: {words[:1].lower()}{words[1:]}"
+
+
+def notice_words(least_hours: int) -> str:
+    """How late somebody may be asked."""
     if not least_hours:
-        return "ask at short notice, however late"
-    return f"ask at short notice, {plural(least_hours, 'hour')} ahead or more"
+        return "However late"
+    return f"{plural(least_hours, 'hour')} before it starts or earlier"

@@ -14,13 +14,16 @@ from coop.availability.limits import OwnLimits
 from coop.availability.models import Availability, Wish, WorkingTimeTerms, WorkPreferences
 from coop.availability.preferences import Preferences
 from coop.availability.rules import minutes
+from coop.notices import service as notices
 from core import audit, clock
 from core.access import Actor
 from core.db import db, owned
 from core.errors import DomainError, NotAllowed
 from core.people.models import Person, Service
+from core.ui.filters import day_year
 
 EDIT = "availability.edit"
+ALERT = "availability_changed"
 
 
 def set_terms(
@@ -74,6 +77,10 @@ def set_terms(
     row.least_minutes, row.most_minutes = own.least_minutes, own.most_minutes
     row.max_of_patterns = [list(pair) for pair in own.max_of_patterns] or None
     db.session.flush()
+    if before is not None:  # first terms, of an import say, change nothing for them
+        _tell(
+            actor, person_id, f"What is agreed with you about working time from {day_year(from_on)}"
+        )
     return row
 
 
@@ -101,6 +108,7 @@ def prefer(actor: Actor, person_id: int, from_on: date, said: Preferences) -> Wo
     row.nights_a_month = said.nights_a_month
     row.wanted_weekly_minutes = said.wanted_weekly_minutes
     db.session.flush()
+    _tell(actor, person_id, f"What you would like from {day_year(from_on)} on")
     return row
 
 
@@ -227,6 +235,14 @@ def _say(
     db.session.add(row)
     db.session.flush()
     return row
+
+
+def _tell(actor: Actor, person_id: int, what: str) -> None:
+    """Somebody whose terms or wishes another entered is told so."""
+    if actor.person_id == person_id:
+        return
+    words = f"{what} was changed by {actor.name}"
+    notices.alert(actor.coop_id, ALERT, person_id, words, person_id=person_id, url="/my-time")
 
 
 def _may_edit(actor: Actor, person_id: int) -> None:

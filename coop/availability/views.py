@@ -69,6 +69,7 @@ def _time_page(person: Person) -> str:
     on = clock.today()
     rows = queries.stored(person.coop_id, person.id, on)
     facts = [queries.facts(row) for row in rows]
+    said = queries.preferences_on(person.coop_id, person.id, on)
     return render_template(
         "coop/availability/time.html",
         person=person,
@@ -84,7 +85,15 @@ def _time_page(person: Person) -> str:
             (row for row in queries.all_terms(person.coop_id, person.id) if row.holds_on(on)), None
         ),
         own_words=own_words,
+        would_like=panels.wish_words(said, person.coop_id),
+        notice=_notice_form(said.short_notice_hours),
     )
+
+
+def _notice_form(least_hours: int | None) -> forms.ShortNoticeForm:
+    form = forms.ShortNoticeForm(short_notice=forms.notice_key(least_hours))
+    form.short_notice.choices = forms.notice_choices(least_hours)
+    return form
 
 
 @blueprint.route("/my-time/weekly", methods=["GET", "POST"])

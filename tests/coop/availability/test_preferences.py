@@ -7,14 +7,17 @@ from datetime import date, datetime, time, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import select
 
 from coop.availability import queries, service
+from coop.availability.models import WorkPreferences
 from coop.availability.preferences import NOTHING, Preferences, asks_in_time, check, in_words
+from coop.notices.models import Alert
 from core import clock
 from core.access import Actor
-from core.db import transaction
+from core.db import db, transaction
 from core.errors import DomainError, NotAllowed, NotFound
-from tests.factories.people import make_coop, make_person, make_service
+from tests.factories.people import as_role, make_coop, make_person, make_service
 
 NOON = datetime.fromisoformat("2026-12-07T12:00+00:00")
 
@@ -41,11 +44,11 @@ def test_wishes_read_as_a_person_would_say_them():
         "would like 30 h a week",
         "would rather work at Maple Court",
         "at most 4 nights a month",
-        "ask at short notice, 4 hours ahead or more",
+        "ask at short notice: 4 hours before it starts or earlier",
     ]
     assert in_words(Preferences(0, (), 0), {}) == [
         "rather no nights",
-        "ask at short notice, however late",
+        "ask at short notice: however late",
     ]
     assert in_words(NOTHING, {}) == []
     assert not NOTHING
@@ -140,3 +143,90 @@ class TestSaid:
         with pytest.raises(NotFound), transaction():
             service.prefer(stranger, ben, today, NOTHING)
         assert queries.preferences(coop, date(2030, 1, 1)) == {}
+
+    def test_who_is_changed_by_another_is_told_and_who_changes_their_own_is_not(self):
+        coop = make_coop()
+        ben, today = make_person(coop), clock.today()
+        with transaction():
+            service.prefer(worker(coop, ben), ben, today, Preferences(4))
+        assert not db.session.scalars(select(Alert)).all()
+        nia = Actor(None, "Nia Price", coop, None, frozenset({"coordinator"}))
+        with transaction():
+            service.prefer(nia, ben, today, NOTHING)
+        told = db.session.scalars(select(Alert)).one()
+        assert (told.person_id, told.kind) == (ben, "availability_changed")
+        assert told.words.endswith("was changed by Nia Price")
+
+    def test_terms_that_change_are_told_and_first_terms_are_not(self):
+        coop = make_coop()
+        ben, today = make_person(coop), clock.today()
+        nia = Actor(None, "Nia Price", coop, None, frozenset({"coordinator"}))
+        with transaction():
+            service.set_terms(nia, ben, today)
+        assert not db.session.scalars(select(Alert)).all()
+        with transaction():
+            service.set_terms(nia, ben, today + timedelta(days=1), night_worker=True)
+        assert db.session.scalars(select(Alert.person_id)).all() == [ben]
+
+
+WISHES = {
+    "wanted_weekly_minutes": "30",
+    "nights_a_month": "4",
+    "short_notice": "4",
+    "from_on": "",
+}
+
+
+@pytest.mark.usefixtures("database")
+class TestPages:
+    def test_a_member_says_what_they_would_like_and_sees_it(self, client):
+        coop = make_coop()
+        maple = make_service(coop)
+        ben = make_person(coop, "Ben", "Morris", service_id=maple)
+        as_role(client, coop, "worker", person_id=ben)
+        today = f"{clock.today():%d/%m/%Y}"
+        page = client.post(
+            "/my-time/wishes", data=WISHES | {"from_on": today}, follow_redirects=True
+        ).text
+        assert "Would like 30 h a week" in page
+        assert "At most 4 nights a month" in page
+        wrong = client.post("/my-time/wishes", data=WISHES | {"nights_a_month": "40"}).text
+        assert "Enter 0 to 31 nights." in wrong
+        assert 'value="40"' in wrong
+
+    def test_a_day_that_is_over_is_refused_beside_the_field(self, client):
+        coop = make_coop()
+        ben = make_person(coop)
+        as_role(client, coop, "worker", person_id=ben)
+        past = f"{clock.today() - timedelta(days=1):%d/%m/%Y}"
+        page = client.post("/my-time/wishes", data=WISHES | {"from_on": past}).text
+        assert "It can begin today at the earliest." in page
+        assert not db.session.scalars(select(WorkPreferences)).all()
+
+    def test_short_notice_is_one_tap_on_and_off(self, client):
+        coop = make_coop()
+        ben = make_person(coop)
+        as_role(client, coop, "worker", person_id=ben)
+        for key, hours in (("12", 12), ("no", None)):
+            client.post("/my-time/short-notice", data={"short_notice": key})
+            db.session.rollback()
+            assert db.session.scalars(select(WorkPreferences.short_notice_hours)).all() == [hours]
+        client.post("/my-time/short-notice", data={"short_notice": "soon"})
+        db.session.rollback()
+        assert db.session.scalars(select(WorkPreferences.short_notice_hours)).all() == [None]
+
+    def test_coordinators_see_and_enter_wishes_and_other_co_ops_do_not(self, client):
+        coop = make_coop()
+        maple = make_service(coop, "Maple Court")
+        ben = make_person(coop, "Ben", "Morris", service_id=maple)
+        with transaction():
+            service.prefer(worker(coop, ben), ben, clock.today(), Preferences(4, (maple,), 0))
+        as_role(client, coop, "coordinator")
+        page = client.get(f"/people/{ben}/time/wishes").text
+        assert "rather no nights" in page
+        assert "would rather work at Maple Court" in client.get(f"/people/{ben}").text
+        assert client.get("/my-time/wishes").status_code == 403
+        as_role(client, coop, "worker", person_id=ben)
+        assert client.get(f"/people/{ben}/time/wishes").status_code == 403
+        as_role(client, make_coop("Elsewhere Care"), "coordinator")
+        assert client.get(f"/people/{ben}/time/wishes").status_code == 404

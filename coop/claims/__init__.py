@@ -26,7 +26,7 @@ def init_app(app: Flask) -> None:
     words = "Offer open shifts, and decide on claims"
     declare("claims.decide", words, Role.COORDINATOR, Role.MANAGER)
     declare("claims.setting", "Say whether a claim needs approval", Role.MANAGER)
-    kinds.declare("shift_offered", "A shift is offered to you", "Shifts", urgent=True)
+    kinds.declare("shift_offered", "An open shift is offered to you", "Shifts", urgent=True)
     kinds.declare("claim_decided", "What became of a shift you claimed", "Shifts")
     kinds.declare("shift_claimed", "Somebody claims an open shift", "Cover")
     app.register_blueprint(views.blueprint)

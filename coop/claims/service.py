@@ -29,7 +29,7 @@ from core.ui.filters import day, span
 TAKEN = "Somebody else has just taken it."
 TOOK = "Took the open shift."
 SHORT = timedelta(hours=48)
-_RULES = frozenset({"barred", "needs_override", "needs_yes", "rest"})
+_RULES = frozenset({"barred", "needs_yes", "rest"})
 
 
 def claim(actor: Actor, shift_id: int, *, agreed: bool = False) -> ShiftClaim:
@@ -42,9 +42,10 @@ def claim(actor: Actor, shift_id: int, *, agreed: bool = False) -> ShiftClaim:
     shift = _open(actor.coop_id, shift_id)
     if _waiting(shift.id, person_id) is not None:
         raise DomainError("You have claimed this shift already.", code="claimed")
-    _refuse_unfit(actor, shift.id, person_id, agreed=agreed)
     now = clock.now()
     approval = queries.needs_approval(actor.coop_id, clock.local_day(now))
+    if approval or agreed:  # a yes is to one's own agreements, never to who fits with whom
+        _refuse_unfit(actor, shift.id, person_id, agreed=agreed)
     row = ShiftClaim(
         coop_id=actor.coop_id,
         shift_id=shift.id,
@@ -62,12 +63,20 @@ def claim(actor: Actor, shift_id: int, *, agreed: bool = False) -> ShiftClaim:
         return row
     row.state, row.decided_at, row.decided_by_id = State.PLACED, now, actor.account_id
     db.session.add(row)
-    try:
-        rota.assign(actor, shift.id, person_id, Say(agreed=agreed, reason=TOOK))
-    except DomainError as error:
-        raise _for_member(error) from error
+    _take(actor, shift, person_id, agreed=agreed)
     notices.close(actor.coop_id, "shift_offered", shift.id, person_id)
     return row
+
+
+def _take(actor: Actor, shift: Shift, person_id: int, *, agreed: bool) -> None:
+    """Have the rota give the place: it asks every rule, so they are read again only to explain."""
+    one = rota.Move(shift.id, person_id, agreed=agreed)
+    try:
+        rota.move(actor, [one], Say(reason=TOOK), between_members=True)
+    except DomainError as error:
+        if error.code in _RULES or error.code == "placed":
+            _refuse_unfit(actor, shift.id, person_id, agreed=agreed)
+        raise _for_member(error) from error
 
 
 def _own_person(actor: Actor) -> int:
@@ -164,7 +173,8 @@ def approve(actor: Actor, claim_id: int, words: str = "") -> None:
     shift = _open(actor.coop_id, row.shift_id)
     _decide(row, State.PLACED, actor, words)
     reason = words.strip() or "Your claim is approved."
-    rota.assign(actor, shift.id, row.person_id, Say(agreed=row.agreed, reason=reason))
+    one = rota.Move(shift.id, row.person_id, agreed=row.agreed)
+    rota.move(actor, [one], Say(reason=reason), between_members=True)
     notices.close(actor.coop_id, "shift_offered", shift.id, row.person_id)
     _tell_planners(shift)
 

@@ -16,7 +16,7 @@ def init_app(app: Flask) -> None:
 
     declare("swaps.own", "Pass on and swap one's own shifts", "worker")
     declare("swaps.see", "See which shifts members pass on and swap", "coordinator", "manager")
-    declare_news("swap_offer", "A shift is offered to you", "Shifts")
+    declare_news("swap_offer", "A colleague offers you a shift", "Shifts")
     declare_news("swap_asked", "A swap is put to you", "Shifts")
     declare_news("swap_ended", "What became of a swap", "Shifts")
     declare_news("swap_late", "A shift is passed on within 48 hours", "Cover", urgent=True)

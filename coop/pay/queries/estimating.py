@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
+from coop.attendance import queries as attendance
 from coop.pay.queries.gathering import terms_on
 from coop.pay.queries.rates import rates
 from coop.pay.rates import RateBook
@@ -21,7 +22,8 @@ from core.people.models import Employment
 def estimates(coop_id: int, person_id: int, rows: Sequence[ShiftRow]) -> dict[int, int]:
     """Pence by shift, worked as planned: no travel, waiting or time awake on a sleep-in.
 
-    A shift for which a rate is missing is left out. Three queries, however many shifts.
+    A break is paid as the co-op has set for that day. A shift for which a rate is missing is
+    left out. Four queries, however many shifts.
     """
     if not rows:
         return {}
@@ -33,6 +35,7 @@ def estimates(coop_id: int, person_id: int, rows: Sequence[ShiftRow]) -> dict[in
     days = [row.on for row in rows]
     marked = bank_holidays.actual_days(min(days), max(days) + timedelta(days=2))
     policy = Policy(zone=clock.LONDON)
+    settled = attendance.settings(coop_id)
     found = {}
     for row in rows:
         terms = terms_on(spells, row.service_id, row.on)
@@ -46,6 +49,7 @@ def estimates(coop_id: int, person_id: int, rows: Sequence[ShiftRow]) -> dict[in
             row.start_at,
             row.end_at,
             row.break_minutes,
+            break_paid=settled.on(row.on).breaks_paid,
         )
         priced = price(piece, book, policy, marked)
         if not priced.missing:

@@ -12,20 +12,23 @@ MOST = 3
 
 
 def to_take() -> Panel | None:
-    """For a member: how many open shifts they can take, the next of them."""
+    """For a member: open shifts at times when they are free; their page asks every rule."""
     actor = access.actor()
     if actor.person_id is None:
         return None
-    found = queries.board(actor.coop_id, actor.person_id, clock.now(), paid=False).able
-    can = [one for one in found if one.claim_id is None]
-    if not can:
+    found = queries.glance(actor.coop_id, actor.person_id, clock.now(), MOST)
+    if not found.count:
         return None
-    many = "1 open shift" if len(can) == 1 else f"{len(can)} open shifts"
+    many = "1 open shift" if found.count == 1 else f"{found.count} open shifts"
     return Panel(
-        f"{many} you can take",
+        f"{many} while you are free",
         template="coop/claims/to_take.html",
-        context={"rows": can[:MOST], "more": max(0, len(can) - MOST)},
-        action=("All open shifts", url_for("claims.mine")),
+        context={
+            "rows": found.first,
+            "offered": queries.offered_to(actor.coop_id, actor.person_id, found.first),
+            "more": found.count - len(found.first),
+        },
+        action=("See which you can take", url_for("claims.mine")),
     )
 
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from sqlalchemy import select
 
 from coop.changes.models import ShiftChange
 from coop.changes.rules import Kind as Change
+from coop.claims.finding import WEEKS, glance, open_shifts, open_to
 from coop.claims.models import ClaimSetting, ShiftClaim
 from coop.claims.rules import State, Verdict, verdict
 from coop.pay import queries as pay
-from coop.rota.models import Rota, RotaService
 from coop.rota.queries.candidates import Candidate, candidate
 from coop.rota.rules import ranking
 from coop.rota.rules.problem import Level, Place
@@ -25,9 +25,31 @@ from coop.shifts.models import Shift
 from coop.shifts.queries import ShiftRow
 from core import clock
 from core.db import db, owned
-from core.people.models import Employment, Person
+from core.people.models import Person
 
-WEEKS = 4
+__all__ = [
+    "WEEKS",
+    "Board",
+    "Claim",
+    "Claimant",
+    "Open",
+    "OpenPlace",
+    "able",
+    "answered",
+    "asked",
+    "begun",
+    "board",
+    "free_places",
+    "glance",
+    "is_offered",
+    "needs_approval",
+    "offered_to",
+    "open_shifts",
+    "places",
+    "settings",
+    "standing",
+    "waiting",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,66 +141,14 @@ def settings(coop_id: int) -> tuple[tuple[date, bool], ...]:
     return tuple((row.from_on, row.approval) for row in rows)
 
 
-def open_shifts(
-    coop_id: int, now: datetime, service_ids: Collection[int] | None = None
-) -> tuple[ShiftRow, ...]:
-    """Published shifts of the next weeks that have not begun and want more people.
-
-    A learner's shift is not among them: it is arranged with whom they learn from.
-    """
-    first = clock.local_day(now)
-    last = clock.monday(first) + timedelta(days=7 * WEEKS - 1)
-    rows = need.shifts(coop_id, first, last, service_ids)
-    wanting = [
-        row
-        for row in rows
-        if row.start_at > now
-        and row.shadows_id is None
-        and len(row.assigned) < max(row.least, row.wanted)
-    ]
-    told = _published(coop_id, first, last)
-    return tuple(
-        row
-        for row in wanting
-        if any(one.published_at for one in row.assigned)
-        or any(id_ == row.service_id and a <= row.on <= b for id_, a, b in told)
-    )
-
-
-def _published(coop_id: int, first: date, last: date) -> list[tuple[int, date, date]]:
-    query = (
-        select(RotaService.service_id, Rota.from_on, Rota.until_on)
-        .join(Rota, Rota.id == RotaService.rota_id)
-        .where(
-            Rota.coop_id == coop_id,
-            Rota.state == "published",
-            Rota.from_on <= last,
-            Rota.until_on >= first,
-        )
-    )
-    return [(row[0], row[1], row[2]) for row in db.session.execute(query)]
-
-
-def _services_of(coop_id: int, person_id: int, on: date) -> list[int]:
-    query = select(Employment.service_id).where(
-        Employment.coop_id == coop_id,
-        Employment.person_id == person_id,
-        Employment.until_on.is_(None) | (Employment.until_on >= on),
-    )
-    return list(db.session.scalars(query.distinct()))
-
-
 def free_places(row: ShiftRow) -> int:
     """How many more the shift wants."""
     return max(row.least, row.wanted) - len(row.assigned)
 
 
-def board(coop_id: int, person_id: int, now: datetime, *, paid: bool = True) -> Board:
+def board(coop_id: int, person_id: int, now: datetime) -> Board:
     """What a person can take and what not, from one load of the rules' facts."""
-    today = clock.local_day(now)
-    mine = _services_of(coop_id, person_id, today)
-    rows = open_shifts(coop_id, now, mine) if mine else ()
-    rows = tuple(row for row in rows if all(o.person_id != person_id for o in row.assigned))
+    rows = open_to(coop_id, person_id, now)
     if not rows:
         return Board((), ())
     people = {person_id} | {one.person_id for row in rows for one in row.assigned}
@@ -186,7 +156,7 @@ def board(coop_id: int, person_id: int, now: datetime, *, paid: bool = True) -> 
     worker = next((one for one in known.problem.workers if one.id == person_id), None)
     if worker is None:
         return Board((), ())
-    priced = pay.estimates(coop_id, person_id, rows) if paid else {}
+    priced = pay.estimates(coop_id, person_id, rows)
     claims = {one.shift_id: one.id for one in waiting(coop_id, person_id=person_id)}
     offers = _offered(coop_id, [row.id for row in rows])
     found = []
@@ -260,6 +230,12 @@ def asked(coop_id: int, shift_id: int) -> frozenset[int]:
 def is_offered(coop_id: int, shift_id: int, person_id: int) -> bool:
     """Whether an offer of the shift waits for the person's answer."""
     return (shift_id, person_id) in _offered(coop_id, [shift_id])
+
+
+def offered_to(coop_id: int, person_id: int, rows: Sequence[ShiftRow]) -> frozenset[int]:
+    """Those of the shifts whose offer waits for the person's answer."""
+    waits = _offered(coop_id, [row.id for row in rows])
+    return frozenset(shift_id for shift_id, who in waits if who == person_id)
 
 
 def able(coop_id: int, shift_id: int) -> frozenset[int]:

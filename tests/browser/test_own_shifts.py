@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import expect
 
 from core import clock
+from core.ui import filters
 from tests.browser import harbour
 from tests.browser.conftest import Site, Visit
 from tests.browser.visitor import Visitor
@@ -93,6 +94,20 @@ def test_leave_is_asked_on_a_phone_and_approved_at_a_desk(sign_in: SignIn) -> No
     dot.press("Approve leave")
     ann.go("/my-leave")
     ann.sees("Approved")
+
+
+def test_an_open_shift_is_taken_with_one_tap(sign_in: SignIn) -> None:
+    ann, on = sign_in(harbour.ANN), ahead(harbour.OPEN)
+    ann.go("/my/open-shifts")
+    ann.look("open-shifts")
+    ann.press(f"Take Early, {filters.day(on)} this shift")
+    ann.sees("The shift is yours")
+    ann.look("open-shift-taken")
+    page = ann.go(f"/my/shifts?week={clock.monday(on).isoformat()}")
+    expect(page.get_by_role("link", name="Early").first).to_be_visible()
+    ann.look("my-week-with-it")
+    ben = sign_in(harbour.BEN).go("/my/open-shifts")
+    expect(ben.get_by_text("No open shift that you can take")).to_be_visible()
 
 
 def test_the_pages_are_sound(sign_in: SignIn) -> None:

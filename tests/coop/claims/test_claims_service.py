@@ -7,6 +7,7 @@ from datetime import date, time
 import pytest
 from sqlalchemy import select
 
+from coop.availability.service import ask_at_short_notice
 from coop.changes.models import ShiftChange
 from coop.claims import jobs, queries, service
 from coop.claims.models import ShiftClaim
@@ -68,6 +69,46 @@ def test_the_first_to_come_has_it_and_the_second_reads_so(stage):
     start = clock.instant(WEDNESDAY, time(7))
     promised = calendar.between(stage.coop.id, start, clock.instant(WEDNESDAY, time(8)))
     assert [row.person_id for row in promised] == [one.person_id]
+
+
+def test_what_one_takes_oneself_is_no_news_to_oneself_but_approval_is(stage):
+    one, two = stage.member(0), stage.member(1)
+    do(service.claim, one, stage.shift)
+    assert told("rota_changed", one.person_id) == []
+    with_approval(stage)
+    other = make_shift(stage.coop.id, stage.coop.service_id, date(2026, 12, 10))
+    key = do(service.claim, two, other)
+    do(service.approve, stage.coordinator, key)
+    (news,) = told("rota_changed", two.person_id)
+    assert "is now yours. Your claim is approved." in news
+
+
+def test_a_manager_with_shifts_of_their_own_breaks_no_rest_by_a_claim(stage):
+    person = stage.coop.people[0]
+    late = make_shift(
+        stage.coop.id, stage.coop.service_id, date(2026, 12, 8), time(15), time(23), name="Late"
+    )
+    make_place(stage.coop.id, late, person, published=True)
+    account = make_account(stage.coop.id, "manager", person_id=person)
+    manager = actor_of(account, stage.coop.id, "manager", "worker", person_id=person)
+    with pytest.raises(DomainError, match="too little rest") as refused:
+        do(service.claim, manager, stage.shift)
+    assert refused.value.code == "rest"
+    assert states() == {}
+
+
+def test_a_rest_rule_met_since_the_claim_stands_against_its_approval(stage):
+    with_approval(stage)
+    one = stage.member(0)
+    key = do(service.claim, one, stage.shift)
+    late = make_shift(
+        stage.coop.id, stage.coop.service_id, date(2026, 12, 8), time(15), time(23), name="Late"
+    )
+    make_place(stage.coop.id, late, one.person_id, published=True)
+    with pytest.raises(DomainError, match="Rest is kept") as refused:
+        do(service.approve, stage.coordinator, key)
+    assert refused.value.code == "rest"
+    assert states() == {one.person_id: "waiting"}
 
 
 def test_a_rest_rule_is_never_broken_by_a_member_even_with_a_yes(stage):
@@ -181,6 +222,18 @@ def test_an_offer_goes_once_to_those_who_can_and_a_no_is_kept(stage):
         do(service.offer, stage.coordinator, stage.shift)
     do(service.decline, one, stage.shift)
     assert kinds(stage.shift, one.person_id) == ["offered", "declined"]
+
+
+def test_within_two_days_only_those_willing_at_that_notice_are_told(stage):
+    willing, later, silent = (stage.member(number) for number in range(3))
+    do(ask_at_short_notice, willing, willing.person_id, 24, clock.today())
+    do(ask_at_short_notice, later, later.person_id, 44, clock.today())
+    with clock.at(clock.instant(date(2026, 12, 7), time(12))):  # 43 hours before
+        assert do(service.offer, stage.coordinator, stage.shift) == 1
+        asked = [kinds(stage.shift, one.person_id) for one in (willing, later, silent)]
+        assert asked == [["offered"], [], []]
+        with pytest.raises(DomainError, match="willing at such short notice"):
+            do(service.offer, stage.coordinator, stage.shift)
 
 
 def test_the_board_tells_hours_before_and_after_and_why_not(stage):

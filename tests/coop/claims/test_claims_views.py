@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 
 import pytest
@@ -12,6 +12,7 @@ from coop.pay.models import PayRate
 from core import clock
 from core.db import transaction
 from tests.factories.people import as_role, make_coop
+from tests.factories.rota import make_place, make_shift
 
 
 @pytest.mark.parametrize(
@@ -79,9 +80,26 @@ def test_a_coordinator_sees_claims_and_approves(client, stage):
     assert "No open place" in answer
 
 
-def test_the_home_page_counts_what_one_can_take(client, stage):
-    as_role(client, stage.coop.id, "worker", person_id=stage.coop.people[0])
-    assert "1 open shift you can take" in client.get("/").text
+def test_the_home_page_counts_open_shifts_while_one_is_free(client, stage):
+    """Not the one at a time of a shift of theirs, not one of another service."""
+    person = stage.coop.people[0]
+    mine = make_shift(stage.coop.id, stage.coop.service_id, date(2026, 12, 11), name="Mine")
+    make_place(stage.coop.id, mine, person, published=True)
+    make_shift(stage.coop.id, stage.coop.service_id, date(2026, 12, 11), time(12), time(20))
+    as_role(client, stage.coop.id, "worker", person_id=person)
+    assert "1 open shift while you are free" in client.get("/").text
+
+
+def test_an_offer_is_marked_on_the_home_page_of_whom_it_was_made_to(client, stage):
+    with transaction():
+        service.offer(stage.coordinator, stage.shift)
+    person = stage.coop.people[0]
+    as_role(client, stage.coop.id, "worker", person_id=person)
+    assert "offered to you" in client.get("/").text
+    client.post(f"/my/open-shifts/{stage.shift}/decline")
+    page = client.get("/").text
+    assert "1 open shift while you are free" in page
+    assert "offered to you" not in page
 
 
 def test_another_co_op_reaches_nothing(client, stage):

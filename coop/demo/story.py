@@ -17,7 +17,7 @@ from coop.attendance import rules as hours_rules
 from coop.attendance import service as attendance
 from coop.attendance.models import HoursState
 from coop.attendance.queries import Entry
-from coop.demo import burdens, leave, notice, other_time, swaps, together, variants
+from coop.demo import burdens, claims, leave, notice, other_time, swaps, together, variants
 from coop.notices import service as notices
 from coop.pay import exports
 from coop.pay import queries as pay_queries
@@ -77,6 +77,8 @@ def tell(coop_id: int, say: Say) -> None:
         leave.keep(actor_as(coop_id, Role.MANAGER), first)
         leave.ask(coop_id, last)
         swaps.pass_on(actor_as(coop_id, Role.WORKER))
+        claims.approve_claims(actor_as(coop_id, Role.MANAGER))
+        claims.open_places(actor_as(coop_id, Role.COORDINATOR), actor_as(coop_id, Role.WORKER))
         variants.ask(actor_as(coop_id, Role.COORDINATOR))
     finally:
         acting.set(was)

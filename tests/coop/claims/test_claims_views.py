@@ -7,6 +7,8 @@ from decimal import Decimal
 
 import pytest
 
+from coop.attendance.service import settle
+from coop.attendance.settings import Settings
 from coop.claims import service
 from coop.pay.models import PayRate
 from core import clock
@@ -33,7 +35,7 @@ def test_each_page_is_for_its_roles(client, stage, role, own, others, setting):
     assert client.get("/open-shifts/setting").status_code == setting
 
 
-def test_a_member_reads_what_it_pays_and_takes_it_by_one_tap(client, stage):
+def at_thirteen_pounds(stage):
     with transaction() as session:
         session.add(
             PayRate(
@@ -45,13 +47,28 @@ def test_a_member_reads_what_it_pays_and_takes_it_by_one_tap(client, stage):
                 from_on=date(2026, 1, 1),
             )
         )
+
+
+def test_what_it_pays_has_the_break_from_the_day_the_co_op_pays_it(client, stage):
+    """07:00 to 15:00 with half an hour of break: 7.5 h at £13 on 9 December, 8 h on the 10th."""
+    at_thirteen_pounds(stage)
+    make_shift(stage.coop.id, stage.coop.service_id, date(2026, 12, 10))
+    with transaction():
+        settle(stage.coordinator, Settings(date(2026, 12, 10), breaks_paid=True))
+    as_role(client, stage.coop.id, "worker", person_id=stage.coop.people[0])
+    page = client.get("/my/open-shifts").text
+    assert [page.count(pay) for pay in ("£97.50", "£104.00")] == [1, 1]
+
+
+def test_a_member_reads_what_it_pays_and_takes_it_by_one_tap(client, stage):
+    at_thirteen_pounds(stage)
     as_role(client, stage.coop.id, "worker", person_id=stage.coop.people[0])
     page = client.get("/my/open-shifts").text
     assert "£97.50" in page  # 7.5 h at £13
     assert "0 h → <b>7.5 h</b> of 37.5 h" in page
     answer = client.post(f"/my/open-shifts/{stage.shift}/claim", follow_redirects=True).text
     assert "The shift is yours." in answer
-    assert "1 open shift you can take" not in client.get("/").text
+    assert "1 open shift" not in client.get("/").text
 
 
 def test_a_loser_is_told_in_words_on_the_page_of_what_is_open(client, stage):

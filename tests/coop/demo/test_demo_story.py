@@ -7,6 +7,7 @@ from openpyxl import load_workbook
 from sqlalchemy import func, select
 
 from coop.attendance.models import HoursWorked
+from coop.claims import queries as claims
 from coop.demo import run, service, story
 from coop.notices.models import Announcement
 from coop.pay.models import PaidHours, PayLine, PayRun
@@ -58,6 +59,8 @@ def test_the_demo_co_op_has_worked_been_approved_and_been_paid(database):
     paid = [row[pay].value for row in lines.iter_rows(min_row=3) if row[on].value]
     assert round(sum(paid) * 100) == pence
     assert _count(select(Announcement.id)) == 2
+    assert claims.needs_approval(coop_id, clock.today())
+    assert claims.open_shifts(coop_id, clock.now()), "places to claim"
     now = clock.now()  # nothing is told from the future
     assert _count(select(HoursWorked.id).where(HoursWorked.confirmed_at > now)) == 0
     assert _count(select(HoursWorked.id).where(HoursWorked.end_at > now)) == 0

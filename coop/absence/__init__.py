@@ -7,9 +7,12 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Bring up the slice."""
-    from coop.absence import jobs, models, panels, views  # noqa: F401
+    from coop.absence import jobs, listeners, models, panels, views  # noqa: F401
     from coop.notices import kinds
+    from coop.rota.events import PlacesChanged
     from coop.shifts import actions
+    from coop.shifts.service import ShiftCancelled
+    from core import events
     from core.access import declare
     from core.ui import nav
     from core.ui import panels as places
@@ -28,3 +31,5 @@ def init_app(app: Flask) -> None:
     kinds.declare("cover_needed", "A shift needs cover", "Cover", urgent=True)
     kinds.declare("cover_offered", "You are asked to cover a shift", "Cover", urgent=True)
     kinds.declare("cover_settled", "Cover you were asked for is no longer needed", "Cover")
+    events.subscribe(PlacesChanged, listeners.places_changed)
+    events.subscribe(ShiftCancelled, listeners.shift_cancelled)

@@ -199,8 +199,10 @@ def rang(actor: Actor, request_id: int, person_id: int, answer: Answer) -> None:
 def accept(actor: Actor, call_id: int) -> CoverRequest:
     """The actor's own yes: the first has the place, every rule asked again."""
     row, shift, call = _mine(actor, call_id)
+    if row.state == State.TAKEN:
+        raise DomainError("Somebody else was first. Thank you all the same.", code="taken")
     if row.state != State.OPEN:
-        raise DomainError("Somebody else was first, or it is no longer needed. Thank you.")
+        raise DomainError("It is no longer needed. Thank you all the same.", code="closed")
     _answerable(call)
     _settle(call, Answer.YES)
     _take(actor, row, shift, call.person_id)
@@ -235,10 +237,11 @@ def _take(actor: Actor, row: CoverRequest, shift: Shift, person_id: int) -> None
     """Give the place through the rota, so that nobody gets past a rule; tell the rest."""
     if shift.end_at <= clock.now():
         raise DomainError("This shift is over.", code="over")
-    _enter(actor, Change.ACCEPTED, shift, [person_id])
-    rota.assign(actor, shift.id, person_id, rota.Say(agreed=True, reason="Covers an absence."))
+    # Taken first: a shift that has its people again ends the requests that are still open.
     row.taken_by_id = person_id
     _end(actor.account_id, row, State.TAKEN, "")
+    _enter(actor, Change.ACCEPTED, shift, [person_id])
+    rota.assign(actor, shift.id, person_id, rota.Say(agreed=True, reason="Covers an absence."))
 
 
 def run_short(actor: Actor, request_id: int, reason: str) -> None:
@@ -284,6 +287,29 @@ def settle_policy(actor: Actor, from_on: date, given: rules.Policy) -> None:
     db.session.flush()
 
 
+def settle(coop_id: int, shift_id: int) -> None:
+    """A shift has changed, is off, or has people again: an open request may be settled by that."""
+    query = select(CoverRequest.id).where(
+        CoverRequest.coop_id == coop_id,
+        CoverRequest.shift_id == shift_id,
+        CoverRequest.state == State.OPEN,
+    )
+    for request_id in db.session.scalars(query.order_by(CoverRequest.id)).all():
+        row, shift = _held(coop_id, request_id)
+        if row.state == State.OPEN:
+            _settled(row, shift)
+
+
+def _settled(row: CoverRequest, shift: Shift) -> bool:
+    """Whether there is nothing left to cover; the request is closed then."""
+    gone = shift.cancelled_at is not None or shift.end_at <= clock.now()
+    if not gone and _lacks(shift):
+        return False
+    words = "The shift is off or over." if gone else "The shift has its people again."
+    _end(None, row, State.CANCELLED, words)
+    return True
+
+
 def watch(coop_id: int) -> int:
     """What time has brought: offers that are over, who is told next, requests without a gap."""
     now, policy = clock.now(), queries.policy(coop_id, clock.today())
@@ -292,10 +318,7 @@ def watch(coop_id: int) -> int:
         row, shift = _held(coop_id, found.id)
         if row.state != State.OPEN:
             continue
-        gone = shift.cancelled_at is not None or shift.end_at <= now
-        if gone or not _lacks(shift):
-            words = "The shift is off or over." if gone else "The shift has its people again."
-            _end(None, row, State.CANCELLED, words)
+        if _settled(row, shift):
             done += 1
             continue
         for call in _waiting(row.id):

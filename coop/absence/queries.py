@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -9,6 +10,10 @@ from sqlalchemy import ColumnElement, func, select
 
 from coop.absence.models import CoverCall, CoverPolicy, CoverRequest
 from coop.absence.rules import ANSWER_WORDS, STATE_MEANINGS, STATE_WORDS, Answer, Policy, State
+from coop.claims import queries as claims
+from coop.pay import queries as pay
+from coop.rota.queries.candidates import Candidate
+from coop.shifts import queries as need
 from coop.shifts.models import Shift
 from core import clock
 from core.db import db
@@ -63,6 +68,17 @@ class CallRow:
     def words(self) -> str:
         """What they said, in words."""
         return ANSWER_WORDS[self.answer]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Somebody is asked to cover: what it pays about, and what it makes of their week."""
+
+    call: CallRow
+    row: RequestRow
+    pence: int | None
+    minutes: int
+    standing: Candidate | None
 
 
 def policy(coop_id: int, on: date) -> Policy:
@@ -134,7 +150,7 @@ def last_calls(coop_id: int) -> dict[int, CallRow]:
     return {row.person_id: row for row in _calls(CoverCall.id.in_(latest))}
 
 
-def my_offers(coop_id: int, person_id: int) -> tuple[tuple[CallRow, RequestRow], ...]:
+def my_offers(coop_id: int, person_id: int) -> tuple[Asked, ...]:
     """What a person is asked to take now, the soonest first."""
     found = _calls(
         (CoverCall.coop_id == coop_id)
@@ -146,7 +162,26 @@ def my_offers(coop_id: int, person_id: int) -> tuple[tuple[CallRow, RequestRow],
         return ()
     by_id = {row.id: row for row in open_requests(coop_id)}
     pairs = [(call, by_id[call.request_id]) for call in found if call.request_id in by_id]
-    return tuple(sorted(pairs, key=lambda pair: pair[1].start_at))
+    rows = {row.id: row for row in need.shifts_by_id(coop_id, {row.shift_id for _, row in pairs})}
+    priced = pay.estimates(coop_id, person_id, list(rows.values()))
+    made = [
+        Asked(
+            call,
+            row,
+            priced.get(row.shift_id),
+            rows[row.shift_id].work_minutes,
+            claims.standing(coop_id, row.shift_id, person_id),
+        )
+        for call, row in pairs
+    ]
+    return tuple(sorted(made, key=lambda one: one.row.start_at))
+
+
+def costs(coop_id: int, shift_id: int, person_ids: Iterable[int]) -> dict[int, int]:
+    """About what each of these people would be paid for a shift; who has no rate is left out."""
+    rows = need.shifts_by_id(coop_id, [shift_id])
+    priced = {id_: pay.estimates(coop_id, id_, rows) for id_ in person_ids}
+    return {id_: found[shift_id] for id_, found in priced.items() if shift_id in found}
 
 
 def _calls(where: ColumnElement[bool]) -> tuple[CallRow, ...]:

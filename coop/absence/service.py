@@ -287,27 +287,21 @@ def settle_policy(actor: Actor, from_on: date, given: rules.Policy) -> None:
     db.session.flush()
 
 
-def settle(coop_id: int, shift_id: int) -> None:
-    """A shift has changed, is off, or has people again: an open request may be settled by that."""
-    query = select(CoverRequest.id).where(
+def settle(coop_id: int, shift_id: int) -> int:
+    """A shift has changed: the latest requests that it no longer needs end; how many did."""
+    shift = owned(Shift, shift_id, coop_id, lock=True)
+    query = select(CoverRequest).where(
         CoverRequest.coop_id == coop_id,
         CoverRequest.shift_id == shift_id,
         CoverRequest.state == State.OPEN,
     )
-    for request_id in db.session.scalars(query.order_by(CoverRequest.id)).all():
-        row, shift = _held(coop_id, request_id)
-        if row.state == State.OPEN:
-            _settled(row, shift)
-
-
-def _settled(row: CoverRequest, shift: Shift) -> bool:
-    """Whether there is nothing left to cover; the request is closed then."""
+    rows = list(db.session.scalars(query.order_by(CoverRequest.id).with_for_update()))
     gone = shift.cancelled_at is not None or shift.end_at <= clock.now()
-    if not gone and _lacks(shift):
-        return False
+    needless = rows if gone or not rows else rows[_lacks(shift) :]
     words = "The shift is off or over." if gone else "The shift has its people again."
-    _end(None, row, State.CANCELLED, words)
-    return True
+    for row in needless:
+        _end(None, row, State.CANCELLED, words)
+    return len(needless)
 
 
 def watch(coop_id: int) -> int:
@@ -318,8 +312,8 @@ def watch(coop_id: int) -> int:
         row, shift = _held(coop_id, found.id)
         if row.state != State.OPEN:
             continue
-        if _settled(row, shift):
-            done += 1
+        if closed := settle(coop_id, shift.id):
+            done += closed
             continue
         for call in _waiting(row.id):
             if call.expires_at is not None and call.expires_at <= now:

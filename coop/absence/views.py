@@ -151,6 +151,7 @@ def _page(
         row=row,
         calls=calls,
         able=able,
+        costs=queries.costs(coop_id, row.shift_id, [one.person_id for one in able]),
         needs_yes=WITH_YES,
         refused=() if choice is None else choice.refused,
         waiting={call.person_id for call in calls if call.answer is Answer.ASKED},

@@ -10,6 +10,9 @@ from sqlalchemy import select
 from coop.absence import service
 from coop.absence.models import CoverCall, CoverRequest
 from coop.leave.models import Leave
+from coop.notices.models import Alert
+from coop.rota import service as rota
+from coop.rota.models import Rota, RotaService
 from coop.shifts.models import Assignment, Shift
 from core import clock
 from core.access import Actor
@@ -34,6 +37,23 @@ def scene(database):
         for person in (people[0], other):
             make_place(coop, shift, person, published=True)
         yield coop, people, shift
+
+
+def publish(coop, shift):
+    """The rota of the shift's service is published, so that it stays so with nobody on it."""
+    service_id = db.session.get_one(Shift, shift).service_id
+    with transaction() as session:
+        session.add(
+            Rota(
+                coop_id=coop,
+                from_on=MONDAY,
+                until_on=MONDAY + timedelta(days=6),
+                state="published",
+                made_at=clock.now(),
+                published_at=clock.now(),
+                services=[RotaService(service_id=service_id)],
+            )
+        )
 
 
 def member(coop, person):
@@ -118,6 +138,28 @@ def test_a_cancelled_shift_needs_no_cover(scene):
     assert db.session.get_one(CoverRequest, request).state == "cancelled"
 
 
+def test_a_place_given_in_another_way_ends_the_request_at_once_and_those_asked_are_told(scene):
+    coop, people, shift = scene
+    request = sick(coop, people[0])[0]
+    calls(coop, request, people[1:2])
+    with transaction():
+        rota.assign(coordinator(coop), shift, people[2], rota.Say(reason="Rang.", agreed=True))
+    assert db.session.get_one(CoverRequest, request).state == "cancelled"
+    told = select(Alert.words).where(Alert.person_id == people[1], Alert.kind == "cover_settled")
+    assert "no longer needed" in db.session.scalars(told).one()
+
+
+def test_two_away_from_one_shift_need_two_and_one_yes_ends_one_request(scene):
+    coop, people, shift = scene
+    publish(coop, shift)
+    dee = db.session.scalar(select(Person.id).where(Person.first_name == "Dee"))
+    requests = [sick(coop, people[0])[0], sick(coop, dee)[0]]
+    asked = calls(coop, requests[1], people[1:])
+    with transaction():
+        service.accept(member(coop, people[1]), asked[people[1]])
+    assert [db.session.get_one(CoverRequest, one).state for one in requests] == ["open", "taken"]
+
+
 def test_pages_for_both_and_nothing_for_another_coop(scene, client):
     coop, people, _ = scene
     request = sick(coop, people[0])[0]
@@ -130,6 +172,7 @@ def test_pages_for_both_and_nothing_for_another_coop(scene, client):
     assert client.post(f"/cover/{request}/short", data={"reason": "x"}).status_code == 403
     as_role(client, coop, "worker", person_id=people[1])
     assert "Yes, I can" in client.get("/my/cover").text
+    assert "Your week 0 h → 8 h" in " ".join(client.get("/my/cover").text.split())
     assert "Can you take it?" in client.get("/").text
     assert client.get("/my/cannot-come").status_code == 200
     assert client.get("/cover").status_code == 403

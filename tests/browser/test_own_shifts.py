@@ -110,6 +110,30 @@ def test_an_open_shift_is_taken_with_one_tap(sign_in: SignIn) -> None:
     expect(ben.get_by_text("No open shift that you can take")).to_be_visible()
 
 
+def test_sickness_is_told_on_a_phone_and_covered_by_another(sign_in: SignIn) -> None:
+    ann, ben = sign_in(harbour.ANN), sign_in(harbour.BEN)
+    dot, on = sign_in(harbour.COORDINATOR, "desk"), ahead(harbour.SICK)
+    ann.go(f"/my/cannot-come?on={on.isoformat()}")
+    ann.look("cannot-come")
+    ann.press("Tell the co-op")
+    ann.sees("Cover is asked for on 1 shift")
+    dot.go("/cover")
+    dot.look("cover")
+    dot.follow(dot.page.get_by_role("link", name="Early at").first)
+    dot.page.get_by_label("Ask Ben Quay").check()
+    dot.look("cover-request")
+    dot.press("Ask those ticked")
+    dot.sees("1 person asked")
+    ben.go("/my/cover")
+    ben.look("asked-to-cover")
+    ben.press("Yes, I can")
+    ben.sees("It is yours")
+    dot.go("/cover")
+    dot.sees("Covered")
+    page = ben.go(f"/my/shifts?week={clock.monday(on).isoformat()}")
+    expect(page.get_by_role("link", name="Early").first).to_be_visible()
+
+
 def test_the_pages_are_sound(sign_in: SignIn) -> None:
     """Runs last: nothing on any page passed was wrong."""
     for email in (harbour.ANN, harbour.BEN, harbour.COORDINATOR):

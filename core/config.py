@@ -111,12 +111,12 @@ def load(env: Mapping[str, str], root: Path) -> Settings:
             "CAREWORK_INSTANCE to a shorter one, or REDIS_URL to a server."
         )
     mail_url = env.get("MAIL_URL", "").strip() or "none://"
-    if not mail_url.startswith(("none://", "smtp://", "smtps://", "file://")):
-        faults.append("MAIL_URL must begin with smtp://, smtps:// or file://.")
+    if not mail_url.startswith(("none://", "smtp://", "smtps://", "file://", "console://")):
+        faults.append("MAIL_URL must begin with smtp://, smtps://, file:// or console://.")
     public = env.get("PUBLIC_URL", "").strip()
     if public and not public.startswith(("http://", "https://")):
         faults.append("PUBLIC_URL must begin with http:// or https://.")
-    if not public and not mail_url.startswith("none://"):
+    if not public and not mail_url.startswith(("none://", "console://")):
         faults.append("MAIL_URL needs PUBLIC_URL too, for the links in letters.")
     port = _whole(env, "PORT", 8000, 1, faults)
     if port > 65535:

@@ -7,7 +7,7 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Bring up the slice."""
-    from coop.notices import listeners, models, panels, views
+    from coop.notices import kinds, listeners, models, panels, views
     from coop.shifts.service import ShiftCancelled, ShiftChanged
     from core import events
     from core.access import declare
@@ -22,6 +22,8 @@ def init_app(app: Flask) -> None:
         Role.COORDINATOR,
         Role.MANAGER,
     )
+    kinds.declare("shift_changed", "A shift of yours is moved or changed", "Shifts", urgent=True)
+    kinds.declare("shift_cancelled", "A shift of yours is cancelled", "Shifts", urgent=True)
     app.register_blueprint(views.blueprint)
     nav.add("Home", "Notices", "notices.mine", order=2, count=panels.count)
     nav.add("Home", "Announcements", "notices.all_notices", "notices.write", order=3)

@@ -33,6 +33,11 @@ def known(name: str) -> NoticeKind:
     return _kinds[name]
 
 
+def is_known(name: str) -> bool:
+    """Whether a slice has declared it."""
+    return name in _kinds
+
+
 def all_kinds() -> tuple[NoticeKind, ...]:
     """Every declared kind, by group and then in the order declared."""
     return tuple(sorted(_kinds.values(), key=lambda kind: kind.group))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import ColumnElement, select
 
+from coop.notices import kinds
 from coop.notices.models import Alert, Announcement, Receipt
 from coop.shifts.models import Shift
 from core import clock
@@ -94,8 +95,10 @@ def alert(
     """Put something before a person, or before all with a permission, until it is closed.
 
     Saying the same again changes nothing, closed or open; new words about the same subject
-    open it afresh.
+    open it afresh. ValueError for a kind that no slice has declared.
     """
+    if not kinds.is_known(kind):
+        raise ValueError(f"nobody has declared the kind of news {kind!r}")
     if (person_id is None) == (not permission):
         raise ValueError("an alert is for a person, or for those with a permission")
     # Two at once make one row; rows that merely point at the co-op need not wait.

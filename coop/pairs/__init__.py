@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
 def init_app(app: Flask) -> None:
     """Bring up the slice."""
+    from coop.notices import kinds
     from coop.pairs import learner_views, models, panels, views  # noqa: F401
     from core.access import declare
     from core.ui import nav
@@ -19,6 +20,8 @@ def init_app(app: Flask) -> None:
     declare("pairs.edit", "Say who must not and who likes to work together; see why", *planners)
     declare("pairs.own", "Say with whom one likes to work", "worker")
     declare("learners.edit", "Say who learns and who mentors", *planners, "trainer")
+    kinds.declare("pair_asked", "Somebody would like to work with you", "People")
+    kinds.declare("pair_answered", "Your wish to work with somebody is answered", "People")
     app.register_blueprint(views.blueprint)
     nav.add("People", "Who works with whom", "pairs.overview", "pairs.edit", order=320)
     nav.add("People", "Learners and mentors", "pairs.learners", "learners.edit", order=330)

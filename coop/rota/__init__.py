@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
 def init_app(app: Flask) -> None:
     """Bring up the slice."""
+    from coop.notices import kinds
     from coop.rota import burden, jobs, models, panels, views, warming, what_if_jobs  # noqa: F401
     from coop.shifts import actions
     from coop.shifts.service import ShiftCancelled, ShiftChanged
@@ -25,6 +26,10 @@ def init_app(app: Flask) -> None:
     access.declare("rota.publish", "Publish a rota", "coordinator", "manager")
     access.declare("rota.override", "Override a rest rule, with a reason", "manager")
     access.declare("rota.policy", "Set the rota's limits and weights", "manager")
+    kinds.declare("rota_published", "Your shifts are out", "Shifts")
+    kinds.declare(
+        "rota_changed", "A shift is given to you or taken from you", "Shifts", urgent=True
+    )
     burden.init_app(app)
     before_fork(warming.warm)
     actions.add(views.why.why_button, order=80)

@@ -62,7 +62,7 @@ def theirs(database, tmp_path):
     with transaction():
         accounts.invite(manager, email="x@example.org", name="X", roles=[Role.BOARD])
         notices.announce(manager, "Theirs alone", "Not for others")
-        notices.alert(coop_id, "test", 1, "Theirs alone", permission="rota.edit")
+        notices.alert(coop_id, "not_started", 1, "Theirs alone", permission="rota.edit")
     one, other = db.session.scalars(select(Person.id).where(Person.coop_id == coop_id).limit(2))
     make_pair(coop_id, one, other)
     with transaction():

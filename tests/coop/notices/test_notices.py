@@ -207,7 +207,9 @@ def test_an_alert_is_for_its_person_or_for_those_who_may(coop, nia):
         with pytest.raises(NotFound), transaction():
             service.dismiss(colleague, row.id)
     with pytest.raises(ValueError, match="an alert is for"), transaction():
-        service.alert(coop, "kind", 1, "Nobody's")
+        service.alert(coop, "not_started", 1, "Nobody's")
+    with pytest.raises(ValueError, match="nobody has declared"), transaction():
+        service.alert(coop, "invented", 1, "No kind", person_id=me)
 
 
 def test_who_is_told_twice_of_the_same_sees_it_once(coop):

@@ -37,6 +37,11 @@ def sender() -> str:
     return _settings().mail_from
 
 
+def public_url() -> str:
+    """The address that links in letters begin with; "" where none is set."""
+    return _settings().public_url
+
+
 def repeatable() -> bool:
     """Whether delivering the same letter again leaves one letter: true of files."""
     return urlsplit(_settings().mail_url).scheme in ("none", "file")
@@ -79,7 +84,9 @@ def send(to: str, subject: str, body: str) -> bool:
 
 def _smtp(message: EmailMessage, url: SplitResult) -> None:
     kind = smtplib.SMTP_SSL if url.scheme == "smtps" else smtplib.SMTP
-    server = kind(url.hostname or "", url.port or (465 if url.scheme == "smtps" else 587), timeout=15)
+    server = kind(
+        url.hostname or "", url.port or (465 if url.scheme == "smtps" else 587), timeout=15
+    )
     try:
         if url.scheme == "smtp":
             server.ehlo()

@@ -7,7 +7,7 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Bring up the slice."""
-    from coop.notices import kinds, listeners, models, panels, views
+    from coop.notices import choice_views, jobs, kinds, listeners, models, panels, views
     from coop.shifts.service import ShiftCancelled, ShiftChanged
     from core import events
     from core.access import declare
@@ -15,13 +15,14 @@ def init_app(app: Flask) -> None:
     from core.ui import nav
     from core.ui import panels as places
 
-    assert models
+    assert choice_views and jobs and models  # noqa: PT018 - brought up by their import
     declare(
         "notices.write",
         "Announce, leave notes on shifts, see who has read them",
         Role.COORDINATOR,
         Role.MANAGER,
     )
+    kinds.declare("shift_reminder", "A shift of yours begins soon", "Shifts")
     kinds.declare("shift_changed", "A shift of yours is moved or changed", "Shifts", urgent=True)
     kinds.declare("shift_cancelled", "A shift of yours is cancelled", "Shifts", urgent=True)
     app.register_blueprint(views.blueprint)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, time
+from typing import Any
 
-from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from coop.shifts.models import Shift
@@ -61,3 +62,36 @@ class Alert(CoopOwned, Base):
     closed_at: Mapped[datetime | None]
 
     person: Mapped[Person | None] = relationship()
+
+
+class Message(CoopOwned, Base):
+    """What one person was told: an inbox that loses nothing; words are never changed.
+
+    `key` marks what is to be told only once (a reminder of one shift at one time).
+    """
+
+    __tablename__ = "message"
+    __audited__ = False  # it is its own record of who was told what, when
+    __table_args__ = (Index(None, "person_id", "made_at"),)
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    kind: Mapped[str]
+    words: Mapped[str] = mapped_column(Text)
+    url: Mapped[str] = mapped_column(default="")
+    key: Mapped[str | None] = mapped_column(unique=True)
+    made_at: Mapped[datetime]
+    read_at: Mapped[datetime | None]
+
+
+class NewsChoice(CoopOwned, Base):
+    """How a person wants to be told; without a row the defaults of `telling_rules` hold."""
+
+    __tablename__ = "news_choice"
+    __table_args__ = (CheckConstraint("remind_hours between 0 and 72", name="remind_hours"),)
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), unique=True)
+    by_email: Mapped[list[Any]]  # kinds of news wanted by e-mail too
+    quiet_from: Mapped[time]
+    quiet_until: Mapped[time]
+    urgent_in_quiet: Mapped[bool]
+    remind_hours: Mapped[int]  # before a shift; 0: no reminder

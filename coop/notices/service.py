@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import ColumnElement, select
 
-from coop.notices import kinds
+from coop.notices import kinds, telling
 from coop.notices.models import Alert, Announcement, Receipt
 from coop.shifts.models import Shift
 from core import clock
@@ -95,7 +95,8 @@ def alert(
     """Put something before a person, or before all with a permission, until it is closed.
 
     Saying the same again changes nothing, closed or open; new words about the same subject
-    open it afresh. ValueError for a kind that no slice has declared.
+    open it afresh. Whoever it is for finds each telling in their inbox too. ValueError for a
+    kind that no slice has declared.
     """
     if not kinds.is_known(kind):
         raise ValueError(f"nobody has declared the kind of news {kind!r}")
@@ -120,6 +121,10 @@ def alert(
     elif row.words != words:
         row.words, row.url = words, url
         row.made_at, row.closed_at = clock.now(), None
+    else:
+        return row
+    people = telling.those_who_may(coop_id, permission) if person_id is None else {person_id}
+    telling.tell(coop_id, kind, words, url, people)
     db.session.flush()
     return row
 

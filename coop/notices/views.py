@@ -35,6 +35,9 @@ def mine() -> str:
         unread=[notice for notice in found if notice.id in waiting],
         others=[notice for notice in found if notice.id not in waiting],
         alerts=queries.alerts(actor),
+        inbox=(inbox := queries.inbox(actor.coop_id, actor.person_id)),
+        fresh=sum(one.read_at is None for one in inbox),
+        may_choose=actor.person_id is not None,
         may_write=actor.can("notices.write"),
     )
 

@@ -6,6 +6,7 @@ from io import BytesIO
 from openpyxl import load_workbook
 from sqlalchemy import func, select
 
+from coop.absence import queries as absence
 from coop.attendance.models import HoursWorked
 from coop.claims import queries as claims
 from coop.demo import run, service, story
@@ -29,6 +30,7 @@ def test_the_demo_co_op_has_worked_been_approved_and_been_paid(database):
         14, first_monday=first + timedelta(weeks=story.WEEKS), before=story.WEEKS
     )
     story.tell(coop_id, lambda words: None)
+    assert [len(absence.calls(coop_id, one.id)) for one in absence.open_requests(coop_id)] == [2]
     told = sorted(rotas.rotas(coop_id), key=lambda rota: rota.from_on)
     assert {rota.state for rota in told} == {"published"}
     assert sum((rota.until_on - rota.from_on).days + 1 for rota in told) == 7 * story.WEEKS

@@ -30,7 +30,8 @@ def test_the_demo_co_op_has_worked_been_approved_and_been_paid(database):
         14, first_monday=first + timedelta(weeks=story.WEEKS), before=story.WEEKS
     )
     story.tell(coop_id, lambda words: None)
-    assert [len(absence.calls(coop_id, one.id)) for one in absence.open_requests(coop_id)] == [2]
+    asked = [len(absence.calls(coop_id, one.id)) for one in absence.open_requests(coop_id)]
+    assert max(asked) == 2  # one rung, one asked
     told = sorted(rotas.rotas(coop_id), key=lambda rota: rota.from_on)
     assert {rota.state for rota in told} == {"published"}
     assert sum((rota.until_on - rota.from_on).days + 1 for rota in told) == 7 * story.WEEKS

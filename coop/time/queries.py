@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -15,6 +16,8 @@ from coop.time.rules import APPROVED, ENTERED, KIND_WORDS, STATE_WORDS, TimeKind
 from core import clock
 from core.db import db
 from core.people.models import Employment, Person
+
+SOURCE = "other_time"  # of its promises in the calendar
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +137,32 @@ def approved(coop_id: int, until_on: date, *, paid: Select[Any]) -> tuple[Approv
             row.id, row.person_id, row.service_id, TimeKind(row.kind), row.start_at, row.end_at
         )
         for row in db.session.scalars(query)
+    )
+
+
+def approved_ids(coop_id: int) -> Select[Any]:
+    """The entries of a co-op that count as worked, for a subquery."""
+    return select(OtherTime.id).where(OtherTime.coop_id == coop_id, OtherTime.state == APPROVED)
+
+
+def worked(
+    coop_id: int, first_on: date, last_on: date, person_ids: Collection[int] | None = None
+) -> tuple[tuple[int, datetime, datetime, str, bool, str], ...]:
+    """Approved time that begins in some days, in the shape of a paid promise."""
+    query = (
+        select(OtherTime.person_id, OtherTime.start_at, OtherTime.end_at, OtherTime.kind)
+        .where(
+            OtherTime.id.in_(approved_ids(coop_id)),
+            OtherTime.start_at >= clock.instant(first_on),
+            OtherTime.start_at < clock.instant(last_on + timedelta(days=1)),
+        )
+        .order_by(OtherTime.start_at, OtherTime.id)
+    )
+    if person_ids is not None:
+        query = query.where(OtherTime.person_id.in_(person_ids))
+    return tuple(
+        (person, start, end, kind, True, KIND_WORDS[TimeKind(kind)])
+        for person, start, end, kind in db.session.execute(query)
     )
 
 

@@ -9,6 +9,7 @@ from coop.notices import service as notices
 from coop.time import queries, rules
 from coop.time.events import TimeReopened
 from coop.time.models import OtherTime
+from coop.time.queries import SOURCE
 from coop.time.rules import KIND_WORDS, TimeKind
 from core import clock, events
 from core.access import Actor
@@ -20,7 +21,6 @@ from core.people.models import Cooperative, Person
 from core.ui.filters import day, span
 
 ENTERED, DECIDED = "time_entered", "time_decided"
-SOURCE = "other_time"
 OWN = "Somebody else decides about your own time."
 MOST_PEOPLE = 200
 

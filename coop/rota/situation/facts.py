@@ -21,6 +21,7 @@ from coop.rota.burden import queries as burden
 from coop.shifts import queries as need
 from coop.shifts.models import Assignment, Shift, Visit
 from coop.shifts.queries import ShiftRow
+from coop.time import queries as other_time
 from core import clock
 from core.calendar.models import Commitment
 from core.db import db
@@ -83,7 +84,7 @@ class Facts:
     terms: tuple[TermsFacts, ...]
     times: tuple[TimeFacts, ...]
     leave: tuple[LeaveFacts, ...]
-    commitments: tuple[tuple[int, datetime, datetime, str, bool, str], ...]
+    commitments: tuple[tuple[int, datetime, datetime, str, bool, str], ...]  # and time approved
     competencies: tuple[tuple[int, str], ...]
     services: tuple[tuple[int, str], ...]
     pairs: tuple[PairFacts, ...]
@@ -129,7 +130,10 @@ def load(
         terms=availability.terms(coop_id, first_on, last_on, person_ids),
         times=availability.times(coop_id, first_on, last_on + DAY, person_ids),
         leave=days_off(coop_id, since, last_on + DAY, person_ids),
-        commitments=_commitments(coop_id, first_on - 14 * DAY, last_on + AFTER, person_ids),
+        commitments=(
+            *_commitments(coop_id, first_on - 14 * DAY, last_on + AFTER, person_ids),
+            *other_time.worked(coop_id, since, last_on, person_ids),
+        ),
         competencies=tuple((row.id, row.name) for row in standards.competencies(coop_id)),
         services=_services(coop_id),
         pairs=pairs.pairs(coop_id, first_on, last_on, person_ids),
@@ -243,7 +247,11 @@ def _names(coop_id: int, person_ids: Collection[int]) -> dict[int, str]:
 def _commitments(
     coop_id: int, first_on: date, last_on: date, person_ids: Collection[int] | None
 ) -> tuple[tuple[int, datetime, datetime, str, bool, str], ...]:
-    """Time promised to anything but shifts and leave, which are read from their own tables."""
+    """Time promised to anything but what is read from its own table.
+
+    That is shifts, leave, and other time once approved, which counts long after its promise.
+    """
+    approved = other_time.approved_ids(coop_id)
     query = (
         select(
             Commitment.person_id,
@@ -258,6 +266,7 @@ def _commitments(
             Commitment.start_at < clock.instant(last_on + DAY),
             Commitment.end_at > clock.instant(first_on),
             Commitment.source.not_in(("assignment", "leave")),
+            (Commitment.source != other_time.SOURCE) | Commitment.source_id.not_in(approved),
         )
         .order_by(Commitment.start_at)
     )

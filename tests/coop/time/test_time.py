@@ -12,6 +12,8 @@ from coop.notices.models import Alert
 from coop.pay import queries as runs
 from coop.pay import service as pay
 from coop.pay.models import PaidTime, PayLine
+from coop.rota.rules.problem import Kind
+from coop.rota.situation import situation
 from coop.time import queries, rules, service
 from coop.time.models import OtherTime
 from coop.time.rules import TimeKind
@@ -228,3 +230,26 @@ def test_other_co_ops_see_and_decide_nothing(client, house):
     as_role(client, other, "coordinator")
     assert "First aid" not in client.get("/other-time").text
     assert client.post(f"/other-time/{time_id}/approve").status_code == 404
+
+
+def test_approved_training_is_working_time_for_the_rota_and_counts_once(house):
+    """3 h of training in the week before: the rota's facts have 180 minutes of it, not 360."""
+
+    def minutes(monday):
+        found = situation(house.coop, monday, 1, [house.service])
+        amy = next(one for one in found.problem.workers if one.id == house.amy)
+        return sum(duty.work for duty in amy.duties if duty.kind is Kind.TRAINING)
+
+    ahead = date(2026, 12, 14)
+    house.at("2026-12-01")
+    (entry,) = enter(house, house.manager, [house.amy])  # still ahead, so promised as well
+    promised = select(func.count(Commitment.id)).where(Commitment.person_id == house.amy)
+    assert db.session.scalar(promised) == 1
+    assert minutes(ahead) == 180
+    house.at("2026-12-10")
+    with transaction() as session:
+        session.get_one(OtherTime, entry).state = "approved"
+    assert minutes(ahead) == 180
+    worked = queries.worked(house.coop, date(2026, 8, 1), ahead)
+    assert [(one[0], one[3]) for one in worked] == [(house.amy, "training")]
+    assert queries.worked(house.coop, date(2026, 8, 1), ahead, [house.ben]) == ()

@@ -119,7 +119,10 @@ def lasting(seconds: float | None) -> str:
     if seconds < 55:
         return f"about {round(seconds / 10) * 10} seconds"
     minutes = max(1, round(seconds / 60))
-    return f"about {plural(minutes, 'minute')}"
+    if minutes <= 90:
+        return f"about {plural(minutes, 'minute')}"
+    hours = round(minutes / 60)
+    return f"about {plural(hours, 'hour') if hours <= 48 else plural(round(hours / 24), 'day')}"
 
 
 def size(count: int) -> str:

@@ -92,4 +92,7 @@ def test_the_time_still_to_go_is_rough_on_purpose():
     assert filters.lasting(4) == "a few seconds"
     assert filters.lasting(42) == "about 40 seconds"
     assert filters.lasting(61) == "about 1 minute"
+    assert filters.lasting(90 * 60) == "about 90 minutes"
+    assert filters.lasting(518 * 60) == "about 9 hours"
+    assert filters.lasting(75 * 3600) == "about 3 days"
     assert filters.lasting(400) == "about 7 minutes"

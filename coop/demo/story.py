@@ -17,7 +17,18 @@ from coop.attendance import rules as hours_rules
 from coop.attendance import service as attendance
 from coop.attendance.models import HoursState
 from coop.attendance.queries import Entry
-from coop.demo import burdens, claims, cover, leave, notice, other_time, swaps, together, variants
+from coop.demo import (
+    burdens,
+    claims,
+    cover,
+    leave,
+    notice,
+    other_time,
+    returning,
+    swaps,
+    together,
+    variants,
+)
 from coop.notices import service as notices
 from coop.pay import exports
 from coop.pay import queries as pay_queries
@@ -79,6 +90,7 @@ def tell(coop_id: int, say: Say) -> None:
         swaps.pass_on(actor_as(coop_id, Role.WORKER))
         claims.approve_claims(actor_as(coop_id, Role.MANAGER))
         claims.open_places(actor_as(coop_id, Role.COORDINATOR), actor_as(coop_id, Role.WORKER))
+        returning.hold(actor_as(coop_id, Role.COORDINATOR))
         cover.ask(actor_as(coop_id, Role.COORDINATOR), member)
         variants.ask(actor_as(coop_id, Role.COORDINATOR))
     finally:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from coop.leave.models import Leave, LeaveKind
 from coop.returning.law import self_certified_days
 from coop.returning.models import ReturnToWork
-from coop.returning.rules import due_on, fit_note_due
+from coop.returning.rules import due_on, fit_note_due, goes_on, spell_begins
 from coop.shifts.models import Assignment, Shift
 from core import clock
 from core.db import db
@@ -52,7 +52,11 @@ class Held:
 
 
 def due(coop_id: int, today: date, leave_id: int | None = None) -> tuple[Due, ...]:
-    """Sick leave that has ended without a conversation since, the earliest day due first."""
+    """Sick leave that has ended without a conversation since, the earliest day due first.
+
+    Leaves that follow on one another are one spell: its last has the conversation, and a fit
+    note is due by the length of the whole.
+    """
     query = (
         select(Leave, Person)
         .join(Person, Person.id == Leave.person_id)
@@ -70,7 +74,8 @@ def due(coop_id: int, today: date, leave_id: int | None = None) -> tuple[Due, ..
     if leave_id is not None:
         query = query.where(Leave.id == leave_id)
     rows = db.session.execute(query).all()
-    worked = _worked(coop_id, {leave.person_id for leave, _ in rows}, today)
+    people = {leave.person_id for leave, _ in rows}
+    worked, spells = _worked(coop_id, people, today), _spells(coop_id, people)
     found = [
         Due(
             leave.id,
@@ -79,11 +84,27 @@ def due(coop_id: int, today: date, leave_id: int | None = None) -> tuple[Due, ..
             leave.from_on,
             leave.until_on,
             due_on(leave.until_on, worked.get(person.id, ())),
-            fit_note_due(leave.from_on, leave.until_on, self_certified_days(leave.from_on)),
+            fit_note_due(begins, leave.until_on, self_certified_days(begins)),
         )
         for leave, person in rows
+        for begins in [spell_begins(leave.from_on, spells[person.id])]
+        if not goes_on(leave.until_on, spells[person.id])
     ]
     return tuple(sorted(found, key=lambda one: (one.due_on or date.max, one.person)))
+
+
+def _spells(coop_id: int, person_ids: set[int]) -> dict[int, list[tuple[date, date]]]:
+    """All approved sick leave of these people: first and last days."""
+    query = select(Leave.person_id, Leave.from_on, Leave.until_on).where(
+        Leave.coop_id == coop_id,
+        Leave.person_id.in_(person_ids),
+        Leave.kind == LeaveKind.SICKNESS,
+        Leave.state == "approved",
+    )
+    found: dict[int, list[tuple[date, date]]] = {}
+    for person_id, first, last in db.session.execute(query):
+        found.setdefault(person_id, []).append((first, last))
+    return found
 
 
 def _worked(coop_id: int, person_ids: set[int], today: date) -> dict[int, list[date]]:

@@ -77,6 +77,16 @@ def test_a_week_needs_no_fit_note(coop):
     assert [one.fit_note for one in queries.due(coop.id, TODAY)] == [False]
 
 
+def test_sick_leaves_that_follow_on_one_another_are_one_spell(coop):
+    """1 to 6 and 7 to 11 December are eleven days together: one conversation, a fit note due."""
+    sick(coop, first=FIRST, last=FIRST + timedelta(days=5))
+    later = sick(coop, first=FIRST + timedelta(days=6), last=FIRST + timedelta(days=10))
+    apart = sick(coop, who=1, first=FIRST, last=FIRST + timedelta(days=5))
+    again = sick(coop, who=1, first=FIRST + timedelta(days=7), last=FIRST + timedelta(days=10))
+    found = {one.leave_id: one.fit_note for one in queries.due(coop.id, TODAY)}
+    assert found == {later: True, apart: False, again: False}
+
+
 def test_a_conversation_is_recorded_once_and_the_person_is_told(coop):
     leave = sick(coop)
     hold(coop, leave, fit=False, adjustments="Half days until Christmas")

@@ -84,7 +84,7 @@ class Message(CoopOwned, Base):
 
 
 class NewsChoice(CoopOwned, Base):
-    """How a person wants to be told; without a row the defaults of `telling_rules` hold."""
+    """How a person wants to be told; without a row the defaults of `rules.Quiet` hold."""
 
     __tablename__ = "news_choice"
     __table_args__ = (CheckConstraint("remind_hours between 0 and 72", name="remind_hours"),)

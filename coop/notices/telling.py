@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from coop.notices import kinds
 from coop.notices.models import Message, NewsChoice
-from coop.notices.telling_rules import Quiet, due_at
+from coop.notices.rules import Quiet, due_at
 from coop.shifts.models import Assignment, Shift
 from core import clock, mail
 from core.access import Actor, permissions
@@ -79,7 +79,7 @@ def _post(row: Message, kind: kinds.NoticeKind) -> None:
         f"{row.words}{link}\n\nYou choose under Notices, How I am told, what comes by e-mail.\n",
         coop_id=row.coop_id,
         person_id=row.person_id,
-        due_at=due_at(row.made_at, quiet, urgent=kind.urgent),
+        due_at=due_at(row.made_at, quiet, clock.LONDON, urgent=kind.urgent),
     )
 
 

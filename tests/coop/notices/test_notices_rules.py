@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coop.notices.telling_rules import Quiet, due_at
+from coop.notices.rules import Quiet, due_at
 from core import clock
 
 NIGHT = Quiet()  # 21:00 to 07:00
@@ -29,8 +29,8 @@ def test_news_in_quiet_hours_waits_for_their_end(now, due):
     def at(on, hour, minute):
         return clock.instant(date(2026, 12, on), time(hour, minute))
 
-    assert due_at(at(*now), NIGHT, urgent=False) == at(*due)
-    assert due_at(at(*now), NIGHT, urgent=True) == at(*now)
+    assert due_at(at(*now), NIGHT, clock.LONDON, urgent=False) == at(*due)
+    assert due_at(at(*now), NIGHT, clock.LONDON, urgent=True) == at(*now)
 
 
 @pytest.mark.parametrize(
@@ -42,13 +42,37 @@ def test_news_in_quiet_hours_waits_for_their_end(now, due):
     ],
 )
 def test_quiet_hours_end_by_the_clock_on_the_wall(now, due):
-    assert due_at(now, NIGHT, urgent=False) == due
+    assert due_at(now, NIGHT, clock.LONDON, urgent=False) == due
+
+
+@pytest.mark.parametrize(
+    ("now", "due"),
+    [
+        # Quiet until 01:30, on 25 October 2026, when 01:00 to 02:00 comes twice.
+        ((0, 15), (0, 30)),
+        ((1, 15), (1, 30)),
+    ],
+)
+def test_an_end_that_comes_twice_counts_each_time(now, due):
+    def at(hour, minute):
+        return datetime(2026, 10, 25, hour, minute, tzinfo=UTC)
+
+    quiet = Quiet(time(21), time(1, 30))
+    assert due_at(at(*now), quiet, clock.LONDON, urgent=False) == at(*due)
+
+
+def test_an_end_that_the_clocks_leave_out_is_an_hour_later():
+    """01:30 on 28 March 2027 is not: 02:30 of that day by the wall, 01:30 UTC."""
+    now = datetime(2027, 3, 28, 0, 15, tzinfo=UTC)
+    quiet = Quiet(time(21), time(1, 30))
+    due = datetime(2027, 3, 28, 1, 30, tzinfo=UTC)
+    assert due_at(now, quiet, clock.LONDON, urgent=False) == due
 
 
 @given(now=moments, start=times, end=times, urgent=st.booleans(), passes=st.booleans())
 def test_nothing_reaches_anybody_in_quiet_hours_but_what_may(now, start, end, urgent, passes):
     quiet = Quiet(start, end, passes)
-    due = due_at(now, quiet, urgent=urgent)
+    due = due_at(now, quiet, clock.LONDON, urgent=urgent)
     assert now <= due <= now + timedelta(hours=25)
     if urgent and passes:
         assert due == now
@@ -57,6 +81,15 @@ def test_nothing_reaches_anybody_in_quiet_hours_but_what_may(now, start, end, ur
         assert not quiet.holds(clock.local(due).time())
     else:
         assert not quiet.holds(clock.local(now).time())
+
+
+@given(minute=st.integers(0, 359), start=times, end=times)
+def test_nor_around_the_hour_that_comes_twice(minute, start, end):
+    now = datetime(2026, 10, 24, 22, tzinfo=UTC) + timedelta(minutes=minute)
+    quiet = Quiet(start, end)
+    due = due_at(now, quiet, clock.LONDON, urgent=False)
+    assert due >= now
+    assert not quiet.holds(clock.local(due).time())
 
 
 @given(at=times, same=times)

@@ -10,6 +10,7 @@ from core.errors import DomainError
 from core.ui.filters import hours, plural
 
 MOST_NOTICE = 7 * 24  # hours
+SHORT_NOTICE = timedelta(hours=48)  # an offer later than this goes only to those who asked
 MOST_NIGHTS = 31
 MOST_WEEKLY = 80 * 60
 

@@ -10,6 +10,7 @@ from sqlalchemy import insert, select
 
 from coop.changes.models import NoticePromise, ShiftChange
 from coop.changes.rules import Kind, notice_minutes
+from coop.shifts.models import Shift
 from core import clock
 from core.access import Actor
 from core.acting import acting
@@ -32,6 +33,11 @@ class Happened:
     start_at: datetime
     end_at: datetime
     new: tuple[datetime, datetime] | None = None
+
+    @classmethod
+    def of(cls, person_id: int, shift: Shift) -> Happened:
+        """To a person's place on a shift, or an offer of one, that keeps its times."""
+        return cls(person_id, shift.id, shift.start_at, shift.end_at)
 
 
 def record(

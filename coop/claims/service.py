@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 from sqlalchemy import func, select
 
+from coop.availability.preferences import SHORT_NOTICE
 from coop.availability.queries import willing_at_short_notice
 from coop.changes import service as changes
 from coop.changes.rules import Kind as Change
@@ -18,17 +19,16 @@ from coop.rota.rules.member_words import RULES
 from coop.rota.service import Say
 from coop.rota.service.verdicts import is_told
 from coop.shifts.models import Assignment, Shift
+from coop.shifts.words import named
 from core import clock
 from core.access import Actor
 from core.audit import service as audit
 from core.db import db, owned
 from core.errors import DomainError, NotAllowed, NotFound
 from core.people.models import Person
-from core.ui.filters import day, span
 
 TAKEN = "Somebody else has just taken it."
 TOOK = "Took the open shift."
-SHORT = timedelta(hours=48)
 _RULES = frozenset({"barred", "needs_yes", "rest"})
 
 
@@ -57,7 +57,9 @@ def claim(actor: Actor, shift_id: int, *, agreed: bool = False) -> ShiftClaim:
     if approval:
         db.session.add(row)
         db.session.flush()
-    changes.record(actor.coop_id, Change.ACCEPTED, [_happened(shift, person_id)], actor=actor)
+    changes.record(
+        actor.coop_id, Change.ACCEPTED, [changes.Happened.of(person_id, shift)], actor=actor
+    )
     if approval:
         _tell_planners(shift)
         return row
@@ -150,7 +152,7 @@ def withdraw(actor: Actor, claim_id: int) -> None:
         raise NotFound
     _decide(row, State.WITHDRAWN, actor)
     shift = db.session.get_one(Shift, row.shift_id)
-    said = [_happened(shift, row.person_id)]
+    said = [changes.Happened.of(row.person_id, shift)]
     changes.record(actor.coop_id, Change.DECLINED, said, actor=actor, why="Took the claim back")
     _tell_planners(shift)
 
@@ -161,7 +163,9 @@ def decline(actor: Actor, shift_id: int) -> None:
     shift = owned(Shift, shift_id, actor.coop_id, lock=True)
     if not queries.is_offered(actor.coop_id, shift_id, person_id):
         raise DomainError("This shift is not offered to you any more.", code="stale")
-    changes.record(actor.coop_id, Change.DECLINED, [_happened(shift, person_id)], actor=actor)
+    changes.record(
+        actor.coop_id, Change.DECLINED, [changes.Happened.of(person_id, shift)], actor=actor
+    )
     notices.close(actor.coop_id, "shift_offered", shift_id, person_id)
 
 
@@ -188,7 +192,7 @@ def refuse(actor: Actor, claim_id: int, words: str) -> None:
         raise NotAllowed("Nobody decides about their own claim: withdraw it instead.")
     _decide(row, State.REFUSED, actor, words)
     shift = db.session.get_one(Shift, row.shift_id)
-    _tell(shift, row.person_id, f"Your claim to {_named(shift)} is refused: {words.strip()}")
+    _tell(shift, row.person_id, f"Your claim to {named(shift)} is refused: {words.strip()}")
     _tell_planners(shift)
 
 
@@ -212,7 +216,7 @@ def settle(coop_id: int, shift_id: int) -> None:
         else:
             state, why = State.ENDED, "has begun, and nobody answered your claim"
         _decide(row, state, None)
-        _tell(shift, row.person_id, f"{_named(shift)}, which you claimed, {why}.")
+        _tell(shift, row.person_id, f"{named(shift)}, which you claimed, {why}.")
     notices.close(coop_id, "shift_claimed", shift_id)
     notices.close(coop_id, "shift_offered", shift_id)
 
@@ -227,21 +231,24 @@ def offer(actor: Actor, shift_id: int) -> int:
     now = clock.now()
     left = queries.able(actor.coop_id, shift.id) - queries.asked(actor.coop_id, shift.id)
     words = "Nobody is left to tell: all who can take it have been told."
-    if shift.start_at - now < SHORT:
+    if shift.start_at - now < SHORT_NOTICE:
         left = willing_at_short_notice(actor.coop_id, left, shift.start_at, now)
         words = "Nobody who can take it and has not been told is willing at such short notice."
     if not left:
         raise DomainError(words, code="nobody")
     told = sorted(left)
     changes.record(
-        actor.coop_id, Change.OFFERED, [_happened(shift, one) for one in told], actor=actor
+        actor.coop_id,
+        Change.OFFERED,
+        [changes.Happened.of(one, shift) for one in told],
+        actor=actor,
     )
     for person_id in told:
         notices.alert(
             actor.coop_id,
             "shift_offered",
             shift.id,
-            f"{_named(shift)} is open, and you can take it.",
+            f"{named(shift)} is open, and you can take it.",
             person_id=person_id,
             url=f"/my/open-shifts#shift-{shift.id}",
         )
@@ -281,14 +288,6 @@ def _decide(row: ShiftClaim, to: State, actor: Actor | None, words: str = "") ->
     db.session.flush()
 
 
-def _happened(shift: Shift, person_id: int) -> changes.Happened:
-    return changes.Happened(person_id, shift.id, shift.start_at, shift.end_at)
-
-
-def _named(shift: Shift) -> str:
-    return f"{shift.name} on {day(shift.on)}, {span(shift.start_at, shift.end_at)}"
-
-
 def _tell(shift: Shift, person_id: int, words: str) -> None:
     url = "/my/open-shifts"
     notices.alert(shift.coop_id, "claim_decided", shift.id, words, person_id=person_id, url=url)
@@ -306,7 +305,7 @@ def _tell_planners(shift: Shift) -> None:
     if not names:
         notices.close(shift.coop_id, "shift_claimed", shift.id)
         return
-    said = f"{_named(shift)}: claimed by {', '.join(names)}."
+    said = f"{named(shift)}: claimed by {', '.join(names)}."
     url = f"/open-shifts#shift-{shift.id}"
     kind, who = "shift_claimed", "claims.decide"
     notices.alert(shift.coop_id, kind, shift.id, said, permission=who, url=url)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from datetime import datetime, time, timedelta
+from datetime import time, timedelta
 
 from sqlalchemy import select
 
@@ -11,6 +11,7 @@ from coop.notices import kinds
 from coop.notices.models import Message, NewsChoice
 from coop.notices.rules import Quiet, due_at
 from coop.shifts.models import Assignment, Shift
+from coop.shifts.words import named
 from core import clock, mail
 from core.access import Actor, permissions
 from core.audit import service as audit
@@ -18,7 +19,6 @@ from core.db import db, in_force
 from core.errors import DomainError, NotAllowed
 from core.outbox import service as outbox
 from core.people.models import Account, Cooperative, Grant, Person, Service
-from core.ui.filters import day, span
 
 REMIND_HOURS, MOST_REMIND_HOURS = 12, 72
 DEFAULT = Quiet()
@@ -167,28 +167,30 @@ def remind(coop_id: int) -> int:
         )
         .order_by(Shift.start_at, Assignment.id)
     )
-    told = 0
-    for place, shift, service, hours in db.session.execute(query).all():
-        before = timedelta(hours=REMIND_HOURS if hours is None else hours)
-        if shift.start_at - now <= before:
-            told += _remind(place, shift, service)
-    return told
+    soon = [
+        (place, shift, service)
+        for place, shift, service, hours in db.session.execute(query).all()
+        if shift.start_at - now <= timedelta(hours=REMIND_HOURS if hours is None else hours)
+    ]
+    keys = {f"{_reminder_key(shift)} {place.person_id}" for place, shift, _ in soon}
+    known = set(db.session.scalars(select(Message.key).where(Message.key.in_(keys))))
+    return sum(
+        _remind(place, shift, service)
+        for place, shift, service in soon
+        if f"{_reminder_key(shift)} {place.person_id}" not in known
+    )
 
 
 def _remind(place: Assignment, shift: Shift, service: str) -> int:
-    words = (
-        f"{shift.name} at {service}, {day(shift.on)}, {span(shift.start_at, shift.end_at)}, "
-        "is your next shift."
-    )
     return tell(
         shift.coop_id,
         "shift_reminder",
-        words,
+        f"{named(shift, service)}, is your next shift.",
         f"/my/shifts/{shift.id}",
         [place.person_id],
-        key=_reminder_key(shift.id, shift.start_at),
+        key=_reminder_key(shift),
     )
 
 
-def _reminder_key(shift_id: int, start_at: datetime) -> str:
-    return f"reminder {shift_id} {start_at:%Y%m%dT%H%M}"
+def _reminder_key(shift: Shift) -> str:
+    return f"reminder {shift.id} {shift.start_at:%Y%m%dT%H%M}"

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
+from coop.availability.preferences import SHORT_NOTICE
 from coop.availability.queries import willing_at_short_notice
 from coop.changes import service as changes
 from coop.changes.rules import Kind
@@ -16,6 +17,7 @@ from coop.rota.queries import candidates
 from coop.rota.service import Move, Say
 from coop.rota.situation.about import around_all
 from coop.shifts.models import Assignment, Shift
+from coop.shifts.words import named
 from coop.swaps import cycles, queries
 from coop.swaps.models import Exchange, ExchangePart, OfferWish, ShiftOffer
 from core import clock
@@ -23,9 +25,7 @@ from core.access import Actor
 from core.db import db, owned
 from core.errors import DomainError, NotAllowed, NotFound
 from core.people.models import Person
-from core.ui.filters import day, span
 
-LATE = timedelta(hours=48)
 LASTS = timedelta(days=3)  # an exchange waits so long for a yes, and never beyond a start
 GONE = "This is no longer on offer: somebody has it, or the shift has changed."
 
@@ -43,18 +43,18 @@ def offer(actor: Actor, place_id: int, named_id: int | None = None, note: str = 
         raise DomainError("They cannot take this shift now.", field="named")
     row = _put_up(actor, "pass", place_id, shift, note, named_id)
     now = clock.now()
-    late = shift.start_at - now < LATE
+    late = shift.start_at - now < SHORT_NOTICE
     told = {named_id} if named_id else {one.person_id for one in choice.of(candidates.CAN)}
     if late and named_id is None:
         told = set(willing_at_short_notice(actor.coop_id, able, shift.start_at, now))
     if late:
-        words = f"{actor.name} passes on {_words(shift)}, which begins within 48 hours."
+        words = f"{actor.name} passes on {named(shift)}, which begins within 48 hours."
         notices.alert(
             actor.coop_id, "swap_late", row.id, words, permission="rota.edit", url="/swaps"
         )
     people = sorted(one for one in told if one is not None)
     for person_id in people:
-        words = f"{actor.name} offers {_words(shift)}. {note.strip()}".strip()
+        words = f"{actor.name} offers {named(shift)}. {note.strip()}".strip()
         notices.alert(
             actor.coop_id, "swap_offer", row.id, words, person_id=person_id, url="/my/swaps"
         )
@@ -114,7 +114,7 @@ def ask(actor: Actor, place_id: int, other_id: int, note: str = "") -> Exchange:
     other = row.parts[1]
     mine = owned(Shift, row.parts[0].shift_id, actor.coop_id)
     theirs = owned(Shift, other.shift_id, actor.coop_id)
-    words = f"{actor.name} asks you to swap: you would give {_words(theirs)} for {_words(mine)}."
+    words = f"{actor.name} asks you to swap: you would give {named(theirs)} for {named(mine)}."
     notices.alert(
         actor.coop_id,
         "swap_asked",
@@ -325,7 +325,7 @@ def _move(actor: Actor, moves: Sequence[Move], say: Say) -> None:
     for shift_id, shift in led.items():
         if shift.lead and not any(place.leads for place in _on(shift_id)):
             raise DomainError(
-                f"{_words(shift)} would have nobody to lead it. Ask a coordinator.", code="lead"
+                f"{named(shift)} would have nobody to lead it. Ask a coordinator.", code="lead"
             )
 
 
@@ -340,9 +340,5 @@ def _me(actor: Actor) -> int:
 
 
 def _enter(actor: Actor, kind: Kind, shift: Shift, people: Sequence[int]) -> None:
-    happened = [changes.Happened(one, shift.id, shift.start_at, shift.end_at) for one in people]
+    happened = [changes.Happened.of(one, shift) for one in people]
     changes.record(actor.coop_id, kind, happened, actor=actor)
-
-
-def _words(shift: Shift) -> str:
-    return f"{shift.name} on {day(shift.on)}, {span(shift.start_at, shift.end_at)}"

@@ -36,6 +36,7 @@ from coop.rota.service.verdicts import (
 from coop.rota.situation import Situation
 from coop.rota.situation.about import around_all, covering
 from coop.shifts.models import Assignment, Shift
+from coop.shifts.words import named
 from core import clock
 from core.access import Actor
 from core.audit import service as audit
@@ -44,7 +45,7 @@ from core.calendar.rules import Promise
 from core.db import db, owned
 from core.errors import DomainError, NotAllowed
 from core.people.models import Person, Service
-from core.ui.filters import day, span
+from core.ui.filters import day
 
 SOURCE = "assignment"
 STALE = "That place has been changed meanwhile. Look again."
@@ -302,7 +303,7 @@ def give(
         commitments.promise_all(shift.coop_id, [promise])
         burden.changed(shift, person_id, "given")
         _enter(actor, Change.GIVEN, shift, person_id, say)
-        words = f"{shift.name} at {service.name} on {day(shift.on)}, {_times(shift)}, is now yours."
+        words = f"{named(shift, service.name)}, is now yours."
         _tell(actor, shift, person_id, words, say, url=f"/my/shifts/{shift.id}")
     return place
 
@@ -319,15 +320,11 @@ def take(actor: Actor, shift: Shift, place: Assignment, say: Say) -> None:
     if place.published_at is not None:
         commitments.release(SOURCE, place.id)
         _enter(actor, Change.TAKEN, shift, place.person_id, say)
-        words = f"{shift.name} on {day(shift.on)}, {_times(shift)}, is no longer yours."
+        words = f"{named(shift)}, is no longer yours."
         _tell(actor, shift, place.person_id, words, say)
         audit.record("rota.remove", place, reason=say.reason, person_id=place.person_id)
     db.session.delete(place)
     db.session.flush()
-
-
-def _times(shift: Shift) -> str:
-    return span(shift.start_at, shift.end_at)
 
 
 def _tell(
@@ -341,5 +338,5 @@ def _tell(
 
 def _enter(actor: Actor, kind: Change, shift: Shift, person_id: int, say: Say) -> None:
     """What happens to a published place goes into the change ledger."""
-    happened = changes.Happened(person_id, shift.id, shift.start_at, shift.end_at)
+    happened = changes.Happened.of(person_id, shift)
     changes.record(shift.coop_id, kind, [happened], actor=actor, why=say.reason)

@@ -180,8 +180,8 @@ def my_offers(coop_id: int, person_id: int) -> tuple[Asked, ...]:
 def costs(coop_id: int, shift_id: int, person_ids: Iterable[int]) -> dict[int, int]:
     """About what each of these people would be paid for a shift; who has no rate is left out."""
     rows = need.shifts_by_id(coop_id, [shift_id])
-    priced = {id_: pay.estimates(coop_id, id_, rows) for id_ in person_ids}
-    return {id_: found[shift_id] for id_, found in priced.items() if shift_id in found}
+    priced = pay.estimates_of(coop_id, list(person_ids), rows)
+    return {person_id: pence for (person_id, _), pence in priced.items()}
 
 
 def _calls(where: ColumnElement[bool]) -> tuple[CallRow, ...]:

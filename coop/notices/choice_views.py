@@ -6,31 +6,15 @@ from datetime import time
 
 from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
-from wtforms import BooleanField, IntegerField
-from wtforms.validators import NumberRange
 
 from coop.notices import kinds, telling
+from coop.notices.forms import ChoiceForm
 from coop.notices.views import blueprint
 from core import access, mail
 from core.access import signed_in
 from core.db import transaction
 from core.errors import DomainError, NotAllowed
 from core.ui import nav
-from core.ui.forms import BaseForm, ChecksField, Needed, TimeField
-
-
-class ChoiceForm(BaseForm):
-    """Which news comes by e-mail, and when."""
-
-    by_email = ChecksField("By e-mail as well", description="Everything stands in your inbox here.")
-    quiet_from = TimeField("Quiet from", [Needed()])
-    quiet_until = TimeField("Quiet until", [Needed()], description="The same time twice: never.")
-    urgent_in_quiet = BooleanField("Urgent news may come in quiet hours too")
-    remind_hours = IntegerField(
-        "Remind me before a shift, hours",
-        [NumberRange(0, telling.MOST_REMIND_HOURS, "Choose 0 to 72 hours.")],
-        description="0: no reminders.",
-    )
 
 
 @blueprint.post("/notices/inbox/read")

@@ -8,7 +8,7 @@ from flask import Flask
 def init_app(app: Flask) -> None:
     """Bring up the slice."""
     from coop.notices import kinds
-    from coop.returning import models, views  # noqa: F401
+    from coop.returning import models, panels, views  # noqa: F401
     from core.access import declare
     from core.ui import nav
     from core.ui import panels as places
@@ -19,4 +19,4 @@ def init_app(app: Flask) -> None:
     kinds.declare("return_held", "Your return-to-work conversation is recorded", "People")
     app.register_blueprint(views.blueprint)
     nav.add("People", "Return to work", "returning.index", "returning.hold", order=312)
-    places.add("home", views.to_hold, order=42, permission="returning.hold")
+    places.add("home", panels.to_hold, order=42, permission="returning.hold")

@@ -4,42 +4,16 @@ from __future__ import annotations
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
-from wtforms import BooleanField, RadioField, TextAreaField
-from wtforms.validators import Length
 
 from coop.returning import queries, service
+from coop.returning.forms import HoldForm
 from core import access, clock
 from core.access import requires
 from core.db import transaction
 from core.errors import DomainError, NotAllowed
 from core.ui import nav
-from core.ui.forms import BaseForm, DateField, Needed
-from core.ui.panels import Panel
 
 blueprint = Blueprint("returning", __name__)
-
-
-class HoldForm(BaseForm):
-    """What came of the conversation."""
-
-    held_on = DateField("Held on", [Needed()])
-    fit = RadioField(
-        "Fit for the work as planned",
-        [Needed("Choose one.")],
-        choices=[("yes", "Yes"), ("no", "With adjustments, or not yet")],
-    )
-    adjustments = TextAreaField(
-        "Adjustments",
-        [Length(max=service.MOST)],
-        description="Phased hours, lighter duties, until when.",
-    )
-    agreed = TextAreaField(
-        "What was agreed",
-        [Length(max=service.MOST)],
-        description="They can read it. No more about health than is needed.",
-    )
-    fit_note_seen = BooleanField("A fit note was seen")
-    follow_up_on = DateField("Speak again on")
 
 
 @blueprint.get("/return-to-work")
@@ -104,21 +78,3 @@ def mine() -> str:
         raise NotAllowed("This account does not stand for a person who works shifts.")
     rows = queries.held(actor.coop_id, person_id=actor.person_id)
     return render_template("coop/returning/record.html", rows=rows, own=True)
-
-
-def to_hold() -> Panel | None:
-    """Home, for those who hold conversations: who is back, and when it is due."""
-    actor = access.actor()
-    rows = [
-        row
-        for row in queries.due(actor.coop_id, clock.today())
-        if row.due_on is not None and row.person_id != actor.person_id
-    ]
-    if not rows:
-        return None
-    return Panel(
-        title="Back after sickness",
-        template="coop/returning/to_hold.html",
-        context={"rows": rows[:5], "more": max(0, len(rows) - 5)},
-        action=("Return to work", url_for("returning.index")),
-    )

@@ -1,6 +1,6 @@
 """Reads of rates and pay runs: frozen values, always of one co-op."""
 
-from coop.pay.queries.estimating import estimates
+from coop.pay.queries.estimating import estimates, estimates_of
 from coop.pay.queries.gathering import Work, gather, unclaimed
 from coop.pay.queries.rates import RateRow, rates, scopes
 from coop.pay.queries.runs import (
@@ -35,6 +35,7 @@ __all__ = [
     "Work",
     "cells",
     "estimates",
+    "estimates_of",
     "findings",
     "gather",
     "last_period",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 
 from sqlalchemy import select
@@ -20,38 +20,49 @@ from core.people.models import Employment
 
 
 def estimates(coop_id: int, person_id: int, rows: Sequence[ShiftRow]) -> dict[int, int]:
-    """Pence by shift, worked as planned: no travel, waiting or time awake on a sleep-in.
+    """Pence by shift for one person; see `estimates_of`."""
+    found = estimates_of(coop_id, [person_id], rows)
+    return {shift_id: pence for (_, shift_id), pence in found.items()}
+
+
+def estimates_of(
+    coop_id: int, person_ids: Collection[int], rows: Sequence[ShiftRow]
+) -> dict[tuple[int, int], int]:
+    """Pence by (person, shift), worked as planned: no travel, waiting or time awake.
 
     A break is paid as the co-op has set for that day. A shift for which a rate is missing is
-    left out. Four queries, however many shifts.
+    left out. Four queries, however many people and shifts.
     """
-    if not rows:
+    if not rows or not person_ids:
         return {}
     book = RateBook(row.rate for row in rates(coop_id))
     query = select(Employment).where(
-        Employment.coop_id == coop_id, Employment.person_id == person_id
+        Employment.coop_id == coop_id, Employment.person_id.in_(person_ids)
     )
-    spells = list(db.session.scalars(query.order_by(Employment.from_on, Employment.id)))
+    spells: dict[int, list[Employment]] = {}
+    for spell in db.session.scalars(query.order_by(Employment.from_on, Employment.id)):
+        spells.setdefault(spell.person_id, []).append(spell)
     days = [row.on for row in rows]
     marked = bank_holidays.actual_days(min(days), max(days) + timedelta(days=2))
     policy = Policy(zone=clock.LONDON)
     settled = attendance.settings(coop_id)
     found = {}
-    for row in rows:
-        terms = terms_on(spells, row.service_id, row.on)
-        piece = Piece(
-            row.id,
-            person_id,
-            "",
-            terms.role if terms else "",
-            row.kind,
-            row.on,
-            row.start_at,
-            row.end_at,
-            row.break_minutes,
-            break_paid=settled.on(row.on).breaks_paid,
-        )
-        priced = price(piece, book, policy, marked)
-        if not priced.missing:
-            found[row.id] = priced.pence
+    for person_id in person_ids:
+        for row in rows:
+            terms = terms_on(spells.get(person_id, ()), row.service_id, row.on)
+            piece = Piece(
+                row.id,
+                person_id,
+                "",
+                terms.role if terms else "",
+                row.kind,
+                row.on,
+                row.start_at,
+                row.end_at,
+                row.break_minutes,
+                break_paid=settled.on(row.on).breaks_paid,
+            )
+            priced = price(piece, book, policy, marked)
+            if not priced.missing:
+                found[person_id, row.id] = priced.pence
     return found

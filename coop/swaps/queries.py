@@ -139,15 +139,21 @@ def lawful(known: Situation, hops: Sequence[Hop]) -> bool:
 def takeable(
     coop_id: int, person_id: int, passed: Sequence[ShiftOffer]
 ) -> tuple[list[ShiftOffer], list[ShiftOffer]]:
-    """Of shifts passed on, those that a person could lawfully take, and those they could not."""
+    """Of shifts passed on, those that a person could lawfully take, and those they could not.
+
+    The rules' facts are read once for all of them.
+    """
+    if not passed:
+        return [], []
+    ids = {row.shift_id for row in passed}
+    shifts = list(
+        db.session.scalars(select(Shift).where(Shift.coop_id == coop_id, Shift.id.in_(ids)))
+    )
+    on_them = db.session.scalars(select(Assignment.person_id).where(Assignment.shift_id.in_(ids)))
+    known = around_all(coop_id, shifts, {person_id, *on_them})
     can: list[ShiftOffer] = []
     cannot: list[ShiftOffer] = []
     for row in passed:
-        shift = owned(Shift, row.shift_id, coop_id)
-        on_it = set(
-            db.session.scalars(select(Assignment.person_id).where(Assignment.shift_id == shift.id))
-        )
-        known = around_all(coop_id, [shift], {person_id, *on_it})
-        fits = lawful(known, [(shift.id, row.person_id, person_id)])
+        fits = lawful(known, [(row.shift_id, row.person_id, person_id)])
         (can if fits else cannot).append(row)
     return can, cannot

@@ -276,3 +276,19 @@ def test_rest_is_checked_again_when_the_last_says_yes(database):
         _do(service.answer, _as(coop, two), made, yes=True)
     assert refused.value.code == "rest"
     assert [_holder(shift) for shift in shifts[:2]] == [one, two]
+
+
+def test_what_one_can_take_is_read_once_however_much_is_passed_on(database, count):
+    coop, _, places = _coop(6)
+    me, *others = coop.people
+    for person, place in zip(others, places[1:], strict=True):
+        _do(service.offer, _as(coop, person), place)
+    passed = queries.offers(coop.id, NOON)
+    assert len(passed) == 5
+    read = []
+    for some in (passed[:1], passed):
+        with count() as statements:
+            can, cannot = queries.takeable(coop.id, me, some)
+        assert (len(can), cannot) == (len(some), [])
+        read.append(len(statements))
+    assert read[0] == read[1]

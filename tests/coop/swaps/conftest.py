@@ -1,0 +1,3 @@
+from tests.factories.noon import count
+
+__all__ = ["count"]

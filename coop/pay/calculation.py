@@ -9,8 +9,10 @@ from datetime import date
 from decimal import Decimal
 
 from coop.pay import minimum_wage
+from coop.pay.lines import Line, rate_words
+from coop.pay.policies import Policy
 from coop.pay.rates import ELEMENT_WORDS, PREMIUMS, Element, Rate, RateBook, Unit
-from coop.pay.rules import Line, Piece, Policy, Priced, price, rate_words
+from coop.pay.rules import Piece, Priced, price
 from core.errors import DomainError
 
 

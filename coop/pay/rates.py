@@ -13,12 +13,19 @@ from core.errors import DomainError
 
 
 class Element(StrEnum):
-    """What a line of pay is for. Each paid minute belongs to exactly one."""
+    """What a line of pay is for. Each paid minute belongs to exactly one.
+
+    Those before HOLIDAY are paid for work, by a rate of the co-op (UNITS); the others come from
+    elsewhere: leave, sickness, the minimum wage, a vote, or somebody's hand.
+    """
 
     BASIC = "basic"
     NIGHT = "night"
     WEEKEND = "weekend"
     BANK_HOLIDAY = "bank_holiday"
+    SATURDAY = "saturday"
+    SUNDAY = "sunday"
+    SHORT_NOTICE = "short_notice"
     SLEEP_IN = "sleep_in"
     DISTURBED = "disturbed"
     TRAVEL = "travel"
@@ -27,14 +34,25 @@ class Element(StrEnum):
     WAITING = "waiting"
     BREAK = "break"
     MEETING = "meeting"
+    LEAD = "lead"
+    GUARANTEE = "guarantee"
+    HOLIDAY = "holiday"
+    ROLLED_UP = "rolled_up"
+    SICK_PAY = "sick_pay"
+    TOP_UP = "top_up"
+    BONUS = "bonus"
+    ADJUSTMENT = "adjustment"
+    DEDUCTION = "deduction"
+    MILEAGE = "mileage"
 
 
 class Unit(StrEnum):
-    """What an amount is: pounds an hour, per cent of basic, or pounds a night."""
+    """What an amount is: pounds an hour, a night or a mile, or per cent of basic."""
 
     HOUR = "hour"
     PERCENT = "percent"
     NIGHT = "night"
+    MILE = "mile"
 
 
 ELEMENT_WORDS = {
@@ -50,19 +68,45 @@ ELEMENT_WORDS = {
     Element.WAITING: "Waiting between visits",
     Element.BREAK: "Paid break",
     Element.MEETING: "Meeting",
+    Element.SATURDAY: "Saturday",
+    Element.SUNDAY: "Sunday",
+    Element.SHORT_NOTICE: "Short notice",
+    Element.LEAD: "Lead allowance",
+    Element.GUARANTEE: "Guaranteed length",
+    Element.HOLIDAY: "Holiday pay",
+    Element.ROLLED_UP: "Rolled-up holiday pay",
+    Element.SICK_PAY: "Statutory sick pay",
+    Element.TOP_UP: "Minimum wage top-up",
+    Element.BONUS: "Member bonus",
+    Element.ADJUSTMENT: "Adjustment",
+    Element.DEDUCTION: "Deduction",
+    Element.MILEAGE: "Mileage",
 }
 UNIT_WORDS = {
     Unit.HOUR: "£ an hour",
     Unit.PERCENT: "% on top of basic",
     Unit.NIGHT: "£ a night",
+    Unit.MILE: "£ a mile",
 }
 STANDING_BY = (Element.SLEEP_IN, Element.ON_CALL)  # paid, but no hours worked
-PREMIUMS = (Element.BANK_HOLIDAY, Element.WEEKEND, Element.NIGHT)  # a tie goes to the first
+ABSENT = (Element.HOLIDAY, Element.SICK_PAY)  # their minutes are of leave: no hours worked either
+EXPENSES = (Element.MILEAGE,)  # given back, no pay: in no gross figure
+PREMIUMS = (  # a tie goes to the first
+    Element.BANK_HOLIDAY,
+    Element.SUNDAY,
+    Element.SATURDAY,
+    Element.WEEKEND,
+    Element.NIGHT,
+    Element.SHORT_NOTICE,
+)
 UNITS = {
     Element.BASIC: (Unit.HOUR,),
     Element.NIGHT: (Unit.PERCENT, Unit.HOUR),
     Element.WEEKEND: (Unit.PERCENT, Unit.HOUR),
     Element.BANK_HOLIDAY: (Unit.PERCENT, Unit.HOUR),
+    Element.SATURDAY: (Unit.PERCENT, Unit.HOUR),
+    Element.SUNDAY: (Unit.PERCENT, Unit.HOUR),
+    Element.SHORT_NOTICE: (Unit.PERCENT, Unit.HOUR),
     Element.SLEEP_IN: (Unit.NIGHT,),
     Element.DISTURBED: (Unit.HOUR,),
     Element.TRAVEL: (Unit.HOUR,),
@@ -71,10 +115,17 @@ UNITS = {
     Element.WAITING: (Unit.HOUR,),
     Element.BREAK: (Unit.HOUR,),
     Element.MEETING: (Unit.HOUR,),
+    Element.LEAD: (Unit.HOUR,),
+    Element.MILEAGE: (Unit.MILE,),
 }
 # Nought there means "no rate of its own": a premium ends, the others go back to basic.
-MAY_BE_NOUGHT = frozenset(Element) - {Element.BASIC, Element.SLEEP_IN}
-MOST = {Unit.HOUR: Decimal(500), Unit.PERCENT: Decimal(400), Unit.NIGHT: Decimal(2000)}
+MAY_BE_NOUGHT = frozenset(UNITS) - {Element.BASIC, Element.SLEEP_IN}
+MOST = {
+    Unit.HOUR: Decimal(500),
+    Unit.PERCENT: Decimal(400),
+    Unit.NIGHT: Decimal(2000),
+    Unit.MILE: Decimal(5),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +147,8 @@ class Rate:
 def check(rate: Rate) -> None:
     """Refuse a rate that can mean nothing; DomainError names the form field to blame."""
     words = ELEMENT_WORDS[rate.element]
+    if rate.element not in UNITS:
+        raise DomainError(f"{words} is not paid by a rate.", field="element")
     if rate.person_id is not None and rate.role:
         raise DomainError("A rate is for a person or for a role, not for both.", field="role")
     if rate.unit not in UNITS[rate.element]:

@@ -4,7 +4,10 @@ Time is elapsed time: a 22:00 to 08:00 night is paid 9 hours when the clocks go 
 when they go back. A piece is cut at local midnight and at the edges of the night, so that each
 minute has one day's rates and one element; the parts sum to the whole.
 
-- Of night, weekend and bank holiday premiums that meet, the highest is paid, alone.
+- Of premiums that meet, the highest is paid alone, or each of them: as the policy of the day
+  on which the shift begins has it. A further one, the allowance of who leads and what fills up
+  a shift to its guaranteed length stand on lines of their own, in `extra` minutes: the minutes
+  worked are in the lines that paid for them, once.
 - A break is taken from the middle of the piece, of a round as coop.attendance.rounds has it.
   It is unpaid unless the co-op pays breaks, at basic; minimum-wage time it never is.
 - A sleep-in pays the flat rate of the day it begins; minutes awake and working in it are paid
@@ -19,31 +22,23 @@ minute has one day's rates and one element; the parts sum to the whole.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import pairwise
 
 from coop.attendance.rounds import Made, Part, Use, split
 from coop.attendance.settings import LongGap
-from coop.pay.rates import PREMIUMS, Element, Rate, RateBook, Unit
+from coop.pay import premiums
+from coop.pay.lines import DAYS, Line, PaidPart, extra, hours_words, named, of_part, rate_words
+from coop.pay.policies import Policy
+from coop.pay.rates import Element, Rate, RateBook, Unit
 from coop.shifts.kinds import Kind
 from core.money import pay_pence, to_pence
 
-DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-SATURDAY, SUNDAY = 5, 6
 PAID_AS = {Kind.TRAINING: Element.TRAINING}
-
-
-@dataclass(frozen=True, slots=True)
-class Policy:
-    """When premiums are earned: the local night, the weekend, and the zone of both."""
-
-    zone: tzinfo
-    night_from: time = time(23)
-    night_until: time = time(6)
-    weekend: frozenset[int] = frozenset({SATURDAY, SUNDAY})
+STANDING_BY_KINDS = (Kind.SLEEP_IN, Kind.ON_CALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,31 +69,13 @@ class Piece:
     gap_minutes: int = 0  # a gap between visits longer than this is a long one,
     long_gap: LongGap = LongGap.WAITING  # and is this
     paid_as: Element | None = None  # time that is no shift: all of it, without premium
+    leads: bool = False
+    notice_minutes: int | None = None  # between hearing of the shift and its start, if known
 
     @property
     def minutes(self) -> int:
         """Minutes that really passed."""
         return _minutes(self.start_at, self.end_at)
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One element of a piece on one local day.
-
-    `rate` is pounds an hour (a night, where `units` counts nights). `nmw_minutes` at `nmw_rate`
-    pounds an hour are what counts towards the minimum wage: premium parts, the asleep part of
-    a sleep-in and on-call at home do not (National Minimum Wage Regulations 2015, regs 10, 32).
-    """
-
-    on: date
-    element: Element
-    minutes: int
-    rate: Decimal
-    pence: int
-    words: str
-    units: int = 0
-    nmw_minutes: int = 0
-    nmw_rate: Decimal = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,39 +100,15 @@ class Priced:
 
 
 @dataclass(slots=True)
-class _Part:
-    """Minutes of one day that are paid alike."""
-
-    on: date
-    element: Element
-    basic: Decimal
-    premium: Rate | None
-    minutes: int = 0
-
-
-@dataclass(slots=True)
 class _Found:
-    parts: dict[tuple[date, Element, Decimal, Rate | None], _Part] = field(default_factory=dict)
+    parts: dict[tuple[date, Element, Decimal, tuple[Rate, ...]], PaidPart] = field(
+        default_factory=dict
+    )
     missing: dict[Missing, None] = field(default_factory=dict)
 
 
 def _minutes(start: datetime, end: datetime) -> int:
     return int((end - start) // timedelta(minutes=1))
-
-
-def hours_words(minutes: int) -> str:
-    """6.5 h; 7 h 20 min where decimal hours would not be exact."""
-    if minutes * 100 % 60:
-        whole, rest = divmod(minutes, 60)
-        return f"{whole} h {rest} min" if whole else f"{rest} min"
-    text = f"{Decimal(minutes) / 60:.2f}".rstrip("0").rstrip(".")
-    return f"{text} h"
-
-
-def rate_words(amount: Decimal) -> str:
-    """£13.10; a rate finer than a penny keeps its figures."""
-    places = max(2, -int(amount.normalize().as_tuple().exponent))
-    return f"£{amount:,.{places}f}"
 
 
 def price(
@@ -173,7 +126,7 @@ def price(
         raise ValueError("a piece of work ends after it begins, and nothing in it is negative")
     if piece.break_minutes + piece.disturbed_minutes > whole:
         raise ValueError("break and disturbed minutes are more than the piece is long")
-    if piece.kind in (Kind.SLEEP_IN, Kind.ON_CALL):
+    if piece.kind in STANDING_BY_KINDS:
         return _standing_by(piece, rates, policy)
     return _worked(piece, rates, policy, holidays or {})
 
@@ -191,10 +144,10 @@ def _standing_by(piece: Piece, rates: RateBook, policy: Policy) -> Priced:
     if rate is None:
         missing.append(Missing(element, on))
     elif rate.unit == Unit.NIGHT:
-        words = f"{day} {_named(element)} 1 night × {rate_words(rate.amount)}"
+        words = f"{day} {named(element)} 1 night × {rate_words(rate.amount)}"
         lines.append(Line(on, element, idle, rate.amount, to_pence(rate.amount), words, units=1))
     elif rate.amount > 0 and idle > 0:
-        words = f"{day} {_named(element)} {hours_words(idle)} × {rate_words(rate.amount)}"
+        words = f"{day} {named(element)} {hours_words(idle)} × {rate_words(rate.amount)}"
         pence = pay_pence(idle, rate.amount)
         lines.append(Line(on, element, idle, rate.amount, pence, words))
     if piece.disturbed_minutes:
@@ -202,8 +155,8 @@ def _standing_by(piece: Piece, rates: RateBook, policy: Policy) -> Priced:
         if hourly is None:
             missing.append(Missing(Element.BASIC, on))
         else:
-            awake = _Part(on, Element.DISTURBED, hourly, None, piece.disturbed_minutes)
-            lines.append(_line(awake, {}))
+            awake = PaidPart(on, Element.DISTURBED, hourly, minutes=piece.disturbed_minutes)
+            lines += of_part(awake, {})
     return Priced(tuple(lines), tuple(missing))
 
 
@@ -220,8 +173,31 @@ def _worked(piece: Piece, rates: RateBook, policy: Policy, holidays: Mapping[dat
             continue
         local = (piece.start_at + timedelta(minutes=start)).astimezone(policy.zone)
         _add(found, piece, rates, policy, holidays, local, end - start, use)
-    lines = tuple(_line(part, holidays) for part in found.parts.values())
-    return Priced(lines, tuple(found.missing))
+    lines = [line for part in found.parts.values() for line in of_part(part, holidays)]
+    if piece.paid_as is None and not found.missing:
+        lines += _lead(piece, rates, lines)
+        lines += _guarantee(piece, rates, policy, lines)
+    return Priced(tuple(lines), tuple(found.missing))
+
+
+def _lead(piece: Piece, rates: RateBook, lines: Sequence[Line]) -> Sequence[Line]:
+    """What leading a shift pays for each paid minute of it. No pay for the minimum wage."""
+    rate = rates.find(Element.LEAD, piece.person_id, piece.role, piece.on)
+    minutes = sum(line.minutes for line in lines)
+    if not piece.leads or rate is None or rate.amount == 0 or not minutes:
+        return ()
+    return [extra(piece.on, Element.LEAD, minutes, rate.amount)]
+
+
+def _guarantee(
+    piece: Piece, rates: RateBook, policy: Policy, lines: Sequence[Line]
+) -> Sequence[Line]:
+    """What is wanting to the guaranteed length, at basic: no work, so no minimum-wage time."""
+    minutes = policy.guaranteed_minutes - sum(line.minutes for line in lines)
+    basic = _basic(piece, rates, piece.on)
+    if minutes <= 0 or basic is None or piece.kind in PAID_AS:
+        return ()
+    return [extra(piece.on, Element.GUARANTEE, minutes, basic)]
 
 
 def _edges(piece: Piece, policy: Policy) -> set[int]:
@@ -269,7 +245,7 @@ def _add(
     use: Use,
 ) -> None:
     on = local.date()
-    element, premium = _element(piece, rates, on, use), None
+    element, paid = _element(piece, rates, on, use), tuple[Rate, ...]()
     if element != Element.BASIC:
         basic = _own_or_basic(element, piece, rates, on)
     else:
@@ -278,11 +254,19 @@ def _add(
         found.missing[Missing(Element.BASIC, on)] = None
         return
     if element == Element.BASIC:
-        earned = _earned(local, policy, holidays)
-        premium = _highest(earned, piece, rates, on, basic)
-        element = premium.element if premium else element
-    key = (on, element, basic, premium)
-    part = found.parts.setdefault(key, _Part(on, element, basic, premium))
+        notice = piece.notice_minutes
+        short = notice is not None and notice < policy.notice_hours * 60
+        paid = premiums.paid(
+            premiums.earned(local, policy, holidays, short_notice=short),
+            policy,
+            rates,
+            person_id=piece.person_id,
+            role=piece.role,
+            on=on,
+            basic=basic,
+        )
+        element = paid[0].element if paid else element
+    part = found.parts.setdefault((on, element, basic, paid), PaidPart(on, element, basic, paid))
     part.minutes += minutes
 
 
@@ -309,70 +293,3 @@ def _basic(piece: Piece, rates: RateBook, on: date) -> Decimal | None:
 def _own_or_basic(element: Element, piece: Piece, rates: RateBook, on: date) -> Decimal | None:
     own = rates.find(element, piece.person_id, piece.role, on)
     return own.amount if own and own.amount > 0 else _basic(piece, rates, on)
-
-
-def _earned(local: datetime, policy: Policy, holidays: Mapping[date, str]) -> list[Element]:
-    """The premiums that a minute could earn, by its local day and time."""
-    earned = []
-    if local.date() in holidays:
-        earned.append(Element.BANK_HOLIDAY)
-    if local.weekday() in policy.weekend:
-        earned.append(Element.WEEKEND)
-    at = local.time().replace(tzinfo=None)
-    if at >= policy.night_from or at < policy.night_until:
-        earned.append(Element.NIGHT)
-    return earned
-
-
-def _on_top(rate: Rate, basic: Decimal) -> Decimal:
-    """Pounds an hour that a premium adds to basic."""
-    return basic * rate.amount / 100 if rate.unit == Unit.PERCENT else rate.amount
-
-
-def _highest(
-    earned: Iterable[Element], piece: Piece, rates: RateBook, on: date, basic: Decimal
-) -> Rate | None:
-    found = [rates.find(element, piece.person_id, piece.role, on) for element in earned]
-    paying = [rate for rate in found if rate is not None and rate.amount > 0]
-    if not paying:
-        return None
-    return max(paying, key=lambda rate: (_on_top(rate, basic), -PREMIUMS.index(rate.element)))
-
-
-def _named(element: Element) -> str:
-    return {
-        Element.BANK_HOLIDAY: "bank holiday",
-        Element.SLEEP_IN: "sleep-in",
-        Element.DISTURBED: "awake and working",
-        Element.ON_CALL: "on call",
-        Element.BREAK: "paid break",
-    }.get(element, element.value)
-
-
-def _line(part: _Part, holidays: Mapping[date, str]) -> Line:
-    hourly, times = part.basic, rate_words(part.basic)
-    if part.premium is not None:
-        hourly += _on_top(part.premium, part.basic)
-        if part.premium.unit == Unit.PERCENT:
-            factor = (1 + part.premium.amount / 100).normalize()
-            times += f" × {factor:f}"
-        else:
-            times = f"({times} + {rate_words(part.premium.amount)})"
-    name = _named(part.element)
-    if part.element == Element.BANK_HOLIDAY and holidays.get(part.on):
-        name += f" ({holidays[part.on]})"
-    return Line(
-        on=part.on,
-        element=part.element,
-        minutes=part.minutes,
-        rate=hourly,
-        pence=pay_pence(part.minutes, hourly),
-        words=f"{DAYS[part.on.weekday()]} {name} {hours_words(part.minutes)} × {times}",
-        nmw_minutes=0 if part.element == Element.BREAK else part.minutes,
-        nmw_rate=Decimal(0) if part.element == Element.BREAK else part.basic,
-    )
-
-
-def total(lines: Sequence[Line]) -> int:
-    """Whole pence of several lines."""
-    return sum(line.pence for line in lines)

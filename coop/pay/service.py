@@ -13,9 +13,9 @@ from coop.attendance.events import HoursReopened
 from coop.pay import calculation, queries, rates, states
 from coop.pay.calculation import Inputs, Result
 from coop.pay.models import PaidHours, PaidTime, PayFinding, PayLine, PayRate, PayRun
+from coop.pay.policies import Policy
 from coop.pay.queries import Work
 from coop.pay.rates import Element, Rate, Unit
-from coop.pay.rules import Policy
 from coop.time.events import TimeReopened
 from core import clock
 from core.access import Actor

@@ -8,10 +8,11 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from coop.attendance import queries as attendance
+from coop.pay.policies import Policy
 from coop.pay.queries.gathering import terms_on
 from coop.pay.queries.rates import rates
 from coop.pay.rates import RateBook
-from coop.pay.rules import Piece, Policy, price
+from coop.pay.rules import Piece, price
 from coop.shifts.queries import ShiftRow
 from core import clock
 from core.calendar import bank_holidays

@@ -7,9 +7,9 @@ from datetime import date
 
 from sqlalchemy import select
 
+from coop.pay.lines import rate_words
 from coop.pay.models import PayRate
 from coop.pay.rates import ELEMENT_WORDS, PREMIUMS, Element, Rate, Unit
-from coop.pay.rules import rate_words
 from core.db import db
 from core.people.models import Employment, Person
 

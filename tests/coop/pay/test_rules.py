@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from coop.pay import calculation, minimum_wage, rates, rules
 from coop.pay.calculation import Inputs, Payee, calculate
 from coop.pay.rates import Element, Rate, RateBook, Unit
-from coop.pay.rules import Missing, Piece, Policy, VisitTime, price
+from coop.pay.policies import Policy
+from coop.pay.rules import Missing, Piece, VisitTime, price
 from coop.shifts.kinds import Kind
 from core.errors import DomainError
 

@@ -26,6 +26,7 @@ def init_app(app: Flask) -> None:
         returning,
         rota,
         shifts,
+        statutory,
         swaps,
         time,
     )
@@ -43,6 +44,7 @@ def init_app(app: Flask) -> None:
         swaps,
         attendance,
         time,
+        statutory,
         pay,
         absence,
         claims,

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import ColumnElement, select
 
 from coop.changes.models import NoticePromise, ShiftChange
-from coop.changes.rules import Entry, Kind
+from coop.changes.rules import HOLDS, Entry, Kind
 from coop.shifts.models import Shift
 from core import clock
 from core.db import db
@@ -40,6 +40,20 @@ def entries(
     """Entries in the order in which they were made, of shifts that begin within these days."""
     query = select(ShiftChange).where(*_about(coop_id, first, last, person_id))
     return [_entry(row) for row in db.session.scalars(query.order_by(ShiftChange.id))]
+
+
+def notices(coop_id: int, first: date, last: date) -> dict[tuple[int, int], int]:
+    """Minutes' notice by (shift, person): between the last word of it and its start.
+
+    Of shifts that begin in these days; the last word is that it was published, given or changed.
+    """
+    kinds = [kind.value for kind in (*HOLDS, Kind.CHANGED)]
+    query = (
+        select(ShiftChange.shift_id, ShiftChange.person_id, ShiftChange.notice_minutes)
+        .where(*_about(coop_id, first, last, None), ShiftChange.kind.in_(kinds))
+        .order_by(ShiftChange.id)
+    )
+    return {(shift, person): minutes for shift, person, minutes in db.session.execute(query)}
 
 
 def _about(

@@ -8,7 +8,8 @@ from flask import Flask
 def init_app(app: Flask) -> None:
     """Bring up the slice."""
     from coop.attendance.events import HoursReopened
-    from coop.pay import jobs, models, panels, service, views  # noqa: F401
+    from coop.pay import corrections, jobs, models, panels, views  # noqa: F401
+    from coop.statutory.events import FigureChanged
     from coop.time.events import TimeReopened
     from core import access, events
     from core.ui import nav
@@ -19,8 +20,9 @@ def init_app(app: Flask) -> None:
     access.declare("pay.check", "Mark pay runs as checked", "treasurer", "manager")
     access.declare("pay.approve", "Approve pay runs that others prepared", "board", "manager")
     access.declare("pay.rates", "Add pay rates", "treasurer", "manager")
-    events.subscribe(HoursReopened, service.hours_reopened)
-    events.subscribe(TimeReopened, service.time_reopened)
+    events.subscribe(HoursReopened, corrections.hours_reopened)
+    events.subscribe(TimeReopened, corrections.time_reopened)
+    events.subscribe(FigureChanged, corrections.figure_changed)
     app.register_blueprint(views.blueprint)
     nav.add("Hours and pay", "My pay", "pay.mine", "my.work", order=315)
     nav.add("Hours and pay", "Pay runs", "pay.runs", "pay.see", order=330)

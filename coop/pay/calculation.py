@@ -1,64 +1,22 @@
-"""A whole pay run from what it rests on: lines, and findings for the one who checks. Pure."""
+"""A whole pay run from what it rests on: lines, items, findings for the one who checks. Pure."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from coop.pay import minimum_wage
+from coop.pay import minimum_wage, proof
+from coop.pay.inputs import Correction, Finding, Inputs, Result
+from coop.pay.items import ROLLED_UP, Item
 from coop.pay.lines import Line, rate_words
-from coop.pay.policies import Policy
-from coop.pay.rates import ELEMENT_WORDS, PREMIUMS, Element, Rate, RateBook, Unit
+from coop.pay.policies import PolicyBook
+from coop.pay.rates import ELEMENT_WORDS, PREMIUMS, Element, RateBook, Unit
 from coop.pay.rules import Piece, Priced, price
 from core.errors import DomainError
-
-
-@dataclass(frozen=True, slots=True)
-class Payee:
-    """What the minimum wage check must know of a person."""
-
-    id: int
-    name: str
-    born_on: date | None = None
-    apprentice_from: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """Something a checker must see; one that `stops` keeps the run from being checked."""
-
-    person_id: int | None
-    stops: bool
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
-class Inputs:
-    """All that a run is worked out from: equal inputs give equal runs."""
-
-    from_on: date
-    until_on: date
-    pieces: tuple[Piece, ...]
-    rates: tuple[Rate, ...]
-    holidays: tuple[tuple[date, str], ...] = ()
-    payees: tuple[Payee, ...] = ()
-    notes: tuple[Finding, ...] = ()  # what was found while gathering: hours not approved, say
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """Lines by piece, in order of piece id; and findings, those that stop first."""
-
-    lines: tuple[tuple[int, tuple[Line, ...]], ...]
-    findings: tuple[Finding, ...]
-
-    @property
-    def pence(self) -> int:
-        """What the run pays."""
-        return sum(line.pence for _, lines in self.lines for line in lines)
+from core.money import pounds, to_pence
 
 
 def check_period(from_on: date, until_on: date) -> None:
@@ -74,38 +32,117 @@ def check_period(from_on: date, until_on: date) -> None:
         )
 
 
-def calculate(
-    inputs: Inputs, policy: Policy, on_step: Callable[[int, int], None] | None = None
-) -> Result:
+def calculate(inputs: Inputs, on_step: Callable[[int, int], None] | None = None) -> Result:
     """Price every piece and weigh the whole; `on_step` hears how many pieces are done."""
-    book = RateBook(inputs.rates)
+    book, policies = RateBook(inputs.rates), PolicyBook(inputs.policies)
     holidays = dict(inputs.holidays)
     pieces = sorted(inputs.pieces, key=lambda piece: piece.id)
     priced: list[tuple[Piece, Priced]] = []
     for count, piece in enumerate(pieces, 1):
-        priced.append((piece, price(piece, book, policy, holidays)))
+        priced.append((piece, price(piece, book, policies.on(piece.on), holidays)))
         if on_step is not None and count % 50 == 0:
             on_step(count, len(pieces))
+    again = [
+        (row, price(row.piece, book, policies.on(row.piece.on), holidays) if row.piece else None)
+        for row in inputs.corrections
+    ]
+    corrected = tuple(
+        (row.id, difference(row, found.lines if found else ())) for row, found in again
+    )
+    items = [*inputs.items, *_rolled_up(inputs, priced, corrected)]
+    items += proof.top_ups(inputs, priced, items)
     findings = [
-        *_missing(priced),
-        *_below_minimum(inputs, priced),
+        *_missing([*priced, *((row.piece, found) for row, found in again if row.piece and found)]),
+        *proof.below(inputs, priced, items),
+        *proof.below_floors(inputs, priced),
         *_large_premiums(inputs, book),
         *_late(inputs),
+        *_corrected(inputs, corrected),
         *inputs.notes,
+        *proof.unknown(inputs),
     ]
-    if inputs.from_on > minimum_wage.known_until():
-        last = minimum_wage.years()[-1]
-        findings.append(
-            Finding(
-                None,
-                False,
-                f"Carework does not know the minimum wage after {_day(minimum_wage.known_until())} "
-                f"{minimum_wage.known_until().year}: this run was checked against the rates of "
-                f"{last.from_on.year}. Check it by hand, or update Carework.",
-            )
-        )
     order = sorted(findings, key=lambda found: (not found.stops, found.person_id or 0, found.words))
-    return Result(tuple((piece.id, found.lines) for piece, found in priced), tuple(order))
+    return Result(
+        tuple((piece.id, found.lines) for piece, found in priced),
+        tuple(order),
+        corrected,
+        tuple(items),
+    )
+
+
+def difference(row: Correction, now: Sequence[Line]) -> tuple[Line, ...]:
+    """What was paid is taken back and what is right is paid; what is the same stays out of it."""
+    back, fresh = list(row.paid), []
+    for line in now:
+        same = next((old for old in back if _alike(old, line)), None)
+        if same is None:
+            fresh.append(line)
+        else:
+            back.remove(same)
+    words = f"Taken back, paid {row.where}"
+    return (
+        *(line.taken_back(words) for line in back),
+        *(replace(line, words=f"Corrected: {line.words}") for line in fresh),
+    )
+
+
+def _alike(old: Line, new: Line) -> bool:
+    return (old.on, old.element, old.minutes, old.extra, old.units, old.pence, old.rate) == (
+        new.on,
+        new.element,
+        new.minutes,
+        new.extra,
+        new.units,
+        new.pence,
+        new.rate.quantize(Decimal("0.0001")),
+    )
+
+
+def _rolled_up(
+    inputs: Inputs,
+    priced: Iterable[tuple[Piece, Priced]],
+    corrected: Iterable[tuple[int, Sequence[Line]]],
+) -> Iterable[Item]:
+    """Holiday pay that is paid with the work: so much of all that the work of the run is paid.
+
+    Working Time Regulations 1998, reg 16A: 12.07 %, itemised; the percentage is dated data.
+    """
+    earned: dict[int, int] = defaultdict(int)
+    services = {row.id: row.service_id for row in inputs.payees}
+    for piece, found in priced:
+        earned[piece.person_id] += found.pence
+    whose = {row.id: row.person_id for row in inputs.corrections}
+    for correction_id, lines in corrected:
+        earned[whose[correction_id]] += sum(line.pence for line in lines)
+    for row in inputs.rolled_up:
+        pence = to_pence(Decimal(earned[row.person_id]) * row.percent / 10000)
+        if pence:
+            yield Item(
+                source=ROLLED_UP,
+                key=f"{row.person_id}:{inputs.from_on.isoformat()}",
+                person_id=row.person_id,
+                service_id=services[row.person_id],
+                element=Element.ROLLED_UP,
+                on=inputs.until_on,
+                pence=pence,
+                words=f"{row.words}: {pounds(earned[row.person_id])} × "
+                f"{row.percent.normalize():f} %",
+            )
+
+
+def _corrected(
+    inputs: Inputs, corrected: Iterable[tuple[int, Sequence[Line]]]
+) -> Iterable[Finding]:
+    """What each correction comes to."""
+    rows = {row.id: row for row in inputs.corrections}
+    for correction_id, lines in corrected:
+        row, change = rows[correction_id], sum(line.pence for line in lines)
+        what = f"{pounds(abs(change))} {'more' if change > 0 else 'less'}" if change else "the same"
+        yield Finding(
+            row.person_id,
+            False,
+            f"{row.who}: work of {_day(row.on)}, paid {row.where}, was corrected: {what}.",
+        )
 
 
 def _day(on: date) -> str:
@@ -136,31 +173,6 @@ def _missing(priced: Iterable[tuple[Piece, Priced]]) -> Iterable[Finding]:
             f"{count} cannot be paid in full. Add the rate, then calculate again."
         )
         yield Finding(person_id, True, words)
-
-
-def _below_minimum(inputs: Inputs, priced: Iterable[tuple[Piece, Priced]]) -> Iterable[Finding]:
-    """Each person over the period; work paid late over its own day, at that day's rate."""
-    payees: Mapping[int, Payee] = {payee.id: payee for payee in inputs.payees}
-    counted: dict[tuple[int, date], list[tuple[int, Decimal]]] = defaultdict(list)
-    for piece, found in priced:
-        starts = inputs.from_on if piece.on >= inputs.from_on else piece.on
-        for line in found.lines:
-            if line.nmw_minutes:
-                counted[piece.person_id, starts].append((line.nmw_minutes, line.nmw_rate))
-    for (person_id, starts), pairs in counted.items():
-        payee = payees[person_id]
-        rate = minimum_wage.applies(payee.born_on, payee.apprentice_from, starts)
-        check = minimum_wage.check(pairs, rate.hourly)
-        if check.met:
-            continue
-        when = "" if starts == inputs.from_on else f" for work on {_day(starts)}"
-        yield Finding(
-            person_id,
-            True,
-            f"{payee.name} is paid {rate_words(check.hourly)} an hour{when} over the hours that "
-            f"count; the minimum wage is {rate_words(rate.hourly)} ({rate.words}). Premiums and "
-            "sleep-ins do not count towards it.",
-        )
 
 
 def _large_premiums(inputs: Inputs, book: RateBook) -> Iterable[Finding]:

@@ -2,28 +2,11 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from wtforms import RadioField, SelectField
 from wtforms.validators import InputRequired
 
-from coop.pay.rates import ELEMENT_WORDS, UNIT_WORDS, Element, Unit
-from core.ui.forms import BaseForm, DateField, MoneyField, Needed
-
-
-class AmountField(MoneyField):
-    """Pounds or per cent: which of them, another field says."""
-
-    def read(self, text: str) -> Decimal:
-        """The number, with or without its sign."""
-        try:
-            return super().read(text.strip().removesuffix("%").strip())
-        except ValueError as error:
-            raise ValueError("Write a number of nought or more, like 12.90 or 25.") from error
-
-    def write(self, value: Decimal) -> str:
-        """Without noughts that say nothing."""
-        return f"{value.normalize():f}"
+from coop.pay.rates import ELEMENT_WORDS, UNIT_WORDS, UNITS, Unit
+from core.ui.forms import AmountField, BaseForm, DateField, Needed
 
 
 class RateForm(BaseForm):
@@ -32,7 +15,7 @@ class RateForm(BaseForm):
     element = SelectField(
         "Element",
         [InputRequired("Choose an element.")],
-        choices=[(element.value, ELEMENT_WORDS[element]) for element in Element],
+        choices=[(element.value, ELEMENT_WORDS[element]) for element in UNITS],
     )
     who = SelectField("For whom", [InputRequired("Choose for whom.")])
     unit = RadioField(
@@ -42,6 +25,7 @@ class RateForm(BaseForm):
             (Unit.HOUR.value, "Pounds an hour"),
             (Unit.PERCENT.value, UNIT_WORDS[Unit.PERCENT]),
             (Unit.NIGHT.value, "Pounds a night"),
+            (Unit.MILE.value, "Pounds a mile"),
         ],
     )
     amount = AmountField(

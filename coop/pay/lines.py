@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -37,6 +37,18 @@ class Line:
     nmw_rate: Decimal = Decimal(0)
     extra: int = 0
 
+    def taken_back(self, words: str) -> Line:
+        """The same, the other way round; `words` say where it had been paid."""
+        return replace(
+            self,
+            minutes=-self.minutes,
+            units=-self.units,
+            extra=-self.extra,
+            pence=-self.pence,
+            nmw_minutes=-self.nmw_minutes,
+            words=f"{words}: {self.words}",
+        )
+
 
 @dataclass(slots=True)
 class PaidPart:
@@ -65,11 +77,13 @@ def rate_words(amount: Decimal) -> str:
 
 
 def extra(on: date, element: Element, minutes: int, rate: Decimal) -> Line:
+    """Minutes paid for on top of the lines that paid for the work, or for no work."""
     words = f"{DAYS[on.weekday()]} {named(element)} {hours_words(minutes)} × {rate_words(rate)}"
     return Line(on, element, 0, rate, pay_pence(minutes, rate), words, extra=minutes)
 
 
 def named(element: Element) -> str:
+    """The element within a sentence."""
     return {
         Element.BANK_HOLIDAY: "bank holiday",
         Element.SLEEP_IN: "sleep-in",

@@ -6,35 +6,16 @@ National Minimum Wage Act 1998; National Minimum Wage Regulations 2015: the rate
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import ROUND_DOWN, Decimal
-from functools import cache
-from pathlib import Path
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
-DATA = Path(__file__).parent / "data" / "nmw_rates.json"
+from coop.statutory.rules import Figures
 
-
-@dataclass(frozen=True, slots=True)
-class Band:
-    """Ages from `least` to `most`, both included, and pounds an hour."""
-
-    code: str
-    least: int
-    most: int | None
-    hourly: Decimal
-
-
-@dataclass(frozen=True, slots=True)
-class Year:
-    """The rates of one uprating; `until_on` None while the next is not known."""
-
-    from_on: date
-    until_on: date | None
-    bands: tuple[Band, ...]
-    apprentice: Decimal
+PREFIX = "minimum_wage."
+APPRENTICE = "minimum_wage.apprentice"
+LIVING_WAGE = "minimum_wage.nlw"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,32 +26,16 @@ class Applies:
     words: str
 
 
-@cache
-def years() -> tuple[Year, ...]:
-    """The published rates, oldest first."""
-    rows = json.loads(DATA.read_text(encoding="utf-8"))["rates"]
-    found = [
-        Year(
-            from_on=date.fromisoformat(row["effective_from"]),
-            until_on=date.fromisoformat(row["effective_to"]) if row["effective_to"] else None,
-            bands=tuple(
-                Band(band["code"], band["min_age"], band["max_age"], Decimal(band["hourly"]))
-                for band in row["bands"]
-            ),
-            apprentice=Decimal(row["apprentice"]),
-        )
-        for row in rows
-    ]
-    return tuple(sorted(found, key=lambda year: year.from_on))
+def known_until(figures: Figures) -> date:
+    """The last day for which the rates are known: the day before the next uprating, 1 April.
 
-
-@cache
-def known_until() -> date:
-    """The last day for which the rates are known: the day before the next uprating, 1 April."""
-    last = years()[-1]
-    if last.until_on is not None:
-        return last.until_on
-    return date(last.from_on.year + 1, 3, 31)
+    LookupError where none is kept.
+    """
+    rows = figures.rows(LIVING_WAGE)
+    if not rows:
+        raise LookupError("no minimum wage is kept")
+    last = rows[-1].from_on
+    return date(last.year + (last >= date(last.year, 4, 1)), 3, 31)
 
 
 def age_on(born_on: date, on: date) -> int:
@@ -78,27 +43,30 @@ def age_on(born_on: date, on: date) -> int:
     return on.year - born_on.year - ((on.month, on.day) < (born_on.month, born_on.day))
 
 
-def applies(born_on: date | None, apprentice_from: date | None, on: date) -> Applies:
+def applies(
+    figures: Figures, born_on: date | None, apprentice_from: date | None, on: date
+) -> Applies:
     """The rate for a period that starts on a day; the highest where no age is known.
 
     An apprentice under 19, or in the first year of the apprenticeship, has the apprentice
     rate (2015 Regulations, reg 5). Raises LookupError before the first rates kept.
     """
-    year = next((row for row in reversed(years()) if row.from_on <= on), None)
-    if year is None:
+    bands = [row for row in figures.in_force(PREFIX, on) if row.least_age is not None]
+    if not bands:
         raise LookupError(f"no minimum wage is kept for {on}")
     if born_on is None:
-        return Applies(max(band.hourly for band in year.bands), "no date of birth is recorded")
+        return Applies(max(row.amount for row in bands), "no date of birth is recorded")
     age = age_on(born_on, on)
     if apprentice_from is not None and apprentice_from <= on:
         first_year = age_on(apprentice_from, on) < 1
         if age < 19 or first_year:
-            return Applies(year.apprentice, "apprentice")
-    for band in year.bands:
-        if band.least <= age and (band.most is None or age <= band.most):
-            words = "National Living Wage" if band.code == "nlw" else f"aged {band.code}"
-            return Applies(band.hourly, words)
-    return Applies(min(band.hourly for band in year.bands), f"aged {age}")
+            return Applies(figures.needed(APPRENTICE, on), "apprentice")
+    # A band that was merged into another stays in the books: the newest that fits holds.
+    band = next((row for row in bands if row.for_age(age)), None)
+    if band is None:
+        return Applies(min(row.amount for row in bands), f"aged {age}")
+    name = band.name.removeprefix(PREFIX)
+    return Applies(band.amount, "National Living Wage" if name == "nlw" else f"aged {name}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,12 +87,33 @@ class Check:
         """Effective pounds an hour, to the penny, rounded down so that it flatters nobody."""
         if not self.minutes:
             return Decimal(0)
-        return (self.pound_minutes / self.minutes).quantize(Decimal("0.01"), ROUND_DOWN)
+        return (self.pound_minutes / self.minutes).quantize(Decimal("0.01"), ROUND_FLOOR)
+
+    @property
+    def short_pence(self) -> int:
+        """The least whole pence that would reach the rate; 0 where it is reached."""
+        if self.met:
+            return 0
+        return int(
+            ((self.least * self.minutes - self.pound_minutes) * 100 / 60).to_integral_value(
+                ROUND_CEILING
+            )
+        )
+
+    @property
+    def margin_pence(self) -> int:
+        """Whole pence above the rate, rounded down; less than 0 where it is not reached."""
+        over = (self.pound_minutes - self.least * self.minutes) * 100 / 60
+        return int(over.to_integral_value(ROUND_FLOOR))
 
 
-def check(counted: Iterable[tuple[int, Decimal]], least: Decimal) -> Check:
-    """Weigh (minutes, pounds an hour) pairs against a rate."""
-    minutes, pound_minutes = 0, Decimal(0)
+def check(counted: Iterable[tuple[int, Decimal]], least: Decimal, pence: int = 0) -> Check:
+    """Weigh (minutes, pounds an hour) pairs, and pence that count besides, against a rate.
+
+    Pence less than 0 are what the pay is reduced by: a deduction for what the work requires
+    (2015 Regulations, regs 12 and 13).
+    """
+    minutes, pound_minutes = 0, Decimal(pence) * 60 / 100
     for some, hourly in counted:
         minutes += some
         pound_minutes += hourly * some

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.db import Base, CoopOwned
@@ -33,6 +33,29 @@ class PayRate(CoopOwned, Base):
     from_on: Mapped[date]
 
     person: Mapped[Person | None] = relationship()
+
+
+class PayPolicy(CoopOwned, Base):
+    """How hours become pay from a day on: see coop.pay.policies. Rates are apart."""
+
+    __tablename__ = "pay_policy"
+    __table_args__ = (
+        UniqueConstraint("coop_id", "from_on"),
+        CheckConstraint("meeting in ('highest', 'stack')", name="meeting"),
+        CheckConstraint("notice_hours >= 0 and guaranteed_minutes >= 0", name="least"),
+    )
+
+    from_on: Mapped[date]
+    night_from: Mapped[time]
+    night_until: Mapped[time]
+    meeting: Mapped[str]
+    notice_hours: Mapped[int]
+    guaranteed_minutes: Mapped[int]
+    travel_paid: Mapped[bool]
+    waiting_paid: Mapped[bool]
+    why: Mapped[str] = mapped_column(Text)
+    made_at: Mapped[datetime]
+    made_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
 
 
 class PayRun(CoopOwned, Base):
@@ -79,14 +102,88 @@ class PaidTime(CoopOwned, Base):
     time_id: Mapped[int] = mapped_column(ForeignKey("other_time.id"), unique=True)
 
 
+class PayItem(CoopOwned, Base):
+    """Pay that is no piece of work: leave, sickness, a top-up, a bonus, a deduction, by hand.
+
+    `source` and `key` say what it is made of; the database lets it be paid once. One without a
+    run waits for the next. What was not entered by hand goes and comes with each calculation.
+    """
+
+    __tablename__ = "pay_item"
+    __table_args__ = (
+        UniqueConstraint("coop_id", "source", "key"),
+        CheckConstraint("by_hand or run_id is not null", name="run"),
+        Index(None, "coop_id", "person_id"),
+    )
+
+    run_id: Mapped[int | None] = mapped_column(ForeignKey("pay_run.id"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    service_id: Mapped[int] = mapped_column(ForeignKey("service.id"))
+    source: Mapped[str]
+    key: Mapped[str]
+    element: Mapped[str]
+    on: Mapped[date]  # paid in the run of this day, or the next one
+    minutes: Mapped[int] = mapped_column(default=0)  # of leave, say
+    units: Mapped[int] = mapped_column(default=0)  # miles, days
+    rate: Mapped[Decimal] = mapped_column(default=Decimal(0))
+    pence: Mapped[int]
+    nmw_pence: Mapped[int] = mapped_column(default=0)  # counts towards the minimum wage
+    words: Mapped[str] = mapped_column(Text)
+    by_hand: Mapped[bool] = mapped_column(default=False)
+    made_at: Mapped[datetime]
+    made_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
+
+    person: Mapped[Person] = relationship()
+
+
+class PayCorrection(CoopOwned, Base):
+    """Work that was opened again after a run had paid it: the next run pays the difference.
+
+    Without a run it waits until the work is approved again. The database lets one wait at a time.
+    """
+
+    __tablename__ = "pay_correction"
+    __table_args__ = (
+        CheckConstraint("(hours_id is null) <> (time_id is null)", name="source"),
+        UniqueConstraint("run_id", "hours_id"),
+        UniqueConstraint("run_id", "time_id"),
+        Index(
+            "ux_pay_correction_hours_waiting",
+            "hours_id",
+            unique=True,
+            sqlite_where=text("run_id is null"),
+            postgresql_where=text("run_id is null"),
+        ),
+        Index(
+            "ux_pay_correction_time_waiting",
+            "time_id",
+            unique=True,
+            sqlite_where=text("run_id is null"),
+            postgresql_where=text("run_id is null"),
+        ),
+    )
+
+    hours_id: Mapped[int | None] = mapped_column(ForeignKey("hours_worked.id"), index=True)
+    time_id: Mapped[int | None] = mapped_column(ForeignKey("other_time.id"), index=True)
+    origin_run_id: Mapped[int] = mapped_column(ForeignKey("pay_run.id"), index=True)
+    run_id: Mapped[int | None] = mapped_column(ForeignKey("pay_run.id"), index=True)
+    made_at: Mapped[datetime]
+
+
 class PayLine(CoopOwned, Base):
-    """One element of one piece of work: minutes at a rate, rounded once to the penny."""
+    """One element of a piece of work, or an item: minutes or units at a rate, rounded once."""
 
     __tablename__ = "pay_line"
     __table_args__ = (
         UniqueConstraint("run_id", "hours_id", "part"),
         UniqueConstraint("run_id", "time_id", "part"),
-        CheckConstraint("(hours_id is null) <> (time_id is null)", name="source"),
+        UniqueConstraint("item_id"),
+        CheckConstraint(
+            "case when hours_id is null then 0 else 1 end "
+            "+ case when time_id is null then 0 else 1 end "
+            "+ case when item_id is null then 0 else 1 end = 1",
+            name="source",
+        ),
         Index(None, "run_id", "person_id"),
     )
 
@@ -94,14 +191,18 @@ class PayLine(CoopOwned, Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     hours_id: Mapped[int | None] = mapped_column(ForeignKey("hours_worked.id"), index=True)
     time_id: Mapped[int | None] = mapped_column(ForeignKey("other_time.id"), index=True)
+    item_id: Mapped[int | None] = mapped_column(ForeignKey("pay_item.id"))
+    correction_id: Mapped[int | None] = mapped_column(ForeignKey("pay_correction.id"), index=True)
     service_id: Mapped[int] = mapped_column(ForeignKey("service.id"), index=True)
     part: Mapped[int]
     on: Mapped[date]
     element: Mapped[str]
     minutes: Mapped[int]
+    extra: Mapped[int] = mapped_column(default=0)  # minutes paid for on top: see coop.pay.lines
     units: Mapped[int] = mapped_column(default=0)  # nights, for a flat rate
     rate: Mapped[Decimal]
     pence: Mapped[int]
+    nmw_pence: Mapped[int] = mapped_column(default=0)  # of an item
     nmw_minutes: Mapped[int] = mapped_column(default=0)  # what counts for the minimum wage,
     nmw_rate: Mapped[Decimal] = mapped_column(default=Decimal(0))  # at these pounds an hour
     words: Mapped[str] = mapped_column(Text)
@@ -116,6 +217,7 @@ class PayFinding(CoopOwned, Base):
 
     run_id: Mapped[int] = mapped_column(ForeignKey("pay_run.id"), index=True)
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    kind: Mapped[str] = mapped_column(default="")  # coop.pay.calculation.Found
     stops: Mapped[bool]
     words: Mapped[str] = mapped_column(Text)
 

@@ -44,6 +44,8 @@ class Policy:
     meeting: Meeting = Meeting.HIGHEST
     notice_hours: int = 0
     guaranteed_minutes: int = 0
+    travel_paid: bool = True
+    waiting_paid: bool = True
     from_on: date = date.min
 
     def is_night(self, at: time) -> bool:

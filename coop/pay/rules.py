@@ -245,6 +245,13 @@ def _add(
     use: Use,
 ) -> None:
     on = local.date()
+    if (use == Use.TRAVEL and not policy.travel_paid) or (
+        use == Use.WAITING and not policy.waiting_paid
+    ):
+        unpaid = Element.TRAVEL if use == Use.TRAVEL else Element.WAITING
+        key = (on, unpaid, Decimal(0), ())
+        found.parts.setdefault(key, PaidPart(on, unpaid, Decimal(0))).minutes += minutes
+        return
     element, paid = _element(piece, rates, on, use), tuple[Rate, ...]()
     if element != Element.BASIC:
         basic = _own_or_basic(element, piece, rates, on)

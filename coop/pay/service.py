@@ -7,16 +7,22 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, select, update
 
-from coop.attendance.events import HoursReopened
-from coop.pay import calculation, queries, rates, states
+from coop.pay import calculation, queries, rates, states, writing
 from coop.pay.calculation import Inputs, Result
-from coop.pay.models import PaidHours, PaidTime, PayFinding, PayLine, PayRate, PayRun
-from coop.pay.policies import Policy
+from coop.pay.models import (
+    PaidHours,
+    PaidTime,
+    PayCorrection,
+    PayFinding,
+    PayItem,
+    PayLine,
+    PayRate,
+    PayRun,
+)
 from coop.pay.queries import Work
 from coop.pay.rates import Element, Rate, Unit
-from coop.time.events import TimeReopened
 from core import clock
 from core.access import Actor
 from core.audit import service as audit
@@ -26,10 +32,9 @@ from core.people.models import Cooperative, Person
 from core.ui.filters import day_year, days, plural
 
 Step = Callable[[int, int], None]
-POLICY = Policy(zone=clock.LONDON)
 
 
-def _one_at_a_time(coop_id: int) -> None:
+def one_at_a_time(coop_id: int) -> None:
     """Pay of a co-op is written by one at a time: two runs cannot claim the same hours."""
     db.session.get_one(Cooperative, coop_id, with_for_update={"key_share": True})
 
@@ -57,7 +62,7 @@ def set_rate(
     except ValueError as error:
         raise DomainError(f"{element} paid by {unit} is not known.", field="element") from error
     rates.check(rate)
-    _one_at_a_time(actor.coop_id)
+    one_at_a_time(actor.coop_id)
     if person_id is not None:
         person = owned(Person, person_id, actor.coop_id)
         if person.id == actor.person_id:
@@ -79,7 +84,7 @@ def set_rate(
         db.session.add(row)
     row.unit, row.amount = rate.unit, rate.amount
     db.session.flush()
-    _stale(actor.coop_id, from_on)
+    stale(actor.coop_id, from_on)
     return row
 
 
@@ -98,7 +103,7 @@ def _same_day(coop_id: int, rate: Rate) -> PayRate | None:
     return found[0] if found else None
 
 
-def _stale(coop_id: int, from_on: date) -> None:
+def stale(coop_id: int, from_on: date) -> None:
     """Drafts that a change could touch must be calculated again."""
     query = select(PayRun).where(
         PayRun.coop_id == coop_id, PayRun.state == states.DRAFT, PayRun.until_on >= from_on
@@ -114,7 +119,7 @@ def _stale(coop_id: int, from_on: date) -> None:
 def open_run(actor: Actor, from_on: date, until_on: date) -> PayRun:
     """A draft for a period that no other run shares a day with."""
     calculation.check_period(from_on, until_on)
-    _one_at_a_time(actor.coop_id)
+    one_at_a_time(actor.coop_id)
     other = queries.overlapping_run(actor.coop_id, from_on, until_on)
     if other is not None:
         raise DomainError(f"The run {days(*other)} has days of this period.", field="from_on")
@@ -132,7 +137,7 @@ def open_run(actor: Actor, from_on: date, until_on: date) -> PayRun:
 
 def discard(actor: Actor, run_id: int) -> None:
     """Throw a draft away; the hours it had claimed are free again."""
-    _one_at_a_time(actor.coop_id)
+    one_at_a_time(actor.coop_id)
     run = owned(PayRun, run_id, actor.coop_id, lock=True)
     states.allow(run.state, "discard")
     audit.record("pay.discard", run, from_on=run.from_on, until_on=run.until_on)
@@ -142,8 +147,14 @@ def discard(actor: Actor, run_id: int) -> None:
 
 
 def _clear(run_id: int) -> None:
-    for model in (PayLine, PaidHours, PaidTime, PayFinding):
-        db.session.execute(delete(model).where(model.run_id == run_id))
+    """What the run had worked out and claimed; what was entered by hand waits for a run again."""
+    for claim in (PayLine, PaidHours, PaidTime, PayFinding):
+        db.session.execute(delete(claim).where(claim.run_id == run_id))
+    made = PayItem.run_id == run_id
+    db.session.execute(delete(PayItem).where(made, PayItem.by_hand.is_(False)))
+    for kept in (PayItem, PayCorrection):
+        db.session.execute(update(kept).where(kept.run_id == run_id).values(run_id=None))
+    db.session.expire_all()
 
 
 def prepare(
@@ -153,7 +164,7 @@ def prepare(
     run = owned(PayRun, run_id, coop_id)
     states.allow(run.state, "calculate")
     inputs, hours = queries.gather(coop_id, run.id, run.from_on, run.until_on)
-    return inputs, hours, calculation.calculate(inputs, POLICY, on_step)
+    return inputs, hours, calculation.calculate(inputs, on_step)
 
 
 def write(
@@ -164,78 +175,26 @@ def write(
     What the run rests on is read again under the lock; where it has changed meanwhile, the run
     is worked out anew, so that what is written is true when it is written.
     """
-    _one_at_a_time(actor.coop_id)
+    one_at_a_time(actor.coop_id)
     run = owned(PayRun, run_id, actor.coop_id, lock=True)
     states.allow(run.state, "calculate")
     again, hours_now = queries.gather(actor.coop_id, run.id, run.from_on, run.until_on)
     if again != inputs:
-        hours, result = hours_now, calculation.calculate(again, POLICY)
+        hours, result = hours_now, calculation.calculate(again)
     _clear(run.id)
-    about = {row.key: row for row in hours}
-    claims = [
-        {"coop_id": actor.coop_id, "run_id": run.id, **_source(key)} for key, _ in result.lines
-    ]
-    _insert(PaidHours, [claim for claim in claims if "hours_id" in claim])
-    _insert(PaidTime, [claim for claim in claims if "time_id" in claim])
-    _insert(
-        PayLine,
-        [
-            {
-                "coop_id": actor.coop_id,
-                "run_id": run.id,
-                "person_id": about[key].person_id,
-                "hours_id": None,
-                "time_id": None,
-                **_source(key),
-                "service_id": about[key].service_id,
-                "part": part,
-                "on": line.on,
-                "element": line.element.value,
-                "minutes": line.minutes,
-                "units": line.units,
-                "rate": line.rate.quantize(Decimal("0.0001")),
-                "pence": line.pence,
-                "nmw_minutes": line.nmw_minutes,
-                "nmw_rate": line.nmw_rate.quantize(Decimal("0.0001")),
-                "words": line.words,
-            }
-            for key, lines in result.lines
-            for part, line in enumerate(lines)
-        ],
-    )
-    _insert(
-        PayFinding,
-        [
-            {
-                "coop_id": actor.coop_id,
-                "run_id": run.id,
-                "person_id": found.person_id,
-                "stops": found.stops,
-                "words": found.words,
-            }
-            for found in result.findings
-        ],
-    )
+    writing.write(run, hours, result)
     run.calculated_at, run.prepared_by_id = clock.now(), actor.account_id
     db.session.flush()
     audit.record(
         "pay.calculate",
         run,
-        pieces=len(claims),
+        pieces=len(result.lines),
+        corrections=len(result.corrected),
+        items=len(result.items),
         pence=result.pence,
         findings=len(result.findings),
     )
     return run
-
-
-def _source(key: int) -> dict[str, int]:
-    """What a piece was made of: hours, or (less than nought) time that is no shift."""
-    return {"hours_id": key} if key > 0 else {"time_id": -key}
-
-
-def _insert(model: Any, rows: list[dict[str, Any]]) -> None:
-    if rows:
-        db.session.execute(insert(model), rows)
 
 
 def calculate_now(actor: Actor, run_id: int, on_step: Step | None = None) -> PayRun:
@@ -247,7 +206,7 @@ def calculate_now(actor: Actor, run_id: int, on_step: Step | None = None) -> Pay
 
 def check(actor: Actor, run_id: int) -> PayRun:
     """A draft is right: nothing that stops it, and nothing has changed since it was calculated."""
-    _one_at_a_time(actor.coop_id)
+    one_at_a_time(actor.coop_id)
     run = owned(PayRun, run_id, actor.coop_id, lock=True)
     then = states.allow(run.state, "check")
     if run.calculated_at is None:
@@ -313,40 +272,3 @@ def _move(run: PayRun, then: str, action: str, *, reason: str = "", **facts: Any
     db.session.flush()
     audit.record(action, run, reason=reason, **facts)
     return run
-
-
-def hours_reopened(event: HoursReopened) -> None:
-    """Hours leave the draft that had claimed them; past draft they stay closed."""
-    _let_go(event.coop_id, PaidHours, PaidHours.hours_id, event.hours_id, "These hours are")
-
-
-def time_reopened(event: TimeReopened) -> None:
-    """The same of time that is no shift."""
-    _let_go(event.coop_id, PaidTime, PaidTime.time_id, event.time_id, "This time is")
-
-
-def _let_go(coop_id: int, claim: type[Any], column: Any, source_id: int, what: str) -> None:
-    _one_at_a_time(coop_id)
-    run = db.session.scalar(
-        select(PayRun)
-        .join(claim, claim.run_id == PayRun.id)
-        .where(PayRun.coop_id == coop_id, column == source_id)
-        .with_for_update(of=PayRun)
-    )
-    if run is None:
-        return
-    if run.state != states.DRAFT:
-        raise DomainError(
-            f"{what} in the pay run {days(run.from_on, run.until_on)}, which is "
-            f"{run.state}. Put the difference into the next run, or send that run back to draft.",
-            code="paid",
-        )
-    for model in (PayLine, claim):
-        mine = getattr(model, column.key) == source_id
-        db.session.execute(delete(model).where(model.run_id == run.id, mine))
-    db.session.execute(update(PayRun).where(PayRun.id == run.id).values(calculated_at=None))
-    if claim is PaidHours:
-        audit.record("pay.hours_reopened", run, hours=source_id)
-    else:
-        audit.record("pay.time_reopened", run, time=source_id)
-    db.session.expire(run)

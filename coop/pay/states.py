@@ -8,11 +8,13 @@ from core.errors import DomainError
 
 DRAFT, CHECKED, APPROVED, EXPORTED, LOCKED = "draft", "checked", "approved", "exported", "locked"
 FINAL = (APPROVED, EXPORTED, LOCKED)  # what members may see of their own
+GONE = (EXPORTED, LOCKED)  # at payroll: what was wrong is put right in the next run
 STEPS = (DRAFT, CHECKED, APPROVED, EXPORTED, LOCKED)
 
 # verb: (states in which it may be done, the state that follows; "" leaves it)
 VERBS: dict[str, tuple[tuple[str, ...], str]] = {
     "calculate": ((DRAFT,), DRAFT),
+    "add": ((DRAFT,), DRAFT),
     "discard": ((DRAFT,), ""),
     "check": ((DRAFT,), CHECKED),
     "approve": ((CHECKED,), APPROVED),
@@ -22,6 +24,7 @@ VERBS: dict[str, tuple[tuple[str, ...], str]] = {
 }
 REFUSALS = {
     "calculate": "Only a draft is calculated; this run is {state}.",
+    "add": "Only a draft can be added to; this run is {state}.",
     "discard": "Only a draft can be discarded; this run is {state}.",
     "check": "Only a draft can be marked as checked; this run is {state}.",
     "approve": "Only a checked run can be approved; this one is {state}.",

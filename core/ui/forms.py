@@ -275,6 +275,21 @@ class MoneyField(_TypedField):
         return f"{value:.{self.places}f}"
 
 
+class AmountField(MoneyField):
+    """Pounds or per cent: which of them, another field says."""
+
+    def read(self, text: str) -> Decimal:
+        """The number, with or without its sign."""
+        try:
+            return super().read(text.strip().removesuffix("%").strip())
+        except ValueError as error:
+            raise ValueError("Write a number of nought or more, like 12.90 or 25.") from error
+
+    def write(self, value: Decimal) -> str:
+        """Without noughts that say nothing."""
+        return f"{value.normalize():f}"
+
+
 class ChecksField(SelectMultipleField):
     """Any number out of a list, as checkboxes. Data: a list, coerced."""
 

@@ -7,14 +7,14 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, false, func, select
 
 from coop.attendance.models import HoursState, HoursWorked, VisitWorked, WeekBefore
 from coop.attendance.queries.hours import entries
 from coop.attendance.queries.rows import ApprovedHours, Entry, NotApproved
 from coop.attendance.queries.settled import settings
 from coop.shifts.kinds import Kind
-from coop.shifts.models import Shift, Visit
+from coop.shifts.models import Assignment, Shift, Visit
 from core import clock
 from core.db import db
 
@@ -37,8 +37,15 @@ def approved(
         HoursWorked.id, HoursWorked.person_id, Shift.service_id, Shift.id, Shift.name,
         Shift.kind, Shift.on, HoursWorked.start_at, HoursWorked.end_at,
         HoursWorked.break_minutes, HoursWorked.disturbed_minutes, HoursWorked.approved_at,
+        func.coalesce(Assignment.leads, false()),
     )  # fmt: skip
-    query = select(*columns).join(Shift, Shift.id == HoursWorked.shift_id).where(where)
+    mine = (Assignment.shift_id == Shift.id) & (Assignment.person_id == HoursWorked.person_id)
+    query = (
+        select(*columns)
+        .join(Shift, Shift.id == HoursWorked.shift_id)
+        .outerjoin(Assignment, mine)
+        .where(where)
+    )
     travelled = _visits_for_pay(where)
     rows: list[Any] = list(db.session.execute(query.order_by(HoursWorked.id)))
     book = settings(coop_id)

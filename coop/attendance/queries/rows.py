@@ -154,6 +154,7 @@ class ApprovedHours:
     break_minutes: int
     disturbed_minutes: int
     approved_at: datetime
+    leads: bool = False
     visits: tuple[tuple[datetime, datetime, int], ...] = field(default=())
     held: Settings = field(default_factory=Settings)  # what the co-op had settled for the day
 

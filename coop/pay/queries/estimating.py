@@ -8,13 +8,13 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from coop.attendance import queries as attendance
-from coop.pay.policies import Policy
+from coop.pay.policies import PolicyBook
 from coop.pay.queries.gathering import terms_on
+from coop.pay.queries.policies import policies
 from coop.pay.queries.rates import rates
 from coop.pay.rates import RateBook
 from coop.pay.rules import Piece, price
 from coop.shifts.queries import ShiftRow
-from core import clock
 from core.calendar import bank_holidays
 from core.db import db
 from core.people.models import Employment
@@ -32,7 +32,7 @@ def estimates_of(
     """Pence by (person, shift), worked as planned: no travel, waiting or time awake.
 
     A break is paid as the co-op has set for that day. A shift for which a rate is missing is
-    left out. Four queries, however many people and shifts.
+    left out. Five queries, however many people and shifts.
     """
     if not rows or not person_ids:
         return {}
@@ -45,7 +45,7 @@ def estimates_of(
         spells.setdefault(spell.person_id, []).append(spell)
     days = [row.on for row in rows]
     marked = bank_holidays.actual_days(min(days), max(days) + timedelta(days=2))
-    policy = Policy(zone=clock.LONDON)
+    held = PolicyBook(policies(coop_id))
     settled = attendance.settings(coop_id)
     found = {}
     for person_id in person_ids:
@@ -63,7 +63,7 @@ def estimates_of(
                 row.break_minutes,
                 break_paid=settled.on(row.on).breaks_paid,
             )
-            priced = price(piece, book, policy, marked)
+            priced = price(piece, book, held.on(row.on), marked)
             if not priced.missing:
                 found[person_id, row.id] = priced.pence
     return found

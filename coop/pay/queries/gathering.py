@@ -7,16 +7,22 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, select
 
 from coop.attendance import queries as attendance
 from coop.attendance.queries import ApprovedHours, NotApproved
-from coop.pay.calculation import Finding, Inputs, Payee
-from coop.pay.models import PaidHours, PaidTime
+from coop.changes import queries as changes
+from coop.pay import items as brought
+from coop.pay.inputs import Finding, Inputs, Payee
+from coop.pay.models import PaidHours, PaidTime, PayCorrection, PayItem
+from coop.pay.policies import Policy
+from coop.pay.queries import correcting
+from coop.pay.queries.policies import policies
 from coop.pay.queries.rates import rates
 from coop.pay.rates import Element
 from coop.pay.rules import Piece, VisitTime
 from coop.shifts.kinds import Kind
+from coop.statutory import queries as statutory
 from coop.time import queries as other
 from coop.time.queries import ApprovedTime
 from coop.time.rules import TimeKind
@@ -42,53 +48,145 @@ PAID_AS = {
 }
 
 
-def _times_claimed_by_others(run_id: int) -> Select[Any]:
-    return select(PaidTime.time_id).where(PaidTime.run_id != run_id)
+def _taken(claim: type[Any], column: Any, run_id: int | None = None) -> Select[Any]:
+    """What runs have claimed (others than one), but for what was opened again since.
 
-
-def _claimed_by_others(run_id: int) -> Select[Any]:
-    return select(PaidHours.hours_id).where(PaidHours.run_id != run_id)
+    Work under a correction that waits, or that this run has taken, is there to be read again.
+    """
+    key = column.key
+    again = select(getattr(PayCorrection, key)).where(getattr(PayCorrection, key).is_not(None))
+    mine: ColumnElement[bool] = PayCorrection.run_id.is_(None)
+    if run_id is not None:
+        mine |= PayCorrection.run_id == run_id
+    claimed = select(column).where(column.not_in(again.where(mine)))
+    return claimed if run_id is None else claimed.where(claim.run_id != run_id)
 
 
 def unclaimed(coop_id: int, until_on: date) -> int:
-    """Approved hours and other time up to a day that no run has claimed."""
-    hours = attendance.approved_count(coop_id, until_on, paid=select(PaidHours.hours_id))
-    return hours + len(other.approved(coop_id, until_on, paid=select(PaidTime.time_id)))
+    """Approved hours and other time up to a day that no run has claimed or corrected."""
+    hours = attendance.approved_count(coop_id, until_on, paid=_taken(PaidHours, PaidHours.hours_id))
+    times = other.approved(coop_id, until_on, paid=_taken(PaidTime, PaidTime.time_id))
+    return hours + len(times)
 
 
 def gather(
     coop_id: int, run_id: int, from_on: date, until_on: date
 ) -> tuple[Inputs, tuple[Work, ...]]:
     """A run's inputs, with the approved hours and other time that its pieces were made of."""
-    times = other.approved(coop_id, until_on, paid=_times_claimed_by_others(run_id))
+    times = other.approved(coop_id, until_on, paid=_taken(PaidTime, PaidTime.time_id, run_id))
     hours: tuple[Work, ...] = (
-        *attendance.approved(coop_id, until_on, paid=_claimed_by_others(run_id)),
+        *attendance.approved(coop_id, until_on, paid=_taken(PaidHours, PaidHours.hours_id, run_id)),
         *times,
     )
+    opened = correcting.opened(coop_id, run_id)
+    items = _items(coop_id, run_id, from_on, until_on)
+    rolled_up = brought.rolled_up(coop_id, from_on, until_on)
     first_on = min([from_on, *(row.on for row in hours)])
     spells = _spells(coop_id, first_on, until_on)
-    people = _people(coop_id, {row.person_id for row in hours})
-    pieces = tuple(_piece(row, people[row.person_id].name, spells) for row in hours)
+    wanted = {
+        *(row.person_id for row in hours),
+        *(row.person_id for row in opened),
+        *(item.person_id for item in items),
+    }
+    people = _people(coop_id, wanted)
+    notice = _notice(coop_id, hours, policies(coop_id))
+    pieces = {row.key: _piece(row, people[row.person_id].name, spells, notice) for row in hours}
+    again = {row.key: row for row in opened}
     last_on = until_on + timedelta(days=2)  # a piece may run past its period's last midnight
     holidays = bank_holidays.actual_days(first_on - timedelta(days=1), last_on)
     payees = tuple(
-        Payee(person.id, person.name, person.born_on, _apprentice_from(spells[person.id], from_on))
+        Payee(
+            person.id,
+            person.name,
+            person.born_on,
+            _apprentice_from(spells[person.id], from_on),
+            _home(spells[person.id], until_on),
+        )
         for person in sorted(people.values(), key=lambda person: person.id)
     )
     notes = [
         *_not_employed(hours, people, spells),
         *_not_approved(attendance.not_approved(coop_id, from_on, until_on)),
+        *correcting.waiting(coop_id, until_on),
     ]
     inputs = Inputs(
         from_on,
         until_on,
-        pieces,
+        tuple(piece for key, piece in pieces.items() if key not in again),
         tuple(row.rate for row in rates(coop_id)),
         tuple(sorted(holidays.items())),
         payees,
         tuple(notes),
+        policies(coop_id),
+        statutory.all_of(coop_id),
+        tuple(
+            row.correction(people[row.person_id].name, pieces.get(row.key))
+            for row in opened
+            if row.gone or row.key in pieces
+        ),
+        tuple(item for item in items if item.source != brought.TOP_UP),
+        tuple(row for row in rolled_up if row.person_id in people),
+        tuple((item.person_id, item.service_id) for item in items if item.source == brought.TOP_UP),
     )
     return inputs, hours
+
+
+def _items(coop_id: int, run_id: int, from_on: date, until_on: date) -> list[brought.Item]:
+    """What is brought to the run and no other has taken, and what was entered for it by hand."""
+    query = select(PayItem).where(PayItem.coop_id == coop_id)
+    stored = list(db.session.scalars(query.order_by(PayItem.source, PayItem.key)))
+    elsewhere = {(row.source, row.key) for row in stored if row.run_id not in (run_id, None)}
+    return [
+        *(
+            item
+            for item in brought.brought(coop_id, from_on, until_on)
+            if (item.source, item.key) not in elsewhere
+        ),
+        *(
+            _item(row)
+            for row in stored
+            if row.by_hand and (row.run_id == run_id or (row.run_id is None and row.on <= until_on))
+        ),
+    ]
+
+
+def _item(row: PayItem) -> brought.Item:
+    return brought.Item(
+        source=row.source,
+        key=row.key,
+        person_id=row.person_id,
+        service_id=row.service_id,
+        element=Element(row.element),
+        on=row.on,
+        pence=row.pence,
+        words=row.words,
+        minutes=row.minutes,
+        units=row.units,
+        rate=row.rate,
+        nmw_pence=row.nmw_pence,
+        by_hand=True,
+    )
+
+
+def _notice(coop_id: int, hours: Iterable[Work], held: Iterable[Policy]) -> dict[int, int]:
+    """Minutes' notice by hours id, asked only where a policy pays for short notice."""
+    rows = [row for row in hours if isinstance(row, ApprovedHours)]
+    if not rows or not any(policy.notice_hours for policy in held):
+        return {}
+    found = changes.notices(coop_id, min(row.on for row in rows), max(row.on for row in rows))
+    ids = {(row.shift_id, row.person_id): row.id for row in rows}
+    return {ids[key]: minutes for key, minutes in found.items() if key in ids}
+
+
+def home_service(coop_id: int, person_id: int, on: date) -> int:
+    """The service that what is no piece of work is put down to; 0 where there is none."""
+    return _home(_spells(coop_id, on, on)[person_id], on)
+
+
+def _home(spells: list[Employment], on: date) -> int:
+    """The service of a person's terms on a day, else of their last ones."""
+    terms = terms_on(spells, 0, on) or (spells[-1] if spells else None)
+    return (terms.service_id or 0) if terms else 0
 
 
 def _people(coop_id: int, person_ids: set[int]) -> dict[int, Person]:
@@ -119,7 +217,9 @@ def terms_on(spells: Iterable[Employment], service_id: int, on: date) -> Employm
     return here[-1] if here else held[-1] if held else None
 
 
-def _piece(row: Work, who: str, spells: dict[int, list[Employment]]) -> Piece:
+def _piece(
+    row: Work, who: str, spells: dict[int, list[Employment]], notice: dict[int, int]
+) -> Piece:
     terms = terms_on(spells[row.person_id], row.service_id, row.on)
     if isinstance(row, ApprovedTime):
         return Piece(
@@ -148,6 +248,8 @@ def _piece(row: Work, who: str, spells: dict[int, list[Employment]]) -> Piece:
         break_paid=row.held.breaks_paid,
         gap_minutes=row.held.gap_minutes,
         long_gap=row.held.long_gap,
+        leads=row.leads,
+        notice_minutes=notice.get(row.id),
     )
 
 

@@ -12,8 +12,9 @@ from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import aliased
 
 from coop.attendance.models import HoursWorked
-from coop.pay.models import PayFinding, PayLine, PayRun
-from coop.pay.rates import ELEMENT_WORDS, STANDING_BY, Element
+from coop.pay.inputs import Found
+from coop.pay.models import PayCorrection, PayFinding, PayLine, PayRun
+from coop.pay.rates import ABSENT, ELEMENT_WORDS, STANDING_BY, Element
 from coop.pay.states import FINAL
 from coop.shifts.models import Shift
 from coop.time.models import OtherTime
@@ -21,6 +22,9 @@ from coop.time.rules import KIND_WORDS, TimeKind
 from core.db import db
 from core.errors import NotFound
 from core.people.models import Account, Person, Service
+from core.ui.filters import days
+
+IDLE = (*STANDING_BY, *ABSENT)  # their minutes are none of work
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +84,8 @@ class PersonTotal:
 
     @property
     def minutes(self) -> int:
-        """Minutes worked: those asleep in a sleep-in, or standing by on call, are none."""
-        return sum(part[0] for key, part in self.parts.items() if key not in STANDING_BY)
+        """Minutes worked: those asleep, standing by on call or on leave are none."""
+        return sum(part[0] for key, part in self.parts.items() if key not in IDLE)
 
     @property
     def nights(self) -> int:
@@ -103,7 +107,7 @@ class LineRow:
     name: str
     service: str
     shift: str
-    hours_id: int  # less than nought: of time that is no shift
+    key: str  # of what it pays: the same for all lines of a shift
     on: date
     element: Element
     minutes: int
@@ -113,6 +117,9 @@ class LineRow:
     words: str
     nmw_minutes: int = 0
     nmw_rate: Decimal = Decimal(0)
+    nmw_pence: int = 0
+    extra: int = 0
+    corrects: str = ""  # of a correction: the days of the run that had paid it
 
     @property
     def element_words(self) -> str:
@@ -128,6 +135,7 @@ class FindingRow:
     person: str
     stops: bool
     words: str
+    kind: Found = Found.OTHER
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,14 +151,14 @@ class MyRun:
 
 
 def _worked() -> Any:
-    """Minutes worked: those asleep in a sleep-in, or standing by on call, are none."""
-    idle = PayLine.element.in_([element.value for element in STANDING_BY])
+    """Minutes worked: those asleep, standing by on call or on leave are none."""
+    idle = PayLine.element.in_([element.value for element in IDLE])
     return func.sum(case((idle, 0), else_=PayLine.minutes))
 
 
 def worked_minutes(found: Iterable[LineRow]) -> int:
     """The same of lines that have been read."""
-    return sum(line.minutes for line in found if line.element not in STANDING_BY)
+    return sum(line.minutes for line in found if line.element not in IDLE)
 
 
 def _runs(where: ColumnElement[bool]) -> list[RunRow]:
@@ -285,51 +293,63 @@ def person_totals(coop_id: int, run_id: int) -> tuple[PersonTotal, ...]:
 
 
 def lines(coop_id: int, run_id: int, person_id: int | None = None) -> tuple[LineRow, ...]:
-    """Lines by person and time, each with its shift; one query."""
+    """Lines by person and time, each with its shift; what is no piece of work last. One query."""
+    origin = aliased(PayRun)
     query = (
-        select(
-            PayLine.person_id, Person.number, Person.first_name, Person.known_as, Person.surname,
-            Service.name, func.coalesce(Shift.name, OtherTime.kind),
-            func.coalesce(PayLine.hours_id, -PayLine.time_id), PayLine.on, PayLine.element,
-            PayLine.minutes, PayLine.units, PayLine.rate, PayLine.pence, PayLine.words,
-            PayLine.nmw_minutes, PayLine.nmw_rate,
-        )
+        select(PayLine, Person, Service.name, Shift.name, OtherTime.kind, origin)
         .join(Person, Person.id == PayLine.person_id)
         .join(Service, Service.id == PayLine.service_id)
         .outerjoin(HoursWorked, HoursWorked.id == PayLine.hours_id)
         .outerjoin(Shift, Shift.id == HoursWorked.shift_id)
         .outerjoin(OtherTime, OtherTime.id == PayLine.time_id)
+        .outerjoin(PayCorrection, PayCorrection.id == PayLine.correction_id)
+        .outerjoin(origin, origin.id == PayCorrection.origin_run_id)
         .where(PayLine.coop_id == coop_id, PayLine.run_id == run_id)
         .order_by(
-            Person.surname, Person.first_name, Person.id,
-            func.coalesce(HoursWorked.start_at, OtherTime.start_at), PayLine.hours_id,
-            PayLine.time_id, PayLine.part,
+            Person.surname,
+            Person.first_name,
+            Person.id,
+            PayLine.item_id.is_not(None),
+            func.coalesce(HoursWorked.start_at, OtherTime.start_at),
+            PayLine.hours_id,
+            PayLine.time_id,
+            PayLine.item_id,
+            PayLine.part,
         )
-    )  # fmt: skip
+    )
     if person_id is not None:
         query = query.where(PayLine.person_id == person_id)
-    return tuple(_lines(db.session.execute(query)))
+    return tuple(_line(*row) for row in db.session.execute(query))
 
 
-def _lines(rows: Iterable[Any]) -> Iterable[LineRow]:
-    for row in rows:
-        name = f"{row[3] or row[2]} {row[4]}"
-        yield LineRow(
-            row[0],
-            row[1],
-            name,
-            row[5],
-            _what(row[6], row[7]),
-            row[7],
-            row[8],
-            Element(row[9]),
-            *row[10:],
-        )
-
-
-def _what(name: str, key: int) -> str:
-    """The shift's name; of time that is no shift, its kind in words."""
-    return name if key > 0 else KIND_WORDS[TimeKind(name)]
+def _line(
+    row: PayLine, person: Person, service: str, shift: str | None, kind: str | None, origin: Any
+) -> LineRow:
+    element = Element(row.element)
+    return LineRow(
+        person_id=row.person_id,
+        number=person.number,
+        name=person.name,
+        service=service,
+        shift=shift or (KIND_WORDS[TimeKind(kind)] if kind else ELEMENT_WORDS[element]),
+        key=f"hours {row.hours_id}"
+        if row.hours_id
+        else f"time {row.time_id}"
+        if row.time_id
+        else f"item {row.item_id}",
+        on=row.on,
+        element=element,
+        minutes=row.minutes,
+        units=row.units,
+        rate=row.rate,
+        pence=row.pence,
+        words=row.words,
+        nmw_minutes=row.nmw_minutes,
+        nmw_rate=row.nmw_rate,
+        nmw_pence=row.nmw_pence,
+        extra=row.extra,
+        corrects=days(origin.from_on, origin.until_on) if origin is not None else "",
+    )
 
 
 def findings(coop_id: int, run_id: int) -> tuple[FindingRow, ...]:
@@ -341,7 +361,13 @@ def findings(coop_id: int, run_id: int) -> tuple[FindingRow, ...]:
         .order_by(PayFinding.stops.desc(), PayFinding.id)
     )
     return tuple(
-        FindingRow(row.person_id, person.name if person else "", row.stops, row.words)
+        FindingRow(
+            row.person_id,
+            person.name if person else "",
+            row.stops,
+            row.words,
+            Found(row.kind),
+        )
         for row, person in db.session.execute(query)
     )
 

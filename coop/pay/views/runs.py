@@ -282,6 +282,8 @@ def person(run_id: int, person_id: int) -> str:
         minutes=queries.worked_minutes(lines),
         findings=[f for f in queries.findings(actor.coop_id, run_id) if f.person_id == person_id],
         counted=minimum_wage.check(
-            ((line.nmw_minutes, line.nmw_rate) for line in lines), least=Decimal(0)
+            ((line.nmw_minutes, line.nmw_rate) for line in lines),
+            least=Decimal(0),
+            pence=sum(line.nmw_pence for line in lines),
         ),
     )

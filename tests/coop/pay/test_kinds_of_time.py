@@ -15,8 +15,8 @@ from coop.attendance import service as attendance
 from coop.attendance.settings import LongGap, Settings
 from coop.pay import queries
 from coop.pay import service as pay
-from coop.pay.rates import Element, Rate, RateBook, Unit
 from coop.pay.policies import Policy
+from coop.pay.rates import Element, Rate, RateBook, Unit
 from coop.pay.rules import Piece, VisitTime, price
 from coop.shifts import service as shifts
 from coop.shifts.kinds import Kind

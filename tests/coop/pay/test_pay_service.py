@@ -151,10 +151,10 @@ def test_late_hours_go_into_the_next_run_once(house):
         with pytest.raises(DomainError):
             do(verb, house.treasurer, december)
     january = house.calculated(date(2027, 1, 1), date(2027, 1, 31))
-    assert [line.hours_id for line in queries.lines(house.coop, january)] == [late]
+    assert [line.key for line in queries.lines(house.coop, january)] == [f"hours {late}"]
     assert "from before this period" in queries.findings(house.coop, january)[0].words
     service.calculate_now(house.treasurer, december)
-    assert late not in [line.hours_id for line in queries.lines(house.coop, december)]
+    assert f"hours {late}" not in [line.key for line in queries.lines(house.coop, december)]
     assert db.session.scalar(select(func.count(PaidHours.id))) == 2
 
 

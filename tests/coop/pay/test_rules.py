@@ -13,16 +13,30 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coop.pay import calculation, minimum_wage, rates, rules
-from coop.pay.calculation import Inputs, Payee, calculate
-from coop.pay.rates import Element, Rate, RateBook, Unit
+from coop.pay import (
+    calculation,
+    inputs,
+    lines,
+    minimum_wage,
+    policies,
+    premiums,
+    proof,
+    rates,
+    rules,
+)
+from coop.pay.calculation import calculate
+from coop.pay.inputs import Inputs, Payee
 from coop.pay.policies import Policy
+from coop.pay.rates import Element, Rate, RateBook, Unit
 from coop.pay.rules import Missing, Piece, VisitTime, price
 from coop.shifts.kinds import Kind
+from coop.statutory.rules import Figures
 from core.errors import DomainError
+from tests.factories.figures import FIGURES
 
 LONDON = ZoneInfo("Europe/London")
 POLICY = Policy(zone=LONDON)
+LAW = {"policies": (POLICY,), "figures": FIGURES}
 LONG_AGO = date(2020, 1, 1)
 HOLIDAYS = {date(2026, 12, 25): "Christmas Day", date(2026, 12, 26): "Boxing Day"}
 
@@ -260,11 +274,11 @@ def test_money_is_never_a_float(work):
 def test_the_order_of_people_and_rates_changes_nothing(pieces, random):
     payees = tuple(Payee(n, f"P{n}", date(1990, 1, 1)) for n in range(1, 6))
     first, last = date(2026, 1, 1), date(2026, 1, 31)
-    one = calculate(Inputs(first, last, tuple(pieces), RICH, (), payees), POLICY)
+    one = calculate(Inputs(first, last, tuple(pieces), RICH, (), payees, **LAW))
     pieces, shuffled, people = list(pieces), list(RICH), list(payees)
     for some in (pieces, shuffled, people):
         random.shuffle(some)
-    two = calculate(Inputs(first, last, tuple(pieces), tuple(shuffled), (), tuple(people)), POLICY)
+    two = calculate(Inputs(first, last, tuple(pieces), tuple(shuffled), (), tuple(people), **LAW))
     assert one == two
 
 
@@ -282,7 +296,17 @@ def test_night_minutes_agree_with_counting_minute_by_minute(work):
 
 
 def test_the_rules_hold_no_float():
-    for module in (rules, rates, minimum_wage, calculation):
+    for module in (
+        rules,
+        lines,
+        premiums,
+        policies,
+        rates,
+        minimum_wage,
+        proof,
+        inputs,
+        calculation,
+    ):
         tree = ast.parse(Path(module.__file__).read_text(encoding="utf-8"))
         for node in ast.walk(tree):
             assert not (isinstance(node, ast.Constant) and isinstance(node.value, float))
@@ -295,8 +319,7 @@ def test_the_rules_hold_no_float():
 def run(pieces, extra=(), payee=None, book=USUAL, notes=()):
     payees = (payee or Payee(7, "Aaliyah Khan", date(1990, 5, 17)),)
     return calculate(
-        Inputs(date(2026, 12, 1), date(2026, 12, 31), tuple(pieces), book + tuple(extra), tuple(HOLIDAYS.items()), payees, tuple(notes)),
-        POLICY,
+        Inputs(date(2026, 12, 1), date(2026, 12, 31), tuple(pieces), book + tuple(extra), tuple(HOLIDAYS.items()), payees, tuple(notes), **LAW),
     )  # fmt: skip
 
 
@@ -338,7 +361,9 @@ def test_a_premium_cannot_lift_low_basic_pay_over_the_minimum_wage():
 )
 def test_the_minimum_wage_is_that_of_the_first_day(born, apprentice_from, on, hourly):
     """Rates of April 2025 and 2026 as published; age and rate as on the period's first day."""
-    assert minimum_wage.applies(born, apprentice_from, on).hourly == Decimal(hourly)
+    assert minimum_wage.applies(Figures(FIGURES), born, apprentice_from, on).hourly == Decimal(
+        hourly
+    )
 
 
 def test_a_missing_rate_is_one_finding_a_person():
@@ -399,5 +424,5 @@ def test_a_rate_that_means_nothing_is_refused(bad, words):
 
 
 def test_the_year_that_is_not_known_is_said():
-    later = calculate(Inputs(date(2027, 5, 1), date(2027, 5, 31), (), ()), POLICY)
+    later = calculate(Inputs(date(2027, 5, 1), date(2027, 5, 31), (), (), **LAW))
     assert "does not know the minimum wage after Wed 31 March 2027" in later.findings[0].words

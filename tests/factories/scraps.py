@@ -18,6 +18,7 @@ from coop.rota.rules.problem import (
     Kind,
     Limits,
     Need,
+    NightWish,
     Pair,
     PastDuty,
     Policy,
@@ -78,7 +79,34 @@ def scrap(rng: random.Random) -> Problem:
     problem = make_problem(
         shifts, workers, days, monday, _fixed(rng, shifts, workers), _policy(rng, shifts)
     )
-    return replace(problem, pairs=_pairs(rng, workers))
+    problem = replace(problem, pairs=_pairs(rng, workers))
+    wishing = random.Random(rng.random())  # apart, so that all else stays as it was drawn
+    weights = replace(
+        problem.policy,
+        wanted_hour=wishing.choice((30, 30, 7, 0)),
+        unpreferred_service=wishing.choice((60, 60, 13, 0)),
+        night_too_many=wishing.choice((300, 300, 41, 0)),
+    )
+    asking = tuple(wished(wishing, worker, days) for worker in problem.workers)
+    return replace(problem, workers=asking, policy=weights)
+
+
+def wished(rng: random.Random, worker: Worker, days: int) -> Worker:
+    """The person with wishes about hours, services and nights, by chance."""
+    months: list[NightWish] = []
+    if rng.random() < 0.4:
+        turn = rng.choice((days, days, 2, 5))
+        for first, last, month in ((turn - 30, turn - 1, "March"), (turn, turn + 29, "April")):
+            most, elsewhere = rng.choice((0, 1, 1, 2)), rng.choice((0, 0, 0, 1))
+            months.append(NightWish(first, last, most, month, elsewhere))
+    return replace(
+        worker,
+        weekly_wanted=rng.choice((600, 960, 1350, 2000)) if rng.random() < 0.4 else None,
+        preferred_services=frozenset(rng.choice(((1,), (2,), (1, 2))))
+        if rng.random() < 0.4
+        else frozenset(),
+        night_wishes=tuple(months),
+    )
 
 
 def _shifts(rng: random.Random, around: Calendar, days: int) -> tuple[Shift, ...]:

@@ -132,21 +132,33 @@ class Board:
         """The cheapest roster, and once more where its burden goes beyond a fair share.
 
         What lies beyond a share costs more with each: within the search it has one price,
-        which follows what the roster before bore.
+        which follows what the roster before bore. So have nights beyond those asked for.
         """
         person = self.people[who]
-        asked = self._burden_price(person, self.columns[who])
+        asked = self._beside_price(person, self.columns[who])
         for _ in range(2):
-            fine = price * FINE + asked * person.burden
+            burden, nights = asked
+            fine = price * FINE + burden * person.burden
+            for (places, _, _), points in zip(person.night_wishes, nights, strict=True):
+                fine += points * places
             fine[price >= NEVER] = NEVER
             _, column = self.pricer.cheapest(who, fine, FINE)
             if column is None:
                 return
             yield column
-            after = self._burden_price(person, column)
+            after = self._beside_price(person, column)
             if after == asked:
                 return
             asked = after
+
+    def _beside_price(self, person: Person, column: Column) -> tuple[int, tuple[int, ...]]:
+        """What a burden point costs, and one more night of each month with a wish."""
+        weight = self.rows.policy.night_too_many * FINE
+        nights = tuple(
+            weight if had + int(places[column.places].sum()) >= most else 0
+            for places, had, most in person.night_wishes
+        )
+        return self._burden_price(person, column), nights
 
     def _burden_price(self, person: Person, column: Column) -> int:
         borne = person.base_burden + int(person.burden[column.places].sum())

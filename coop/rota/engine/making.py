@@ -197,7 +197,8 @@ class Making:
         if average_limits(self.index, self.worker) is not None:
             return True
         contract = limits.weekly_contract > 0 and policy.under_contract_hour != 0
-        return contract or policy.over_contract_hour != 0
+        wanted = self.worker.weekly_wanted is not None and policy.wanted_hour != 0
+        return contract or wanted or policy.over_contract_hour != 0
 
     def whole(self) -> bool:
         """Whether the counter counts the horizon as one span, not week by week."""

@@ -59,8 +59,10 @@ class Person:
     base: int  # points of what is fixed and of facts, hours and burden apart
     base_minutes: Any  # int64: working minutes by week of what is fixed and of facts
     base_burden: int
+    night_wishes: tuple[tuple[Any, int, int], ...]  # bool by place, nights had by facts, most
     share: int  # fair share of burden points
     contracts: Any  # int64: contract minutes by week
+    wanted: Any  # int64: those asked for, the contract's where nothing else is
     minutes: Any  # int64: working minutes by place and week
     limited: tuple[tuple[int, int], ...]  # (pattern, most to choose), not counted in the graph
     of_limited: Any  # bool by number in `limited` and place
@@ -68,6 +70,7 @@ class Person:
     loose: bool
     under_hour: int = 0
     over_hour: int = 0
+    wanted_hour: int = 0
     extra: list[tuple[int, int, int]] | None = None  # places on rows that are read one by one
     row_from: Any = None  # rows of the master that each place touches, and how much
     row: Any = None
@@ -89,16 +92,22 @@ class Person:
         return found
 
     def points(self, places: Any, blocks: int) -> int:
-        """Points of a roster with these places, burden apart; `blocks` are those of its blocks."""
+        """Points of a roster with these places; `blocks` are those of its blocks.
+
+        Burden and the nights asked for are apart: they stand in rows.
+        """
         minutes = self.base_minutes + self.minutes[places].sum(axis=0)
         hours = int(self.week_points(minutes).sum())
         return self.base + int(self.own[places].sum()) + blocks + hours
 
     def week_points(self, minutes: Any) -> Any:
-        """Points of each week's minutes against the contract."""
-        under = np.maximum(0, self.contracts - minutes) * self.under_hour // 60
-        over = np.maximum(0, minutes - self.contracts) * self.over_hour // 60
-        return under + over
+        """Points of each week's minutes against the contract, and those asked for."""
+        least = np.minimum(self.contracts, self.wanted)
+        most = np.maximum(self.contracts, self.wanted)
+        under = np.maximum(0, least - minutes) * self.under_hour // 60
+        over = np.maximum(0, minutes - most) * self.over_hour // 60
+        beside = np.abs(np.clip(minutes, least, most) - self.wanted)
+        return under + over + beside * self.wanted_hour // 60
 
 
 def make_person(
@@ -244,10 +253,11 @@ class _Counter:
         width = int(max(self.most)) + 1
         self.price = np.zeros((len(weeks), width), np.int64)
         contracts = goals.contracts(making.index)[making.worker.id]
+        wanted = goals.wanted(making.index, making.worker)
         for row, week in enumerate(weeks):
             if 0 <= week < making.index.weeks:
                 self.price[row] = [
-                    goals.contract_cost(making.policy, contracts[week], units * unit)
+                    goals.contract_cost(making.policy, contracts[week], units * unit, wanted[week])
                     for units in range(width)
                 ]
         self.sums = making.sums(self.minutes)
@@ -293,7 +303,7 @@ def _with_prices(
     shapes = making.shapes
     chosen = np.array([position for shape in shapes for position in shape.shifts], np.int32)
     fixed = [index.shifts[one] for one in making.fixed]
-    weeks = index.weeks
+    weeks, contracts = index.weeks, goals.contracts(index)[worker.id]
     patterns = table.pattern[chosen]
     limited = []
     for pattern, most in worker.limits.max_of_pattern:
@@ -336,7 +346,18 @@ def _with_prices(
         base_minutes=np.array([counter.minutes.get(week, 0) for week in range(weeks)], np.int64),
         base_burden=goals.burden(index, worker, making.base),
         share=goals.shares(index)[worker.id],
-        contracts=np.array(goals.contracts(index)[worker.id], np.int64),
+        night_wishes=tuple(
+            (table.nights_of(wish, chosen), goals.night_count(wish, making.base), wish.most)
+            for wish in worker.night_wishes
+        ),
+        contracts=np.array(contracts, np.int64),
+        wanted=np.array(
+            [
+                due if wish is None else wish
+                for due, wish in zip(contracts, goals.wanted(index, worker), strict=True)
+            ],
+            np.int64,
+        ),
         minutes=table.minutes[chosen],
         limited=tuple(limited),
         of_limited=np.array([[pattern] for pattern, _ in limited], np.int64).reshape(-1, 1)
@@ -345,6 +366,7 @@ def _with_prices(
         loose=making.loose,
         under_hour=policy.under_contract_hour,
         over_hour=policy.over_contract_hour,
+        wanted_hour=policy.wanted_hour,
     )
 
 

@@ -275,9 +275,9 @@ def nothing(index: Index, person: Person, who: int) -> Column:
     """Only what is fixed and facts: before the person is first asked, or where no roster is."""
     duties = index.roster(person.worker.id, person.fixed)
     points = goals.person_cost(index, person.worker, duties)
-    points -= goals.uneven_cost(
-        index.problem.policy.uneven_burden, person.base_burden, person.share
-    )
+    policy = index.problem.policy
+    points -= goals.uneven_cost(policy.uneven_burden, person.base_burden, person.share)
+    points -= goals.nights_cost(policy, person.worker, duties)
     none = np.empty(0, np.int64)
     plan = np.full(person.layers, NONE, np.int32)
     starts = np.zeros(person.layers + 1, np.int64)

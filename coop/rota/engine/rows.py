@@ -60,6 +60,7 @@ class Rows:
         for who, person in enumerate(people):
             self._touch_cover(who, person)
         self._burden_rows(people)
+        self._night_rows(people)
         pair_rows(self, people)
         mentor_rows(self, people)
         for who, person in enumerate(people):
@@ -218,6 +219,23 @@ class Rows:
                 upper = goals.TEN if step < steps else np.inf
                 self.add_slack(weight * step / goals.TEN, ((row, -1.0),), upper)
 
+    def _night_rows(self, people: Sequence[Person]) -> None:
+        """One row a month of which somebody asked for at most so many nights."""
+        weight = self.policy.night_too_many
+        self.night_limits: list[tuple[int, int]] = []  # (row, nights that cost nothing)
+        for who, person in enumerate(people):
+            for nights, had, most in person.night_wishes:
+                self.constant += weight * max(0, had - most)
+                places = np.flatnonzero(nights & (person.own < NEVER))
+                room = max(0, most - had)
+                if weight <= 0 or len(places) <= room:
+                    continue
+                row = self.add_row(float(room))
+                self.night_limits.append((row, room))
+                self.give(who, places.tolist(), row, 1)
+                self.add_slack(0.0, ((row, 1.0),))
+                self.add_slack(float(weight), ((row, -1.0),))
+
     def give(self, who: int, places: Sequence[int], row: int, coefficient: int) -> None:
         """Let places of a person touch a row."""
         count = len(places)
@@ -246,6 +264,8 @@ class Rows:
         self.no_upper[self.slack_row[first[self.slack_value[first] < 0]]] = True
         self._limit_worths(single)
         self.burden_rows = np.array(self.burdened, np.int64)
+        limits = np.array(self.night_limits, np.int64).reshape(-1, 2)
+        self.night_rows, self.night_room = limits[:, 0], limits[:, 1]
         most = [(row, limit) for row, (what, limit, _) in self.extra.items() if what == "most"]
         self.most_rows = np.array([row for row, _ in most], np.int64)
         self.most_limits = np.array([limit for _, limit in most], np.int64)
@@ -296,6 +316,9 @@ class Rows:
             weight = self.policy.uneven_burden
             uneven = weight * full * (full + 1) // 2 + weight * (full + 1) * rest // goals.TEN
             found[self.of_group[self.burden_rows]] = uneven
+        if len(self.night_rows):
+            many = np.maximum(0, activity[self.night_rows] - self.night_room)
+            found[self.of_group[self.night_rows]] = self.policy.night_too_many * many
         if len(self.most_rows):
             beyond = activity[self.most_rows] - np.maximum(0, self.most_limits)
             found[self.of_group[self.most_rows]] = self.breach * np.maximum(0, beyond)

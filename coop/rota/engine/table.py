@@ -11,7 +11,7 @@ from coop.rota.rules.alone import bar
 from coop.rota.rules.cover import Skill, skills
 from coop.rota.rules.goals import is_weekend
 from coop.rota.rules.index import Index
-from coop.rota.rules.problem import Kind, Worker
+from coop.rota.rules.problem import Kind, NightWish, Worker
 
 
 class Between(Protocol):
@@ -158,6 +158,11 @@ class Table:
             found += self.index.problem.policy.burden_night * self.night[positions]
         return found
 
+    def nights_of(self, wish: NightWish, positions: Any) -> Any:
+        """Whether each shift is a night that a wish for at most so many counts."""
+        day = self.day[positions]
+        return self.night[positions] & (day >= wish.from_day) & (day <= wish.until_day)
+
     def own(self, worker: Worker, positions: Any) -> Any:
         """Points of each shift for this person by itself: wishes, and another service."""
         policy = self.index.problem.policy
@@ -171,8 +176,12 @@ class Table:
             for span in spans:
                 minutes += np.maximum(0, np.minimum(end, span.end) - np.maximum(start, span.start))
             points += minutes * weight // 60
+        service = self.service[positions]
+        liked = np.isin(service, np.array(sorted(worker.preferred_services), np.int64))
         if worker.home_service is not None:
-            points += policy.other_service * (self.service[positions] != worker.home_service)
+            points += policy.other_service * ((service != worker.home_service) & ~liked)
+        if worker.preferred_services:
+            points += policy.unpreferred_service * ~liked
         if worker.familiar is not None:
             known = np.isin(self.service[positions], np.array(sorted(worker.familiar), np.int64))
             points += policy.unfamiliar_service * ~known

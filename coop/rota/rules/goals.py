@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 from itertools import pairwise
 
 from coop.rota.rules.alone import bar, overlap, works
 from coop.rota.rules.index import NIGHT_LEAST, Duty, Index
 from coop.rota.rules.limits import days_away, week_minutes
-from coop.rota.rules.problem import Level, Policy, Shift, Worker
+from coop.rota.rules.problem import Level, NightWish, Policy, Shift, Worker
 from coop.rota.rules.rest import groups_of
-from coop.rota.rules.words import Breach, duty_words, hours, shift_ids, week_words
+from coop.rota.rules.words import (
+    Breach,
+    duty_words,
+    hours,
+    ordinal,
+    people,
+    shift_ids,
+    week_words,
+)
 
 WORKING_DAYS = 5  # a day away takes a fifth of the week's contract hours
 BANK_WEEK = 8 * 60  # the share of burdens that somebody without contract hours carries
@@ -28,19 +36,57 @@ def shift_cost(policy: Policy, worker: Worker, shift: Shift) -> int:
     ):
         minutes = sum(overlap(span, shift) for span in spans)
         points += minutes * weight // 60
-    if worker.home_service is not None and shift.service != worker.home_service:
+    if is_away(worker, shift.service):
         points += policy.other_service
+    if is_unpreferred(worker, shift.service):
+        points += policy.unpreferred_service
     if worker.familiar is not None and shift.service not in worker.familiar:
         points += policy.unfamiliar_service
     new = sum(person not in worker.knows for person in shift.supported)
     return points + policy.new_face * new
 
 
-def contract_cost(policy: Policy, contract: int, minutes: int) -> int:
-    """Points of a week's working minutes against the contract's."""
-    if minutes < contract:
-        return (contract - minutes) * policy.under_contract_hour // 60
-    return (minutes - contract) * policy.over_contract_hour // 60
+def is_away(worker: Worker, service: int) -> bool:
+    """Whether a service is neither the home service nor one where they would rather work."""
+    if service in worker.preferred_services:
+        return False
+    return worker.home_service is not None and service != worker.home_service
+
+
+def is_unpreferred(worker: Worker, service: int) -> bool:
+    """Whether the person has said where they would rather work, and it is elsewhere."""
+    return bool(worker.preferred_services) and service not in worker.preferred_services
+
+
+def contract_cost(policy: Policy, contract: int, minutes: int, wanted: int | None = None) -> int:
+    """Points of a week's working minutes against the contract's and those asked for.
+
+    Who asked for other hours than the contract's is neither short nor over between the two:
+    there each hour beside the wish has a price of its own, less than the contract's.
+    """
+    target = contract if wanted is None else wanted
+    least, most = min(contract, target), max(contract, target)
+    within = min(max(minutes, least), most)
+    points = max(0, least - minutes) * policy.under_contract_hour // 60
+    points += max(0, minutes - most) * policy.over_contract_hour // 60
+    return points + abs(within - target) * policy.wanted_hour // 60
+
+
+def night_count(wish: NightWish, duties: Iterable[Duty]) -> int:
+    """Nights of the month, with those that stand elsewhere; on-call is none."""
+    here = (wish.from_day <= duty.day <= wish.until_day for duty in duties if is_night(duty))
+    return wish.elsewhere + sum(here)
+
+
+def is_night(duty: Duty) -> bool:
+    """Whether a duty is a waking night or a sleep-in, as people count theirs."""
+    return duty.night and duty.works
+
+
+def nights_cost(policy: Policy, worker: Worker, duties: tuple[Duty, ...]) -> int:
+    """Points of nights beyond the most that the person asked for, month by month."""
+    beyond = (max(0, night_count(wish, duties) - wish.most) for wish in worker.night_wishes)
+    return policy.night_too_many * sum(beyond)
 
 
 def uneven_cost(weight: int, burden: int, share: int) -> int:
@@ -70,6 +116,10 @@ def is_weekend(shift: Shift | Duty) -> bool:
 
 def contract_minutes(index: Index, worker: Worker) -> tuple[int, ...]:
     """The contract's minutes in each week of the horizon, less days away or not employed."""
+    return _in_weeks(index, worker, worker.limits.weekly_contract)
+
+
+def _in_weeks(index: Index, worker: Worker, weekly: int) -> tuple[int, ...]:
     away = set(days_away(index, worker.leave)) | days_away(index, worker.not_cleared)
     until = worker.employed_until_day
     found = []
@@ -80,7 +130,7 @@ def contract_minutes(index: Index, worker: Worker) -> tuple[int, ...]:
             if gone or day in away or (until is not None and day > until):
                 there -= 1
         days = max(0, there - (7 - WORKING_DAYS))
-        found.append(worker.limits.weekly_contract * days // WORKING_DAYS)
+        found.append(weekly * days // WORKING_DAYS)
     return tuple(found)
 
 
@@ -89,6 +139,17 @@ def contracts(index: Index) -> dict[int, tuple[int, ...]]:
     made: dict[int, tuple[int, ...]] = index.once(
         "contracts",
         lambda: {worker.id: contract_minutes(index, worker) for worker in index.problem.workers},
+    )
+    return made
+
+
+def wanted(index: Index, worker: Worker) -> tuple[int | None, ...]:
+    """The minutes asked for in each week, less days away; None: as the contract says."""
+    if worker.weekly_wanted is None:
+        return (None,) * index.weeks
+    weekly = worker.weekly_wanted
+    made: tuple[int, ...] = index.once(
+        f"wanted {worker.id}", lambda: _in_weeks(index, worker, weekly)
     )
     return made
 
@@ -127,8 +188,10 @@ def person_cost(index: Index, worker: Worker, duties: tuple[Duty, ...]) -> int:
                 kept[duty.key] = shift_cost(policy, worker, duty.shift)
             points += kept[duty.key]
     by_week = week_minutes(duties)
-    for week, contract in enumerate(contracts(index)[worker.id]):
-        points += contract_cost(policy, contract, by_week.get(week, 0))
+    owed = zip(contracts(index)[worker.id], wanted(index, worker), strict=True)
+    for week, (contract, wish) in enumerate(owed):
+        points += contract_cost(policy, contract, by_week.get(week, 0), wish)
+    points += nights_cost(policy, worker, duties)
     points += policy.split_day * split_days(index, worker, duties)
     borne = burden(index, worker, duties)
     return points + uneven_cost(policy.uneven_burden, borne, shares(index)[worker.id])
@@ -177,26 +240,75 @@ def _shared(index: Index, shifts: list[Shift], night: bool) -> dict[int, int]:
 
 def goals(index: Index, worker: Worker, duties: tuple[Duty, ...]) -> Iterator[Breach]:
     """Goals that a roster misses, as information: never a refusal."""
-    by_week = week_minutes(duties)
-    for week, contract in enumerate(contracts(index)[worker.id]):
-        minutes = by_week.get(week, 0)
-        if minutes != contract:
-            rule = "over_contract" if minutes > contract else "under_contract"
-            by = abs(minutes - contract)
-            say = partial(_contract_words, index, week, by, minutes > contract)
-            yield Breach(Level.GOAL, rule, week, by, say, (), 7 * week)
+    yield from _hours_missed(index, worker, duties)
+    yield from _nights_missed(worker, duties)
     for duty in duties:
         if duty.shift is None:
             continue
         if any(overlap(span, duty.shift) for span in worker.rather_not):
             yield _about(index, "rather_not", duty, "Would rather not work")
-        if worker.home_service is not None and duty.service != worker.home_service:
+        if is_away(worker, duty.service):
             yield _about(index, "other_service", duty, "Away from the home service:")
+        if is_unpreferred(worker, duty.service):
+            named = service_words(index, worker)
+            yield _about(index, "unpreferred_service", duty, f"Would rather work at {named}:")
     share = shares(index)[worker.id]
     borne = burden(index, worker, duties)
     if borne > share:
         say = partial(_uneven_words, borne, share)
         yield Breach(Level.GOAL, "uneven_burden", "burden", borne, say, ())
+
+
+def _hours_missed(index: Index, worker: Worker, duties: tuple[Duty, ...]) -> Iterator[Breach]:
+    """Weeks beside the contract, and beside the hours asked for.
+
+    Hours beyond the contract up to those asked for are none beyond; nor are hours short of it
+    that somebody asked to be short of.
+    """
+    by_week = week_minutes(duties)
+    owed = zip(contracts(index)[worker.id], wanted(index, worker), strict=True)
+    for week, (contract, wish) in enumerate(owed):
+        minutes = by_week.get(week, 0)
+        over, by = minutes > contract, abs(minutes - contract)
+        asked_for = wish is not None and (wish > contract if over else wish < contract)
+        if by and not asked_for:
+            rule = "over_contract" if over else "under_contract"
+            say = partial(_contract_words, index, week, by, over)
+            yield Breach(Level.GOAL, rule, week, by, say, (), 7 * week)
+        if wish is not None and wish != contract and minutes != wish:
+            over, by = minutes > wish, abs(minutes - wish)
+            rule = "over_wanted" if over else "under_wanted"
+            say = partial(_wanted_words, index, week, by, wish, over)
+            yield Breach(Level.GOAL, rule, week, by, say, (), 7 * week)
+
+
+def _nights_missed(worker: Worker, duties: tuple[Duty, ...]) -> Iterator[Breach]:
+    for wish in worker.night_wishes:
+        count = night_count(wish, duties)
+        if count <= wish.most:
+            continue
+        mine = [
+            duty
+            for duty in duties
+            if is_night(duty) and duty.shift and wish.from_day <= duty.day <= wish.until_day
+        ]
+        last = mine[-1:]  # the one too many
+        day = last[0].day if last else None
+        say = partial(night_words, wish, count)
+        yield Breach(Level.GOAL, "nights_wished", wish.month, count, say, shift_ids(last), day)
+
+
+def night_words(wish: NightWish, count: int) -> str:
+    """ "Asked for at most 4 nights in March; this would be the 5th"."""
+    nights = people(wish.most, "night", "nights")
+    asked = f"at most {nights}" if wish.most else "no nights"
+    return f"Asked for {asked} in {wish.month}; this would be the {ordinal(count)}"
+
+
+def service_words(index: Index, worker: Worker) -> str:
+    """Where the person would rather work, by name."""
+    named = (index.services.get(one, "another service") for one in worker.preferred_services)
+    return " or ".join(sorted(named))
 
 
 def _about(index: Index, rule: str, duty: Duty, said: str) -> Breach:
@@ -210,6 +322,11 @@ def _duty_words(index: Index, said: str, duty: Duty) -> str:
 
 def _contract_words(index: Index, week: int, by: int, over: bool) -> str:
     return f"{hours(by)} {'over' if over else 'under'} contract in {week_words(index, week)}"
+
+
+def _wanted_words(index: Index, week: int, by: int, wish: int, over: bool) -> str:
+    beside = "more than" if over else "short of"
+    return f"{hours(by)} {beside} the {hours(wish)} asked for in {week_words(index, week)}"
 
 
 def _uneven_words(borne: int, fair: int) -> str:

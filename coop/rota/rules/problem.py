@@ -111,6 +111,21 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
+class NightWish:
+    """At most `most` nights were asked for in a month, its local days both included.
+
+    `elsewhere` are nights of the month that are neither shifts of the problem nor duties kept
+    with the person, such as those of its first week in a problem that begins in its last.
+    """
+
+    from_day: int
+    until_day: int
+    most: int
+    month: str  # "March"
+    elsewhere: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Worker:
     """One person. Days in `employed` and `barred_days` are local days of the horizon."""
 
@@ -127,6 +142,9 @@ class Worker:
     unavailable: tuple[Span, ...] = ()  # availability and agreed pattern: agreement
     rather_not: tuple[Span, ...] = ()  # preference: goal
     would_like: tuple[Span, ...] = ()  # preference: goal
+    weekly_wanted: int | None = None  # minutes a week asked for; None: as the contract: goal
+    preferred_services: frozenset[int] = frozenset()  # where the person would rather work: goal
+    night_wishes: tuple[NightWish, ...] = ()  # no two of one day: goal
     duties: tuple[PastDuty, ...] = ()  # facts before and inside the horizon, in time order
     week_minutes_before: tuple[int, ...] = ()  # weeks before day 0, oldest first, at most 17
     limits: Limits = field(default_factory=Limits)
@@ -211,9 +229,12 @@ class Policy:
     short_of_wanted: int = 600  # a place between least and wanted left empty
     under_contract_hour: int = 60
     over_contract_hour: int = 90
+    wanted_hour: int = 30  # an hour beside those asked for, between them and the contract
     rather_not_hour: int = 40
     would_like_hour: int = -25
     other_service: int = 80  # a shift away from the home service
+    unpreferred_service: int = 60  # a shift elsewhere than where the person would rather work
+    night_too_many: int = 300  # each night of a month beyond the most asked for
     split_day: int = 30
     unfamiliar_service: int = 40  # a shift in a service not worked in lately
     new_face: int = 20  # each person supported on a shift whom the worker has not visited lately

@@ -16,18 +16,22 @@ from coop.rota.rules.goals import (
     burden,
     contract_cost,
     contracts,
+    is_away,
+    is_unpreferred,
     is_weekend,
+    night_count,
+    night_words,
+    service_words,
     shares,
     split_days,
     uneven_cost,
+    wanted,
 )
 from coop.rota.rules.index import Duty, Index, index_of
 from coop.rota.rules.limits import week_minutes
 from coop.rota.rules.problem import Finding, Level, Place, Problem, Shift, Worker
 from coop.rota.rules.why import reason_words
-from coop.rota.rules.words import hours
-
-_ENDINGS = {1: "st", 2: "nd", 3: "rd"}
+from coop.rota.rules.words import hours, ordinal
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +130,7 @@ def grounds(
         *_fairness(index, worker, had, after, duty),
         *_continuity(index, worker, shift),
         *_wishes(index, worker, shift),
+        *_night_wishes(index, worker, had, after),
     ]
     split = split_days(index, worker, after) - split_days(index, worker, had)
     if split > 0:
@@ -142,16 +147,22 @@ def points(found: Iterable[Ground]) -> int:
 def _hours(
     index: Index, worker: Worker, had: tuple[Duty, ...], after: tuple[Duty, ...], duty: Duty
 ) -> Iterator[Ground]:
-    """Hours owed against the contract in the weeks of the shift."""
+    """Hours owed against the contract, or those asked for, in the weeks of the shift."""
     policy, before, now = index.problem.policy, week_minutes(had), week_minutes(after)
-    owed = contracts(index)[worker.id]
+    owed, wishes = contracts(index)[worker.id], wanted(index, worker)
     more = 0
     for week, _ in duty.weeks:
         if 0 <= week < len(owed):
-            cost = contract_cost(policy, owed[week], now.get(week, 0))
-            more += cost - contract_cost(policy, owed[week], before.get(week, 0))
+            due, wish = owed[week], wishes[week]
+            more += contract_cost(policy, due, now.get(week, 0), wish)
+            more -= contract_cost(policy, due, before.get(week, 0), wish)
     week = duty.day // 7
     if not (duty.works and 0 <= week < len(owed)):
+        return
+    wish, given = wishes[week], before.get(week, 0)
+    if wish is not None and wish != owed[week]:
+        said = f"asked for {hours(wish)} a week, has {hours(given)}"
+        yield Ground(said, more, private=True, part="hours")
         return
     short, over = owed[week] - before.get(week, 0), now.get(week, 0) - owed[week]
     if short > 0:
@@ -212,7 +223,7 @@ def _continuity(index: Index, worker: Worker, shift: Shift) -> Iterator[Ground]:
             policy.new_face * new,
             part="continuity",
         )
-    away = worker.home_service is not None and shift.service != worker.home_service
+    away = is_away(worker, shift.service)
     if worker.familiar is not None and shift.service not in worker.familiar:
         cost = policy.unfamiliar_service + (policy.other_service if away else 0)
         yield Ground("has not worked here lately", cost, part="service")
@@ -229,13 +240,30 @@ def _wishes(index: Index, worker: Worker, shift: Shift) -> Iterator[Ground]:
         minutes = sum(overlap(span, shift) for span in spans)
         if minutes:
             yield Ground(said, minutes * weight // 60, private=True, part="wish")
+    if is_unpreferred(worker, shift.service):
+        said = f"would rather work at {service_words(index, worker)}"
+        yield Ground(said, policy.unpreferred_service, private=True, part="wish")
+    elif worker.preferred_services and len(worker.services) > 1:
+        yield Ground("works here by choice", 0, private=True, part="wish")
     own = sum(weight for shift_id, weight in worker.wishes if shift_id == shift.id)
     if own:
         said = "asked for it" if own < 0 else "asked not to have it"
         yield Ground(said, own, private=True, part="wish")
 
 
-def ordinal(number: int) -> str:
-    """ "1st", "2nd", "11th"."""
-    ending = "th" if number % 100 in (11, 12, 13) else _ENDINGS.get(number % 10, "th")
-    return f"{number}{ending}"
+def _night_wishes(
+    index: Index, worker: Worker, had: tuple[Duty, ...], after: tuple[Duty, ...]
+) -> Iterator[Ground]:
+    """Nights of the month against the most that the person asked for."""
+    weight = index.problem.policy.night_too_many
+    for wish in worker.night_wishes:
+        before, now = night_count(wish, had), night_count(wish, after)
+        if now == before:
+            continue
+        if now > wish.most:
+            cost = weight * (now - max(before, wish.most))
+            said = night_words(wish, now)
+            yield Ground(said[:1].lower() + said[1:], cost, private=True, part="wish")
+        else:
+            said = f"{ordinal(now)} of at most {wish.most} nights asked for in {wish.month}"
+            yield Ground(said, 0, private=True, part="wish")

@@ -18,6 +18,7 @@ KIND_WORDS = {
 }
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_ENDINGS = {1: "st", 2: "nd", 3: "rd"}
 
 RuleKey = tuple[str, object]
 
@@ -111,6 +112,12 @@ def competency_words(index: Index, competency: int) -> str:
 def people(count: int, one: str, many: str) -> str:
     """ "1 person", "3 people": a count with its noun."""
     return f"{count} {one if count == 1 else many}"
+
+
+def ordinal(number: int) -> str:
+    """ "1st", "2nd", "11th"."""
+    ending = "th" if number % 100 in (11, 12, 13) else _ENDINGS.get(number % 10, "th")
+    return f"{number}{ending}"
 
 
 def shift_ids(duties: tuple[Duty, ...] | list[Duty]) -> tuple[int, ...]:

@@ -45,6 +45,16 @@ class TimeFacts:
     note: str
 
 
+@dataclass(frozen=True, slots=True)
+class WishFacts:
+    """What a person would like on these days."""
+
+    person_id: int
+    from_on: date
+    until_on: date | None
+    said: Preferences
+
+
 def terms(
     coop_id: int, first_on: date, last_on: date, person_ids: People = None
 ) -> tuple[TermsFacts, ...]:
@@ -172,6 +182,22 @@ def preferences(coop_id: int, on: date, person_ids: People = None) -> dict[int, 
     if person_ids is not None:
         query = query.where(WorkPreferences.person_id.in_(person_ids))
     return {row.person_id: preferred(row) for row in db.session.scalars(query)}
+
+
+def wishes(
+    coop_id: int, first_on: date, last_on: date, person_ids: People = None
+) -> tuple[WishFacts, ...]:
+    """What people would like on some day of the period, by person and date."""
+    query = select(WorkPreferences).where(
+        WorkPreferences.coop_id == coop_id, overlapping(WorkPreferences, first_on, last_on)
+    )
+    if person_ids is not None:
+        query = query.where(WorkPreferences.person_id.in_(person_ids))
+    order = (WorkPreferences.person_id, WorkPreferences.from_on)
+    return tuple(
+        WishFacts(row.person_id, row.from_on, row.until_on, preferred(row))
+        for row in db.session.scalars(query.order_by(*order))
+    )
 
 
 def preferences_on(coop_id: int, person_id: int, on: date) -> Preferences:

@@ -35,6 +35,9 @@ WORDS = {
 }
 NOTES = {
     "over_contract": "It takes you over your contract hours that week.",
+    "over_wanted": "It takes you over the hours you asked for that week.",
+    "nights_wished": "It is more nights in the month than you asked for.",
+    "unpreferred_service": "It is not where you said you would rather work.",
     "rather_not": "You said that you would rather not work then.",
     "other_service": "It is away from your home service.",
 }

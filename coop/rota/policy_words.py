@@ -36,6 +36,11 @@ WEIGHTS: dict[str, tuple[str, str]] = {
         "Each hour over contract",
         "Spreads extra hours thinly; above the one before, extra hours are the last resort",
     ),
+    "wanted_hour": (
+        "Each hour beside those somebody asked for",
+        "Between the contract and the hours of their wish, more or fewer; "
+        "beyond both, the two before count",
+    ),
     "rather_not_hour": (
         "Each hour somebody would rather not work",
         "“Cannot” is always kept; this is for “rather not”",
@@ -46,7 +51,15 @@ WEIGHTS: dict[str, tuple[str, str]] = {
     ),
     "other_service": (
         "A shift away from the home service",
-        "Keeps people in the service they belong to",
+        "Keeps people in the service they belong to, or where they would rather work",
+    ),
+    "unpreferred_service": (
+        "A shift elsewhere than where somebody would rather work",
+        "For those who have said where on their page of wishes",
+    ),
+    "night_too_many": (
+        "Each night of a month beyond the most somebody asked for",
+        "A wish, not an agreement: the most nights a week are always kept",
     ),
     "unfamiliar_service": (
         "A shift in a service not worked in lately",

@@ -275,7 +275,7 @@ def _hours_missed(index: Index, worker: Worker, duties: tuple[Duty, ...]) -> Ite
             rule = "over_contract" if over else "under_contract"
             say = partial(_contract_words, index, week, by, over)
             yield Breach(Level.GOAL, rule, week, by, say, (), 7 * week)
-        if wish is not None and wish != contract and minutes != wish:
+        if wish is not None and wish not in (contract, minutes):
             over, by = minutes > wish, abs(minutes - wish)
             rule = "over_wanted" if over else "under_wanted"
             say = partial(_wanted_words, index, week, by, wish, over)

@@ -133,9 +133,10 @@ def grounds(
         *_night_wishes(index, worker, had, after),
     ]
     split = split_days(index, worker, after) - split_days(index, worker, had)
-    if split > 0:
+    if split:
         cost = split * index.problem.policy.split_day
-        found.append(Ground("a wait inside the day", cost, part="split"))
+        said = "a wait inside the day" if split > 0 else "fills a wait inside the day"
+        found.append(Ground(said, cost, part="split"))
     return tuple(sorted(found, key=lambda one: -abs(one.points)))
 
 

@@ -117,6 +117,10 @@ RELAXED: dict[str, tuple[str, Callable[[Policy], Policy]]] = {
         "Leave aside what people would rather not work",
         lambda p: replace(p, rather_not_hour=0),
     ),
+    "wishes": (
+        "Leave aside the hours, services and nights that people asked for",
+        lambda p: replace(p, wanted_hour=0, unpreferred_service=0, night_too_many=0),
+    ),
     "home": (
         "Any service that somebody may work in is as good as the home service",
         lambda p: replace(p, other_service=0, unfamiliar_service=0),

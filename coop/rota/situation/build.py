@@ -24,7 +24,7 @@ from coop.rota.rules.problem import (
     Span,
     Worker,
 )
-from coop.rota.situation import agreed
+from coop.rota.situation import agreed, wishes
 from coop.rota.situation.facts import Facts, PlaceFacts, WorkedFacts
 from coop.rota.situation.reference import EXCLUDED, weeks_before
 from coop.shifts.queries import ShiftRow
@@ -146,6 +146,10 @@ class _People:
         self.held = _grouped(facts.held, "person_id")
         self.terms = _grouped(facts.terms, "person_id")
         self.times = _grouped(facts.times, "person_id")
+        self.wishes = _grouped(facts.wishes, "person_id")
+        self.later: dict[int, list[date]] = defaultdict(list)
+        for who, on in facts.later_nights:
+            self.later[who].append(on)
         self.leave = _grouped(facts.leave, "person_id")
         self.learning = _grouped(facts.learning, "person_id")
         self.mentoring = _grouped(facts.mentoring, "person_id")
@@ -288,10 +292,20 @@ def _worker(people: _People, person: WorkerFacts, now: Sequence[EmploymentFacts]
         open_ids=people.open_ids,
         away=people.idle(person_id, learns),
     )
+    works_in, recent = frozenset(spell.service_id for spell in now), _recent(duties)
+    liked = wishes.wishes(
+        people.wishes.get(person_id, ()),
+        facts.first_on,
+        facts.last_on,
+        works_in,
+        duties,
+        recent,
+        people.later.get(person_id, ()),
+    )
     return Worker(
         id=person_id,
         name=person.name,
-        services=frozenset(spell.service_id for spell in now),
+        services=works_in,
         home_service=terms.service_id if terms else None,
         held=tuple(
             Held(
@@ -313,7 +327,10 @@ def _worker(people: _People, person: WorkerFacts, now: Sequence[EmploymentFacts]
         unavailable=_spans(people, times, Wish.CANNOT),
         rather_not=_spans(people, times, Wish.RATHER_NOT),
         would_like=_spans(people, times, Wish.WOULD_LIKE),
-        duties=_recent(duties),
+        weekly_wanted=liked.weekly_wanted,
+        preferred_services=liked.preferred_services,
+        night_wishes=liked.night_wishes,
+        duties=recent,
         week_minutes_before=people.before(person, duties, contract),
         limits=agreed.limits(facts, known),
         learner=learns is not None,

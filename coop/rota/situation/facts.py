@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from coop.attendance.models import HoursWorked, WeekBefore
 from coop.availability import queries as availability
-from coop.availability.queries import TermsFacts, TimeFacts
+from coop.availability.queries import TermsFacts, TimeFacts, WishFacts
 from coop.leave.queries import LeaveFacts, days_off
 from coop.members import queries as members
 from coop.members.queries import WorkerFacts
@@ -19,6 +19,7 @@ from coop.pairs import queries as pairs
 from coop.pairs.queries import PairFacts, SpellFacts
 from coop.rota.burden import queries as burden
 from coop.shifts import queries as need
+from coop.shifts.kinds import Kind
 from coop.shifts.models import Assignment, Shift, Visit
 from coop.shifts.queries import ShiftRow
 from coop.time import queries as other_time
@@ -83,6 +84,8 @@ class Facts:
     held: tuple[HeldSpell, ...]
     terms: tuple[TermsFacts, ...]
     times: tuple[TimeFacts, ...]
+    wishes: tuple[WishFacts, ...]
+    later_nights: tuple[tuple[int, date], ...]  # person, day: after `places`, of the last month
     leave: tuple[LeaveFacts, ...]
     commitments: tuple[tuple[int, datetime, datetime, str, bool, str], ...]  # and time approved
     competencies: tuple[tuple[int, str], ...]
@@ -129,6 +132,8 @@ def load(
         held=tuple(records.held(coop_id, first_on, last_on + DAY, person_ids)),
         terms=availability.terms(coop_id, first_on, last_on, person_ids),
         times=availability.times(coop_id, first_on, last_on + DAY, person_ids),
+        wishes=availability.wishes(coop_id, first_on, last_on, person_ids),
+        later_nights=_later_nights(coop_id, last_on, person_ids),
         leave=days_off(coop_id, since, last_on + DAY, person_ids),
         commitments=(
             *_commitments(coop_id, first_on - 14 * DAY, last_on + AFTER, person_ids),
@@ -178,6 +183,27 @@ def _places(
     if person_ids is not None:
         query = query.where(Assignment.person_id.in_(person_ids))
     return tuple(PlaceFacts._make(row) for row in db.session.execute(query))
+
+
+def _later_nights(
+    coop_id: int, last_on: date, person_ids: Collection[int] | None
+) -> tuple[tuple[int, date], ...]:
+    """Nights given already from after the places to the end of the month, by local day."""
+    month_end = (last_on.replace(day=1) + 31 * DAY).replace(day=1) - DAY
+    query = (
+        select(Assignment.person_id, Shift.on)
+        .join(Shift, Shift.id == Assignment.shift_id)
+        .where(
+            Assignment.coop_id == coop_id,
+            Shift.on > last_on + AFTER,
+            Shift.on <= month_end,
+            Shift.cancelled_at.is_(None),
+            Shift.kind.in_((Kind.WAKING_NIGHT, Kind.SLEEP_IN)),
+        )
+    )
+    if person_ids is not None:
+        query = query.where(Assignment.person_id.in_(person_ids))
+    return tuple((person, on) for person, on in db.session.execute(query))
 
 
 def _worked(

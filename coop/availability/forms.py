@@ -201,6 +201,12 @@ class WorkingTimeForm(BaseForm):
         "Most hours", description="Empty: no limit but those above.", most=RANGES["most_minutes"][1]
     )
 
+    reason = StringField(
+        "What was wrong",
+        [Length(max=200)],
+        description="Only to put right terms that begin on that very day. The record keeps it.",
+    )
+
     def own(self, others: Iterable[tuple[int, int]] = ()) -> OwnLimits:
         """The person's own limits; `others` are of patterns that the form does not show."""
         shown = {

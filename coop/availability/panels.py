@@ -6,11 +6,13 @@ from flask import url_for
 
 from coop.availability import limits, picture, preferences, queries
 from coop.availability.limits import OwnLimits
+from coop.availability.models import WorkingTimeTerms
 from coop.availability.preferences import Preferences
 from coop.shifts import queries as shifts
 from core import access, clock
 from core.people import queries as people
 from core.people.models import Person
+from core.ui.filters import hours, plural
 from core.ui.panels import Panel
 
 
@@ -19,6 +21,18 @@ def own_words(own: OwnLimits, coop_id: int) -> list[str]:
     if not own.max_of_patterns:
         return limits.in_words(own, {})
     return limits.in_words(own, {one.id: one.name for one in shifts.titles(coop_id)})
+
+
+def terms_words(row: WorkingTimeTerms) -> list[str]:
+    """What a spell of working-time terms says, as phrases."""
+    said = ["opted out of the 48 h limit" if row.opted_out_48h else "the 48 h limit holds"]
+    if row.night_worker:
+        said.append("night worker")
+    if row.weekly_max_minutes:
+        said.append(f"at most {hours(row.weekly_max_minutes)} a week")
+    if row.max_nights_per_week is not None:
+        said.append(f"at most {plural(row.max_nights_per_week, 'night')} a week")
+    return [*said, *own_words(queries.own_limits(row), row.coop_id)]
 
 
 def wish_words(said: Preferences, coop_id: int) -> list[str]:
@@ -46,6 +60,11 @@ def of_person(person: Person) -> Panel:
                 queries.preferences_on(person.coop_id, person.id, on), person.coop_id
             ),
             "own_words": own_words(terms[0].own, person.coop_id) if terms else [],
+            "history": [
+                (row, terms_words(row))
+                for row in reversed(queries.all_terms(person.coop_id, person.id))
+            ],
+            "today": on,
         },
         action=("Change availability", url_for("availability.time", person_id=person.id)),
         wide=True,

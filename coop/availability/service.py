@@ -8,7 +8,7 @@ from datetime import date, time, timedelta
 
 from sqlalchemy import select
 
-from coop import spells
+from coop import corrections, spells
 from coop.availability import limits, preferences, queries
 from coop.availability.limits import OwnLimits
 from coop.availability.models import Availability, Wish, WorkingTimeTerms, WorkPreferences
@@ -37,8 +37,12 @@ def set_terms(
     max_nights_per_week: int | None = None,
     until_on: date | None = None,
     own: OwnLimits | None = None,
+    reason: str = "",
 ) -> WorkingTimeTerms:
     """New working-time terms from a day; those before end the day before.
+
+    Terms that begin that very day are put right, with a reason that the record keeps:
+    DomainError (field `reason`) without one.
 
     `own`: the person's own limits on how shifts lie; None: those they have that day stay.
     The opt-out from 48 hours is an agreement in writing (Working Time Regulations 1998,
@@ -66,17 +70,22 @@ def set_terms(
     limits.check(own, weekly_max_minutes)
     made = spells.begin(rows, from_on, until_on, replace=True)
     row = spells.carry_out(made, rows)
-    if row is None:
-        row = WorkingTimeTerms(coop_id=actor.coop_id, person_id=person_id, from_on=from_on)
+    said = {
+        "until_on": made.until_on,
+        "opted_out_48h": opted_out_48h,
+        "night_worker": night_worker,
+        "weekly_max_minutes": weekly_max_minutes,
+        "max_nights_per_week": max_nights_per_week,
+        **{name: getattr(own, name) for name in limits.RANGES},
+        "max_of_patterns": [list(pair) for pair in own.max_of_patterns] or None,
+    }
+    if row is not None:
+        if not corrections.put_right(row, said, reason):
+            return row
+    else:
+        row = WorkingTimeTerms(coop_id=actor.coop_id, person_id=person_id, from_on=from_on, **said)
         db.session.add(row)
-    row.until_on = made.until_on
-    row.opted_out_48h, row.night_worker = opted_out_48h, night_worker
-    row.weekly_max_minutes, row.max_nights_per_week = weekly_max_minutes, max_nights_per_week
-    row.max_days_in_a_row, row.min_days_in_a_row = own.max_days_in_a_row, own.min_days_in_a_row
-    row.min_days_off, row.max_weekends = own.min_days_off, own.max_weekends
-    row.least_minutes, row.most_minutes = own.least_minutes, own.most_minutes
-    row.max_of_patterns = [list(pair) for pair in own.max_of_patterns] or None
-    db.session.flush()
+        db.session.flush()
     if before is not None:  # first terms, of an import say, change nothing for them
         _tell(
             actor, person_id, f"What is agreed with you about working time from {day_year(from_on)}"

@@ -11,6 +11,7 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from coop import corrections
 from coop.availability import forms, limits, panels, picture, queries, service
 from coop.availability.models import Availability, WorkingTimeTerms
 from coop.availability.rules import WISH_WORDS, AvailabilityFacts
@@ -245,12 +246,13 @@ def working_time(person_id: int) -> str | Response:
     person = some_person(person_id)
     on = clock.today()
     spells = queries.all_terms(actor.coop_id, person_id)
-    present = next((row for row in reversed(spells) if row.from_on <= on), None)
+    wrong = next((row for row in spells if row.id == request.args.get("right", type=int)), None)
+    present = wrong or next((row for row in reversed(spells) if row.from_on <= on), None)
     own = queries.own_limits(present) if present else limits.NONE
     form = forms.working_time_form(
         _patterns_of(person, on),
         own,
-        from_on=on,
+        from_on=wrong.from_on if wrong else on,
         opted_out_48h=present.opted_out_48h if present else False,
         night_worker=present.night_worker if present else False,
         weekly_max_minutes=present.weekly_max_minutes if present else None,
@@ -268,6 +270,7 @@ def working_time(person_id: int) -> str | Response:
                     weekly_max_minutes=form.weekly_max_minutes.data,
                     max_nights_per_week=form.max_nights_per_week.data,
                     own=form.own(own.max_of_patterns),
+                    reason=form.reason.data or "",
                 )
         except DomainError as error:
             form.blame(error)
@@ -280,7 +283,9 @@ def working_time(person_id: int) -> str | Response:
         form=form,
         person=person,
         spells=list(reversed(spells)) if request.method == "GET" else [],
-        own_words=own_words,
+        terms_words=panels.terms_words,
+        wrong=wrong,
+        corrected=corrections.of(actor.coop_id, "working_time_terms", [row.id for row in spells]),
     )
 
 

@@ -123,6 +123,7 @@ def _limits(coordinator: Actor, person_id: int, first: date, own: OwnLimits) -> 
         max_nights_per_week=now.max_nights_per_week if now else None,
         until_on=now.until_on if now else None,
         own=own,
+        reason="Own limits agreed on the first day too",
     )
 
 

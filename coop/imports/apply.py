@@ -174,7 +174,7 @@ class Applier:
         person_id = self._person(row.number)
         spells = members.employments(self.actor.coop_id, person_id)
         if any(spell.holds_on(row.from_on) for spell in spells):
-            members.change_terms(self.actor, person_id, row.from_on, self._terms(row))
+            members.change_terms(self.actor, person_id, row.from_on, self._terms(row), reason=LEFT)
             self._end_employment(person_id, row)
         else:
             members.start_employment(
@@ -189,7 +189,7 @@ class Applier:
     def _change_terms(self, change: Change) -> None:
         row: TermsRow = change.row
         person_id = self._person(row.number)
-        members.change_terms(self.actor, person_id, row.from_on, self._terms(row))
+        members.change_terms(self.actor, person_id, row.from_on, self._terms(row), reason=LEFT)
         if row.until_on != change.before.until_on:
             self._end_employment(person_id, row)
 
@@ -231,6 +231,7 @@ class Applier:
             weekly_max_minutes=row.weekly_max_minutes,
             max_nights_per_week=row.max_nights_per_week,
             until_on=row.until_on,
+            reason=LEFT,
         )
 
     def _change_working_time(self, change: Change) -> None:

@@ -65,6 +65,22 @@ class _Job:
 class TermsForm(_FromDay, _Job, BaseForm):
     """What somebody is employed to do. The choices of `service_id` are the open services."""
 
+    reason = StringField(
+        "What was wrong",
+        [Length(max=200)],
+        description="Only to put right terms that begin on that very day. The record keeps it.",
+    )
+
+
+class TakeOutForm(BaseForm):
+    """Why a change of terms was a mistake."""
+
+    reason = StringField(
+        "Why was it a mistake?",
+        [Needed("Say why it was a mistake."), Length(max=200)],
+        description="“Meant for another person”, “The change was not agreed”.",
+    )
+
 
 class StartForm(_FirstDay, _Job, BaseForm):
     """Another spell of work, after a time away."""

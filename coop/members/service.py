@@ -7,7 +7,7 @@ from datetime import date
 
 from sqlalchemy import func, select
 
-from coop import spells
+from coop import corrections, spells
 from coop.members import clearances
 from coop.members.models import ClearanceKind
 from core import audit
@@ -159,11 +159,13 @@ def start_employment(
     return _employ(actor, person_id, made, terms, source)
 
 
-def change_terms(actor: Actor, person_id: int, from_on: date, terms: Terms) -> Employment:
+def change_terms(
+    actor: Actor, person_id: int, from_on: date, terms: Terms, *, reason: str = ""
+) -> Employment:
     """New terms from a day: the present spell ends the day before, the next keeps its end.
 
-    On the very day a spell begins, that spell itself is put right. Refused on a day without
-    employment.
+    What begins that very day is put right, with a reason that the record keeps: DomainError
+    (field `reason`) without one, and (field `from_on`) on a day without employment.
     """
     owned(Person, person_id, actor.coop_id, lock=True)
     _check_terms(actor.coop_id, terms, from_on)
@@ -175,15 +177,47 @@ def change_terms(actor: Actor, person_id: int, from_on: date, terms: Terms) -> E
         )
     row = spells.carry_out(made, rows)
     if row is not None:
-        row.service_id, row.role, row.status = terms.service_id, terms.role.strip(), terms.status
-        row.contract_minutes, row.can_lead = terms.contract_minutes, terms.can_lead
-        db.session.flush()
+        said = {
+            "service_id": terms.service_id,
+            "role": terms.role.strip(),
+            "status": str(terms.status),
+            "contract_minutes": terms.contract_minutes,
+            "can_lead": terms.can_lead,
+        }
+        corrections.put_right(row, said, reason)
         return row
     leaving, before.leaving_reason = before.leaving_reason, ""
     row = _employ(actor, person_id, made, terms, before.source)
     row.leaving_reason = leaving  # the end that was planned moves with the last spell
     db.session.flush()
     return row
+
+
+def take_out_terms(actor: Actor, employment_id: int, reason: str) -> Employment:
+    """Take out a change of terms that was entered by mistake: those before it go on.
+
+    The record keeps it, with the reason. DomainError without one, and where no terms end the
+    day before: the first spell of work, or one after a time away, is ended instead.
+    """
+    gone = owned(Employment, employment_id, actor.coop_id, lock=True)
+    owned(Person, gone.person_id, actor.coop_id, lock=True)
+    if not reason.strip():
+        raise DomainError("Say why it was a mistake.", field="reason")
+    rows = employments(actor.coop_id, gone.person_id)
+    before = spells.at(rows, gone.from_on - spells.DAY)
+    if before is None:
+        raise DomainError("No terms come before these that could go on: change them instead.")
+    before.until_on, before.leaving_reason = gone.until_on, gone.leaving_reason
+    begun, contract = gone.from_on, gone.contract_minutes
+    db.session.delete(gone)
+    audit.record(
+        "employment.take_out",
+        before,
+        reason=reason.strip(),
+        from_on=begun,
+        contract_minutes=contract,
+    )
+    return before
 
 
 def end_employment(actor: Actor, person_id: int, last_on: date, reason: str) -> Employment:

@@ -8,6 +8,7 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from coop import corrections
 from coop.members import forms, listing, queries, service
 from coop.members.rules import CLEARANCE_WORDS
 from core import access, clock
@@ -15,7 +16,7 @@ from core.access import requires
 from core.db import owned, transaction
 from core.errors import DomainError, NotFound
 from core.people import queries as people_queries
-from core.people.models import Person
+from core.people.models import Employment, Person
 from core.ui import nav
 from core.ui.filters import day_short, day_year, hours, plural
 
@@ -41,6 +42,8 @@ def person(person_id: int) -> str:
         present=present,
         first=spells[-1] if spells else None,
         last=spells[0] if spells else None,
+        corrected=corrections.of(actor.coop_id, "employment", [s.id for s in spells]),
+        changes={s.id for s in spells if any(_follows(s, other) for other in spells)},
         memberships=listing.memberships(actor.coop_id, person_id),
         clearances=listing.clearances(actor.coop_id, person_id) if sensitive else [],
         missing=_missing(person_id) if sensitive else (),
@@ -50,6 +53,11 @@ def person(person_id: int) -> str:
         today=on,
         soon=on + timedelta(days=listing.SOON_DAYS),
     )
+
+
+def _follows(spell: listing.EmploymentRow, other: listing.EmploymentRow) -> bool:
+    """Whether a spell is a change of terms: another ends the day before it begins."""
+    return other.until_on is not None and other.until_on + timedelta(days=1) == spell.from_on
 
 
 def _missing(person_id: int) -> tuple[Any, ...]:
@@ -174,11 +182,13 @@ def terms(person_id: int) -> str | Response:
     owned(Person, person_id, actor.coop_id)
     rows = service.employments(actor.coop_id, person_id)
     on = clock.today()
-    present = next((row for row in rows if row.holds_on(on)), rows[-1] if rows else None)
+    wrong = next((row for row in rows if row.id == request.args.get("right", type=int)), None)
+    holds = next((row for row in rows if row.holds_on(on)), rows[-1] if rows else None)
+    present = wrong or holds
     if present is None:
         return redirect(url_for("members.start", person_id=person_id))
     form = forms.TermsForm(
-        from_on=on,
+        from_on=wrong.from_on if wrong else on,
         service_id=present.service_id,
         role=present.role,
         contract_minutes=present.contract_minutes,
@@ -192,14 +202,43 @@ def terms(person_id: int) -> str | Response:
     if form.validate_on_submit():
         try:
             with transaction():
-                row = service.change_terms(actor, person_id, form.from_on.data, _terms(form))
-                words = f"New terms from {day_year(row.from_on)}: {hours(row.contract_minutes)}."
+                row = service.change_terms(
+                    actor,
+                    person_id,
+                    form.from_on.data,
+                    _terms(form),
+                    reason=form.reason.data or "",
+                )
+                kind = "Put right, terms" if form.reason.data else "New terms"
+                words = f"{kind} from {day_year(row.from_on)}: {hours(row.contract_minutes)}."
         except DomainError as error:
             form.blame(error)
         else:
             flash(words)
             return _back(person_id)
-    return _page("terms", person_id, form=form, roles=listing.roles(actor.coop_id))
+    return _page("terms", person_id, form=form, roles=listing.roles(actor.coop_id), wrong=wrong)
+
+
+@blueprint.route("/<int:person_id>/terms/<int:employment_id>/take-out", methods=["GET", "POST"])
+@requires("people.edit")
+def take_out_terms(person_id: int, employment_id: int) -> str | Response:
+    """A change of terms that was a mistake: those before it go on."""
+    actor = access.actor()
+    row = owned(Employment, employment_id, actor.coop_id)
+    if row.person_id != person_id:
+        raise NotFound
+    form = forms.TakeOutForm()
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                service.take_out_terms(actor, employment_id, form.reason.data)
+        except DomainError as error:
+            form.blame(error)
+        else:
+            flash("It is taken out: the terms before it go on.")
+            return _back(person_id)
+    shown = next(s for s in listing.employments(actor.coop_id, person_id) if s.id == employment_id)
+    return _page("take_out", person_id, form=form, row=shown)
 
 
 @blueprint.route("/<int:person_id>/start", methods=["GET", "POST"])

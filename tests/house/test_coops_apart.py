@@ -30,6 +30,7 @@ TABLES = {
     "availability_id": "availability",
     "clearance_id": "clearance",
     "competency_id": "competency",
+    "employment_id": "employment",
     "exchange_id": "exchange",
     "file_id": "stored_file",
     "grant_id": "access_grant",

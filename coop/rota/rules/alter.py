@@ -173,7 +173,9 @@ def _hours(
 
     def after(hours: int) -> Problem:
         now = whose.limits.weekly_contract
-        limits = replace(whose.limits, weekly_contract=now + sign * 60 * hours)
+        more = sign * 60 * hours
+        weeks = tuple(max(0, minutes + more) for minutes in whose.limits.contract_weeks)
+        limits = replace(whose.limits, weekly_contract=now + more, contract_weeks=weeks)
         return with_worker(index.problem, replace(whose, limits=limits))
 
     def does(hours: int) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from itertools import pairwise
 
@@ -116,10 +116,12 @@ def is_weekend(shift: Shift | Duty) -> bool:
 
 def contract_minutes(index: Index, worker: Worker) -> tuple[int, ...]:
     """The contract's minutes in each week of the horizon, less days away or not employed."""
-    return _in_weeks(index, worker, worker.limits.weekly_contract)
+    limits = worker.limits
+    weekly = limits.contract_weeks or (limits.weekly_contract,) * index.weeks
+    return _in_weeks(index, worker, weekly)
 
 
-def _in_weeks(index: Index, worker: Worker, weekly: int) -> tuple[int, ...]:
+def _in_weeks(index: Index, worker: Worker, weekly: Sequence[int]) -> tuple[int, ...]:
     away = set(days_away(index, worker.leave)) | days_away(index, worker.not_cleared)
     until = worker.employed_until_day
     found = []
@@ -130,7 +132,7 @@ def _in_weeks(index: Index, worker: Worker, weekly: int) -> tuple[int, ...]:
             if gone or day in away or (until is not None and day > until):
                 there -= 1
         days = max(0, there - (7 - WORKING_DAYS))
-        found.append(weekly * days // WORKING_DAYS)
+        found.append(weekly[week] * days // WORKING_DAYS)
     return tuple(found)
 
 
@@ -147,7 +149,7 @@ def wanted(index: Index, worker: Worker) -> tuple[int | None, ...]:
     """The minutes asked for in each week, less days away; None: as the contract says."""
     if worker.weekly_wanted is None:
         return (None,) * index.weeks
-    weekly = worker.weekly_wanted
+    weekly = (worker.weekly_wanted,) * index.weeks
     made: tuple[int, ...] = index.once(
         f"wanted {worker.id}", lambda: _in_weeks(index, worker, weekly)
     )

@@ -98,6 +98,7 @@ class Limits:
     night_worker: bool = False
     weekly_cap: int | None = None  # right to work, Monday to Sunday
     weekly_contract: int = 0  # contract hours: under and over are goals
+    contract_weeks: tuple[int, ...] = ()  # week by week, where they change inside the horizon
     weekly_max: int | None = None  # agreed most in a week (agreement)
     max_nights_per_week: int | None = None  # agreed (agreement)
     # The rest are agreements too. A run that touches either end of the horizon may be shorter.

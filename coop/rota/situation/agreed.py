@@ -31,12 +31,13 @@ class Known:
 
     person: WorkerFacts
     employments: Sequence[EmploymentFacts]
-    contract: int  # minutes a week
+    contract: int  # minutes a week, on average
     terms: Sequence[TermsFacts]
     duties: Sequence[PastDuty]
     places: Sequence[PlaceFacts]
     open_ids: Collection[int]
     away: frozenset[int]
+    by_week: tuple[int, ...] = ()  # the contract week by week, where it changes
 
 
 def limits(facts: Facts, known: Known) -> Limits:
@@ -55,6 +56,7 @@ def limits(facts: Facts, known: Known) -> Limits:
         night_worker=any(row.night_worker for row in terms),
         weekly_cap=person.weekly_cap(facts.first_on, facts.last_on),
         weekly_contract=known.contract,
+        contract_weeks=known.by_week,
         weekly_max=_least(row.weekly_max_minutes for row in terms),
         max_nights_per_week=_least(row.max_nights_per_week for row in terms),
         least_minutes=_least_minutes(facts, known),

@@ -276,7 +276,7 @@ def _worker(people: _People, person: WorkerFacts, now: Sequence[EmploymentFacts]
     duties = people.duties(person_id)
     # Last in force: the terms that most of the horizon is worked on, and those of a starter.
     terms = person.employment_on(facts.last_on) or (now[-1] if now else None)
-    contract = _contract(now, facts)
+    contract = contract_minutes(now, facts.first_on, facts.last_on)
     last = facts.last_on + DAY
     times = people.times.get(person_id, ())
     ends = [spell.until_on for spell in now]
@@ -291,6 +291,7 @@ def _worker(people: _People, person: WorkerFacts, now: Sequence[EmploymentFacts]
         people.places.get(person_id, ()),
         open_ids=people.open_ids,
         away=people.idle(person_id, learns),
+        by_week=_by_week(now, facts),
     )
     works_in, recent = frozenset(spell.service_id for spell in now), _recent(duties)
     liked = wishes.wishes(
@@ -343,11 +344,20 @@ def _worker(people: _People, person: WorkerFacts, now: Sequence[EmploymentFacts]
     )
 
 
-def _contract(spells: Sequence[EmploymentFacts], facts: Facts) -> int:
+def _by_week(spells: Sequence[EmploymentFacts], facts: Facts) -> tuple[int, ...]:
+    """The contract of each week by the terms in force in it; nothing where all are alike."""
+    mondays = [
+        facts.first_on + n * DAY for n in range(0, (facts.last_on - facts.first_on).days + 1, 7)
+    ]
+    found = tuple(contract_minutes(spells, on, on + 6 * DAY) for on in mondays)
+    return found if len(set(found)) > 1 else ()
+
+
+def contract_minutes(spells: Sequence[EmploymentFacts], first_on: date, last_on: date) -> int:
     """Weekly minutes: the average, over the days employed, of the terms in force."""
     total = days = 0
-    for n in range((facts.last_on - facts.first_on).days + 1):
-        on = facts.first_on + n * DAY
+    for n in range((last_on - first_on).days + 1):
+        on = first_on + n * DAY
         held = [s for s in spells if s.from_on <= on and (s.until_on is None or on <= s.until_on)]
         if held:
             days += 1

@@ -14,6 +14,7 @@ from coop.availability import queries, service
 from coop.availability.models import Availability, WorkingTimeTerms
 from core import clock
 from core.access import Actor
+from core.audit.models import AuditEntry
 from core.db import db, transaction
 from core.errors import DomainError, NotAllowed, NotFound
 from core.people.models import Person
@@ -123,6 +124,26 @@ def test_new_terms_end_the_old_the_day_before():
         (date(2027, 3, 23), 2400, False),
         (None, None, True),
     ]
+
+
+def test_terms_of_the_very_day_are_put_right_only_with_a_reason():
+    coop = make_coop()
+    person = make_person(coop)
+    with transaction():
+        service.set_terms(coordinator(coop), person, FIRST, opted_out_48h=True)
+    with pytest.raises(DomainError) as refused, transaction():
+        service.set_terms(coordinator(coop), person, FIRST)
+    assert refused.value.field == "reason"
+    with transaction():  # what says the same needs none
+        service.set_terms(coordinator(coop), person, FIRST, opted_out_48h=True)
+    with transaction():
+        service.set_terms(coordinator(coop), person, FIRST, reason="The form was not signed")
+    (now,) = queries.terms(coop, FIRST, LAST)
+    assert not now.opted_out_48h
+    kept = db.session.scalars(
+        select(AuditEntry).where(AuditEntry.action == "working_time_terms.correct")
+    ).one()
+    assert kept.reason == "The form was not signed"
 
 
 @given(

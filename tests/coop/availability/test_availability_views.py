@@ -7,8 +7,10 @@ from datetime import date, time, timedelta
 import pytest
 from sqlalchemy import func, select
 
+from coop.availability import service
 from coop.availability.models import Availability, WorkingTimeTerms
 from core import clock
+from core.access import Actor
 from core.calendar import service as promises
 from core.db import db, transaction
 from tests.factories.members import make_availability
@@ -167,3 +169,26 @@ def test_a_coordinator_who_is_no_worker_keeps_their_own_time_on_the_people_pages
 def test_an_account_without_a_person_is_told_so(client, coop):
     as_role(client, coop, "worker")
     assert client.get("/my-time").status_code == 404
+
+
+def test_all_that_was_agreed_about_working_time_stands_on_the_persons_page(client, coop, ben):
+    nia = Actor(None, "Nia Price", coop, None, frozenset({"coordinator"}))
+    with transaction():
+        service.set_terms(nia, ben, date(2026, 1, 5), opted_out_48h=True)
+    with transaction():
+        service.set_terms(nia, ben, date(2030, 1, 7), weekly_max_minutes=2400)
+    as_role(client, coop, "coordinator")
+    page = client.get(f"/people/{ben}").text
+    assert "<b>5 January 2026 to 6 January 2030</b>: opted out of the 48 h limit" in page
+    assert "(not yet): the 48 h limit holds, at most 40 h a week" in page
+    row = db.session.scalars(select(WorkingTimeTerms.id).order_by(WorkingTimeTerms.from_on)).first()
+    url = f"/people/{ben}/working-time"
+    page = client.get(f"{url}?right={row}").text
+    assert "Put working time right" in page
+    assert 'value="05/01/2026"' in page or 'value="5/1/2026"' in page
+    page = client.post(url, data={"from_on": "5/1/2026"}).text
+    assert "say what was wrong with it" in page
+    client.post(url, data={"from_on": "5/1/2026", "reason": "No form was signed"})
+    page = client.get(url).text
+    assert "by User" in page
+    assert ": No form was signed" in page

@@ -123,13 +123,72 @@ def test_new_terms_end_the_old_the_day_before_and_keep_a_planned_end():
     assert last.leaving_reason == "Fixed term"
 
 
-def test_terms_changed_on_the_first_day_put_the_spell_itself_right():
+def test_what_was_wrong_from_its_first_day_is_put_right_with_a_reason_that_is_kept():
+    coop = make_coop()
+    place = make_service(coop)
+    person = make_person(coop, service_id=place)
+    right = Terms(place, "Senior", 900)
+    with pytest.raises(DomainError, match="what was wrong") as refused, transaction():
+        service.change_terms(actor(coop), person, date(2026, 1, 5), right)
+    assert refused.value.field == "reason"
+    assert spells(person) == [(date(2026, 1, 5), None, 2250)]
+    with transaction():
+        service.change_terms(
+            actor(coop), person, date(2026, 1, 5), right, reason=" 15 h typed as 37.5 h "
+        )
+    assert spells(person) == [(date(2026, 1, 5), None, 900)]
+    kept = {row.action: row for row in db.session.scalars(select(AuditEntry))}
+    assert kept["employment.changed"].changes["contract_minutes"] == [2250, 900]
+    assert kept["employment.correct"].reason == "15 h typed as 37.5 h"
+    with transaction():  # said once more, nothing is put right
+        service.change_terms(actor(coop), person, date(2026, 1, 5), right)
+    assert db.session.scalar(select(func.count()).where(AuditEntry.action.contains("correct"))) == 1
+
+
+def test_an_earlier_month_put_right_leaves_the_later_ones_as_they_are():
     coop = make_coop()
     place = make_service(coop)
     person = make_person(coop, service_id=place)
     with transaction():
-        service.change_terms(actor(coop), person, date(2026, 1, 5), Terms(place, "Senior", 900))
-    assert spells(person) == [(date(2026, 1, 5), None, 900)]
+        service.change_terms(actor(coop), person, START, Terms(place, "Senior", 1200))
+    with transaction():
+        first = date(2026, 1, 5)
+        terms = Terms(place, "Support worker", 1800)
+        service.change_terms(actor(coop), person, first, terms, reason="The letter said 30 h")
+    with transaction():
+        autumn = date(2026, 9, 1)
+        service.change_terms(actor(coop), person, autumn, Terms(place, "Support worker", 1500))
+    assert spells(person) == [
+        (first, date(2026, 8, 31), 1800),
+        (autumn, date(2026, 12, 6), 1500),
+        (START, None, 1200),
+    ]
+
+
+def test_a_change_entered_by_mistake_is_taken_out_and_the_terms_before_go_on():
+    coop = make_coop()
+    place = make_service(coop)
+    person = make_person(coop, service_id=place)
+    with transaction():
+        service.change_terms(actor(coop), person, START, Terms(place, "Senior", 1200))
+    with transaction():
+        service.end_employment(actor(coop), person, date(2027, 6, 30), "Fixed term")
+    first, second = service.employments(coop, person)
+    with pytest.raises(DomainError, match="No terms come before"), transaction():
+        service.take_out_terms(actor(coop), first.id, "A mistake")
+    with pytest.raises(DomainError) as refused, transaction():
+        service.take_out_terms(actor(coop), second.id, " ")
+    assert refused.value.field == "reason"
+    other = actor(make_coop("Other Care"))
+    with pytest.raises(NotFound), transaction():
+        service.take_out_terms(other, second.id, "A mistake")
+    with transaction():
+        service.take_out_terms(actor(coop), second.id, "Meant for Grace")
+    assert spells(person) == [(date(2026, 1, 5), date(2027, 6, 30), 2250)]
+    (left,) = service.employments(coop, person)
+    assert left.leaving_reason == "Fixed term"
+    kept = db.session.scalars(select(AuditEntry).where(AuditEntry.reason == "Meant for Grace"))
+    assert [(row.action, row.subject_id) for row in kept] == [("employment.take_out", left.id)]
 
 
 def test_leaving_takes_out_what_was_planned_after_it():
@@ -219,7 +278,7 @@ def test_a_clearance_is_ended_with_a_reason():
 
 acts = st.lists(
     st.tuples(
-        st.sampled_from(["change", "end", "start", "keep"]),
+        st.sampled_from(["change", "end", "start", "keep", "take out"]),
         st.integers(-30, 400),
         st.one_of(st.none(), st.integers(0, 200)),
     ),
@@ -241,7 +300,12 @@ def test_whatever_is_done_in_whatever_order_no_two_spells_overlap(acts):
         try:
             with transaction():
                 if verb == "change":
-                    service.change_terms(actor(coop), person, on, Terms(place, "Senior", days + 99))
+                    terms = Terms(place, "Senior", days + 99)
+                    service.change_terms(actor(coop), person, on, terms, reason="As agreed")
+                elif verb == "take out":
+                    service.take_out_terms(
+                        actor(coop), service.employments(coop, person)[-1].id, "A mistake"
+                    )
                 elif verb == "end":
                     service.end_employment(actor(coop), person, on, "Leaves")
                 elif verb == "start":
@@ -255,5 +319,8 @@ def test_whatever_is_done_in_whatever_order_no_two_spells_overlap(acts):
             continue
         now = spells(person)
         assert all(a[1] is not None and a[1] < b[0] for a, b in pairwise(now))
-        if verb == "change":  # the same days are covered as before: no hole, nothing longer
+        if verb in (
+            "change",
+            "take out",
+        ):  # the same days are covered as before: no hole, nothing longer
             assert (now[0][0], now[-1][1]) == (before[0][0], before[-1][1])

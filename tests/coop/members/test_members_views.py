@@ -142,6 +142,57 @@ def test_terms_are_changed_from_a_day(client, coop, place, ben):
     assert db.session.scalar(select(func.count()).select_from(Employment)) == 2
 
 
+def test_terms_are_put_right_from_the_row_that_was_wrong_and_the_page_says_so(
+    client, coop, place, ben
+):
+    as_role(client, coop, "coordinator")
+    row = db.session.scalar(select(Employment.id))
+    page = client.get(f"/people/{ben}/terms?right={row}").text
+    assert "Put terms right" in page
+    form = {
+        "from_on": "5/1/2026",
+        "service_id": place,
+        "role": "Support worker",
+        "contract_minutes": "30",
+        "status": "employee",
+    }
+    page = client.post(f"/people/{ben}/terms?right={row}", data=form).text
+    assert "say what was wrong with it" in page
+    assert 'href="#reason"' in page
+    assert 'value="30"' in page
+    form["reason"] = "The letter says 30 hours"
+    page = client.post(f"/people/{ben}/terms", data=form, follow_redirects=True).text
+    assert "Put right, terms from 5 January 2026: 30 h." in page
+    assert "by User" in page
+    assert ": The letter says 30 hours" in page
+
+
+def test_a_change_of_terms_by_mistake_is_taken_out_with_a_reason(client, coop, place, ben):
+    as_role(client, coop, "manager")
+    form = {
+        "from_on": "14/12/2026",
+        "service_id": place,
+        "role": "Senior",
+        "contract_minutes": "20",
+        "status": "employee",
+    }
+    page = client.post(f"/people/{ben}/terms", data=form, follow_redirects=True).text
+    first, second = db.session.scalars(select(Employment.id).order_by(Employment.from_on))
+    assert f"/terms/{second}/take-out" in page
+    assert f"/terms/{first}/take-out" not in page
+    url = f"/people/{ben}/terms/{second}/take-out"
+    assert "20 h a week" in client.get(url).text
+    assert "Say why it was a mistake." in client.post(url, data={"reason": ""}).text
+    page = client.post(url, data={"reason": "Not agreed"}, follow_redirects=True).text
+    assert "It is taken out" in page
+    assert "Not agreed" in page
+    assert "20 h" not in page
+    other = make_person(coop, "Else", "Where", service_id=place)
+    assert client.get(f"/people/{other}/terms/{first}/take-out").status_code == 404
+    as_role(client, coop, "board")
+    assert client.get(f"/people/{ben}/terms/{first}/take-out").status_code == 403
+
+
 def test_ending_employment_shows_on_the_page_and_can_be_taken_back(client, coop, ben):
     as_role(client, coop, "coordinator")
     last = clock.today() + timedelta(days=40)

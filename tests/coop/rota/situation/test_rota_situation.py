@@ -7,14 +7,19 @@ from datetime import date, time, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import event
+from sqlalchemy import event, select
 
+from coop.members import service as members
+from coop.members.service import Terms
 from coop.rota.rules import check_roster, verdict
+from coop.rota.rules.goals import contracts
+from coop.rota.rules.index import index_of
 from coop.rota.rules.problem import Kind, Level
 from coop.rota.situation import situation
 from coop.rota.situation.agreed import adult_on
 from coop.rota.situation.reference import weeks_before
 from core import clock
+from core.access import Actor
 from core.calendar.models import Commitment
 from core.db import db, transaction
 from core.people.models import Employment, Person
@@ -206,6 +211,22 @@ def test_new_terms_inside_the_period_leave_no_hole_in_employment(database):
     assert worker.employed_until_day is None
     assert worker.not_cleared == ()
     assert worker.limits.weekly_contract == (3 * 2250 + 4 * 1500) // 7
+
+
+def test_each_week_keeps_the_contract_hours_of_its_own_terms(database):
+    coop = small_coop(2)
+    changes, stays = coop.people
+    with transaction():
+        row = db.session.scalar(select(Employment).where(Employment.person_id == changes))
+        terms = Terms(coop.service_id, "Senior", 1200)
+        members.change_terms(
+            Actor(None, "Nia", coop.id, None, frozenset()), changes, MONDAY + 2 * WEEK, terms
+        )
+    found = _one(coop, weeks=4)
+    index = index_of(found.problem)
+    assert contracts(index)[changes] == (2250, 2250, 1200, 1200)
+    assert contracts(index)[stays] == (2250,) * 4
+    assert row.contract_minutes == 2250
 
 
 def test_a_place_of_somebody_who_has_left_is_still_checked(database):

@@ -24,6 +24,7 @@ from coop.demo import (
     leave,
     notice,
     other_time,
+    paying,
     returning,
     swaps,
     together,
@@ -77,11 +78,17 @@ def tell(coop_id: int, say: Say) -> None:
         together.learn(coop_id, last - timedelta(days=6), last)
         say("telling and approving hours")
         work(coop_id, first, clock.local_day(now), forgetful=True)
+        paying.settle(actor_as(coop_id, Role.TREASURER), first)
         paid_until = first + timedelta(days=13)
         approve(coop_id, first, clock.local_day(now) - timedelta(days=3), settle_until=paid_until)
         other_time.tell(actor_as(coop_id, Role.COORDINATOR), member, first)
         say("paying the first two weeks")
         pay(coop_id, first, paid_until)
+        paying.correct(actor_as(coop_id, Role.MANAGER), member)
+        treasurer = actor_as(coop_id, Role.TREASURER)
+        paying.draft(
+            treasurer, paid_until + timedelta(days=1), paid_until + timedelta(days=14), member
+        )
         burdens.settle(coop_id, first)
         _start(coop_id, now)
         _announce(coop_id, now)

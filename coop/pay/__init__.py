@@ -27,5 +27,6 @@ def init_app(app: Flask) -> None:
     nav.add("Hours and pay", "My pay", "pay.mine", "my.work", order=315)
     nav.add("Hours and pay", "Pay runs", "pay.runs", "pay.see", order=330)
     nav.add_tab("Pay", "pay.runs", "pound", "pay.see", order=70)
+    nav.add("Hours and pay", "Pay policy", "pay.policy", "pay.see", order=338)
     nav.add("Hours and pay", "Rates", "pay.rates", "pay.see", order=340)
     places.add("home", panels.waiting, order=45, permission="pay.see")

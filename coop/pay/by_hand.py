@@ -13,7 +13,7 @@ from coop.pay.inputs import Found
 from coop.pay.models import PayItem, PayLine, PayRun
 from coop.pay.proof import top_up_key
 from coop.pay.queries.gathering import home_service
-from coop.pay.rates import ELEMENT_WORDS, Element
+from coop.pay.rates import ADDED, ELEMENT_WORDS, Element
 from coop.pay.service import one_at_a_time
 from core import clock
 from core.access import Actor
@@ -22,7 +22,6 @@ from core.db import db, owned
 from core.errors import DomainError, NotAllowed
 from core.people.models import Person
 
-BY_HAND = (Element.BONUS, Element.ADJUSTMENT, Element.DEDUCTION, Element.MILEAGE)
 MOST_PENCE = 1_000_000_00
 
 
@@ -104,7 +103,7 @@ def add(
     person = owned(Person, person_id, actor.coop_id)
     if person.id == actor.person_id:
         raise NotAllowed("Somebody else must add to your own pay.")
-    if element not in BY_HAND:
+    if element not in ADDED:
         raise DomainError("Choose what it is.", field="element")
     kind = Element(element)
     if pence == 0 or (pence < 0 and kind != Element.ADJUSTMENT):

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from wtforms import RadioField, SelectField
-from wtforms.validators import InputRequired
+from wtforms import (
+    BooleanField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import InputRequired, Length
 
-from coop.pay.rates import ELEMENT_WORDS, UNIT_WORDS, UNITS, Unit
-from core.ui.forms import AmountField, BaseForm, DateField, Needed
+from coop.pay.policies import MEETING_WORDS
+from coop.pay.rates import ADDED, ELEMENT_WORDS, UNIT_WORDS, UNITS, Unit
+from core.ui.forms import AmountField, BaseForm, DateField, MoneyField, Needed, TimeField
 
 
 class RateForm(BaseForm):
@@ -43,3 +51,72 @@ class PeriodForm(BaseForm):
 
     from_on = DateField("First day", [Needed("Enter the first day.")])
     until_on = DateField("Last day", [Needed("Enter the last day.")])
+
+
+class ItemForm(BaseForm):
+    """An amount for one person on a draft."""
+
+    person = SelectField("For whom", [InputRequired("Choose for whom.")])
+    element = RadioField(
+        "What it is",
+        [InputRequired("Choose what it is.")],
+        choices=[(element.value, ELEMENT_WORDS[element]) for element in ADDED],
+    )
+    amount = MoneyField(
+        "Amount",
+        [Needed("Enter the amount.")],
+        least=None,
+        description="An adjustment may be less than nought. A deduction is what is taken off.",
+    )
+    words = StringField(
+        "What for",
+        [Needed("Say what it is for: the person reads this."), Length(max=200)],
+        description="The person reads this on their statement.",
+    )
+    for_the_work = BooleanField(
+        "A deduction for something the work requires, or for the co-op’s own use",
+        description="Such as a uniform, tools, a DBS check or training: it lowers the pay that "
+        "counts for the minimum wage.",
+    )
+
+
+class PolicyForm(BaseForm):
+    """How hours become pay from a day on; premiums in per cent of basic, left empty as they are."""
+
+    night_from = TimeField("Night from", [Needed("Enter when the night begins.")])
+    night_until = TimeField("Night until", [Needed("Enter when the night ends.")])
+    meeting = RadioField(
+        "Where premiums meet",
+        [InputRequired("Choose what is paid.")],
+        choices=[(key.value, words) for key, words in MEETING_WORDS.items()],
+    )
+    notice_hours = IntegerField(
+        "Short notice is less than",
+        [InputRequired("Enter hours; 0 for none.")],
+        description="Hours between the last word of a shift and its start; 0: no such premium.",
+    )
+    guaranteed_minutes = IntegerField(
+        "A shift is paid for at least",
+        [InputRequired("Enter minutes; 0 for none.")],
+        description="Minutes; 0: no guarantee.",
+    )
+    travel_paid = BooleanField("Travel between visits is paid")
+    waiting_paid = BooleanField("Waiting between visits is paid")
+    basic = AmountField("Basic, in pounds an hour, for everybody", places=4)
+    night = AmountField("Night, %", places=4)
+    saturday = AmountField("Saturday, %", places=4)
+    sunday = AmountField("Sunday, %", places=4)
+    bank_holiday = AmountField("Bank holiday, %", places=4)
+    short_notice = AmountField("Short notice, %", places=4)
+    sleep_in = AmountField("Sleep-in, in pounds a night", places=4)
+
+
+class AdoptForm(PolicyForm):
+    """The same, adopted from a day on."""
+
+    from_on = DateField("From", [Needed("Enter the first day.")], description="Like 1/4/2027.")
+    why = TextAreaField(
+        "Why, and who decided it",
+        [Needed("Say who decided it."), Length(max=500)],
+        description="Such as: general meeting of 12 March, motion 4.",
+    )

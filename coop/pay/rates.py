@@ -90,6 +90,7 @@ UNIT_WORDS = {
 }
 STANDING_BY = (Element.SLEEP_IN, Element.ON_CALL)  # paid, but no hours worked
 ABSENT = (Element.HOLIDAY, Element.SICK_PAY)  # their minutes are of leave: no hours worked either
+ADDED = (Element.BONUS, Element.ADJUSTMENT, Element.DEDUCTION, Element.MILEAGE)  # by hand
 EXPENSES = (Element.MILEAGE,)  # given back, no pay: in no gross figure
 PREMIUMS = (  # a tie goes to the first
     Element.BANK_HOLIDAY,

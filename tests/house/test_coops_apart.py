@@ -1,22 +1,26 @@
 """Two co-ops share the installation and never see each other: every address with a number in it."""
 
 import re
+from datetime import date
+from decimal import Decimal
 
 import pytest
 from sqlalchemy import select, text
 
 from coop.demo import run, story
 from coop.notices import service as notices
+from coop.pay.models import PayItem
 from coop.rota.models import Rota
 from coop.rota.rules.variants import Relaxes
 from coop.rota.service import variants
 from coop.shifts.models import Assignment
-from core import access
+from coop.statutory import service as statutory
+from core import access, clock
 from core.acting import NOBODY, acting
 from core.calendar.models import Commitment
 from core.db import Base, db, transaction
 from core.people import accounts
-from core.people.models import Cooperative, Grant, Person, Role
+from core.people.models import Cooperative, Grant, Person, Role, Service
 from tests.factories.pairs import make_learner, make_mentor, make_pair
 from tests.factories.people import actor_of, as_role, make_coop, make_person, make_service
 from tests.factories.swaps import make_exchange, make_offer
@@ -32,6 +36,7 @@ TABLES = {
     "competency_id": "competency",
     "employment_id": "employment",
     "exchange_id": "exchange",
+    "figure_id": "legal_figure",
     "file_id": "stored_file",
     "grant_id": "access_grant",
     "held_id": "competency_held",
@@ -39,6 +44,7 @@ TABLES = {
     "import_id": "import",
     "invitation_id": "invitation",
     "learning_id": "learning",
+    "item_id": "pay_item",
     "leave_id": "leave",
     "mentoring_id": "mentoring",
     "offer_id": "shift_offer",
@@ -71,6 +77,24 @@ def theirs(database, tmp_path):
         variants.make_variant(manager, rota_id, "Theirs alone", [Relaxes("split")])
     make_learner(coop_id, one)
     make_mentor(coop_id, other)
+    with transaction():
+        statutory.add(manager, "floor.coop", Decimal(13), date(2026, 4, 1), "Theirs alone")
+        service_id = db.session.scalar(select(Service.id).where(Service.coop_id == coop_id))
+        db.session.add(
+            PayItem(
+                coop_id=coop_id,
+                person_id=one,
+                service_id=service_id,
+                source="hand",
+                key="1",
+                element="bonus",
+                on=date(2026, 11, 1),
+                pence=100,
+                words="Theirs alone",
+                by_hand=True,
+                made_at=clock.now(),
+            )
+        )
     held = db.session.scalar(select(Assignment.id).where(Assignment.coop_id == coop_id).limit(1))
     make_offer(coop_id, held)
     make_exchange(coop_id, held, other)

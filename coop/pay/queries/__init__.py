@@ -2,14 +2,20 @@
 
 from coop.pay.queries.estimating import estimates, estimates_of
 from coop.pay.queries.gathering import Work, gather, unclaimed
+from coop.pay.queries.policies import policies
+from coop.pay.queries.proofs import PersonProof, proofs
 from coop.pay.queries.rates import RateRow, rates, scopes
-from coop.pay.queries.runs import (
+from coop.pay.queries.rows import (
     Cell,
     FindingRow,
+    ItemRow,
     LineRow,
     MyRun,
     PersonTotal,
     RunRow,
+)
+from coop.pay.queries.runs import (
+    added_by_hand,
     cells,
     findings,
     last_period,
@@ -27,12 +33,15 @@ from coop.pay.queries.runs import (
 __all__ = [
     "Cell",
     "FindingRow",
+    "ItemRow",
     "LineRow",
     "MyRun",
+    "PersonProof",
     "PersonTotal",
     "RateRow",
     "RunRow",
     "Work",
+    "added_by_hand",
     "cells",
     "estimates",
     "estimates_of",
@@ -45,6 +54,8 @@ __all__ = [
     "overlapping_run",
     "paid_from",
     "person_totals",
+    "policies",
+    "proofs",
     "rates",
     "run",
     "runs",

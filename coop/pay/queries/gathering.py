@@ -82,7 +82,7 @@ def gather(
     items = _items(coop_id, run_id, from_on, until_on)
     rolled_up = brought.rolled_up(coop_id, from_on, until_on)
     first_on = min([from_on, *(row.on for row in hours)])
-    spells = _spells(coop_id, first_on, until_on)
+    spells = _spells(coop_id, until_on)
     wanted = {
         *(row.person_id for row in hours),
         *(row.person_id for row in opened),
@@ -94,16 +94,6 @@ def gather(
     again = {row.key: row for row in opened}
     last_on = until_on + timedelta(days=2)  # a piece may run past its period's last midnight
     holidays = bank_holidays.actual_days(first_on - timedelta(days=1), last_on)
-    payees = tuple(
-        Payee(
-            person.id,
-            person.name,
-            person.born_on,
-            _apprentice_from(spells[person.id], from_on),
-            _home(spells[person.id], until_on),
-        )
-        for person in sorted(people.values(), key=lambda person: person.id)
-    )
     notes = [
         *_not_employed(hours, people, spells),
         *_not_approved(attendance.not_approved(coop_id, from_on, until_on)),
@@ -115,7 +105,7 @@ def gather(
         tuple(piece for key, piece in pieces.items() if key not in again),
         tuple(row.rate for row in rates(coop_id)),
         tuple(sorted(holidays.items())),
-        payees,
+        _payees(people, spells, from_on, until_on),
         tuple(notes),
         policies(coop_id),
         statutory.all_of(coop_id),
@@ -129,6 +119,30 @@ def gather(
         tuple((item.person_id, item.service_id) for item in items if item.source == brought.TOP_UP),
     )
     return inputs, hours
+
+
+def _payees(
+    people: dict[int, Person], spells: dict[int, list[Employment]], from_on: date, until_on: date
+) -> tuple[Payee, ...]:
+    return tuple(
+        Payee(
+            person.id,
+            person.name,
+            person.born_on,
+            _apprentice_from(spells[person.id], from_on),
+            _home(spells[person.id], until_on),
+        )
+        for person in sorted(people.values(), key=lambda person: person.id)
+    )
+
+
+def payees(
+    coop_id: int, person_ids: Iterable[int], from_on: date, until_on: date
+) -> dict[int, Payee]:
+    """What the minimum-wage proof of a period must know of people."""
+    people = _people(coop_id, set(person_ids))
+    spells = _spells(coop_id, until_on)
+    return {row.id: row for row in _payees(people, spells, from_on, until_on)}
 
 
 def _items(coop_id: int, run_id: int, from_on: date, until_on: date) -> list[brought.Item]:
@@ -180,7 +194,7 @@ def _notice(coop_id: int, hours: Iterable[Work], held: Iterable[Policy]) -> dict
 
 def home_service(coop_id: int, person_id: int, on: date) -> int:
     """The service that what is no piece of work is put down to; 0 where there is none."""
-    return _home(_spells(coop_id, on, on)[person_id], on)
+    return _home(_spells(coop_id, on)[person_id], on)
 
 
 def _home(spells: list[Employment], on: date) -> int:
@@ -194,7 +208,7 @@ def _people(coop_id: int, person_ids: set[int]) -> dict[int, Person]:
     return {person.id: person for person in db.session.scalars(query) if person.id in person_ids}
 
 
-def _spells(coop_id: int, first_on: date, last_on: date) -> dict[int, list[Employment]]:
+def _spells(coop_id: int, last_on: date) -> dict[int, list[Employment]]:
     """Employment of everybody up to the period, oldest first."""
     query = (
         select(Employment)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from datetime import date, datetime
-from decimal import Decimal
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, case, func, select
@@ -13,8 +12,19 @@ from sqlalchemy.orm import aliased
 
 from coop.attendance.models import HoursWorked
 from coop.pay.inputs import Found
-from coop.pay.models import PayCorrection, PayFinding, PayLine, PayRun
-from coop.pay.rates import ABSENT, ELEMENT_WORDS, STANDING_BY, Element
+from coop.pay.items import BY_HAND
+from coop.pay.models import PayCorrection, PayFinding, PayItem, PayLine, PayRun
+from coop.pay.queries.rows import (
+    IDLE,
+    Cell,
+    FindingRow,
+    ItemRow,
+    LineRow,
+    MyRun,
+    PersonTotal,
+    RunRow,
+)
+from coop.pay.rates import ELEMENT_WORDS, Element
 from coop.pay.states import FINAL
 from coop.shifts.models import Shift
 from coop.time.models import OtherTime
@@ -23,131 +33,6 @@ from core.db import db
 from core.errors import NotFound
 from core.people.models import Account, Person, Service
 from core.ui.filters import days
-
-IDLE = (*STANDING_BY, *ABSENT)  # their minutes are none of work
-
-
-@dataclass(frozen=True, slots=True)
-class RunRow:
-    """A run with what it comes to."""
-
-    id: int
-    from_on: date
-    until_on: date
-    state: str
-    calculated_at: datetime | None
-    checked_at: datetime | None
-    approved_at: datetime | None
-    exported_at: datetime | None
-    locked_at: datetime | None
-    returned_reason: str
-    file_id: int | None
-    prepared_by_id: int | None
-    prepared_by: str
-    checked_by: str
-    approved_by: str
-    pence: int = 0
-    people: int = 0
-    minutes: int = 0
-
-    @property
-    def final(self) -> bool:
-        """Whether it is approved, so that members may see their own lines."""
-        return self.state in FINAL
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One element at one service."""
-
-    service_id: int
-    service: str
-    element: Element
-    minutes: int
-    units: int
-    pence: int
-
-    @property
-    def element_words(self) -> str:
-        """The element as people call it."""
-        return ELEMENT_WORDS[self.element]
-
-
-@dataclass(frozen=True, slots=True)
-class PersonTotal:
-    """What one person is paid in a run, by element: (minutes, units, pence)."""
-
-    person_id: int
-    number: str
-    name: str
-    parts: dict[Element, tuple[int, int, int]]
-
-    @property
-    def minutes(self) -> int:
-        """Minutes worked: those asleep, standing by on call or on leave are none."""
-        return sum(part[0] for key, part in self.parts.items() if key not in IDLE)
-
-    @property
-    def nights(self) -> int:
-        """Sleep-ins."""
-        return self.parts.get(Element.SLEEP_IN, (0, 0, 0))[1]
-
-    @property
-    def pence(self) -> int:
-        """Gross pay in this run."""
-        return sum(part[2] for part in self.parts.values())
-
-
-@dataclass(frozen=True, slots=True)
-class LineRow:
-    """One line, traced to its shift."""
-
-    person_id: int
-    number: str
-    name: str
-    service: str
-    shift: str
-    key: str  # of what it pays: the same for all lines of a shift
-    on: date
-    element: Element
-    minutes: int
-    units: int
-    rate: Decimal
-    pence: int
-    words: str
-    nmw_minutes: int = 0
-    nmw_rate: Decimal = Decimal(0)
-    nmw_pence: int = 0
-    extra: int = 0
-    corrects: str = ""  # of a correction: the days of the run that had paid it
-
-    @property
-    def element_words(self) -> str:
-        """The element as people call it."""
-        return ELEMENT_WORDS[self.element]
-
-
-@dataclass(frozen=True, slots=True)
-class FindingRow:
-    """Something found, with the person's name."""
-
-    person_id: int | None
-    person: str
-    stops: bool
-    words: str
-    kind: Found = Found.OTHER
-
-
-@dataclass(frozen=True, slots=True)
-class MyRun:
-    """An approved run as one of its people sees it."""
-
-    id: int
-    from_on: date
-    until_on: date
-    approved_at: datetime | None
-    minutes: int
-    pence: int
 
 
 def _worked() -> Any:
@@ -368,6 +253,25 @@ def findings(coop_id: int, run_id: int) -> tuple[FindingRow, ...]:
             row.words,
             Found(row.kind),
         )
+        for row, person in db.session.execute(query)
+    )
+
+
+def added_by_hand(coop_id: int, run_id: int) -> tuple[ItemRow, ...]:
+    """What was added to a run by hand, top-ups apart, by name."""
+    query = (
+        select(PayItem, Person)
+        .join(Person, Person.id == PayItem.person_id)
+        .where(
+            PayItem.coop_id == coop_id,
+            PayItem.run_id == run_id,
+            PayItem.by_hand.is_(True),
+            PayItem.source == BY_HAND,
+        )
+        .order_by(Person.surname, Person.first_name, PayItem.id)
+    )
+    return tuple(
+        ItemRow(row.id, person.id, person.name, row.words, row.pence)
         for row, person in db.session.execute(query)
     )
 

@@ -1,4 +1,4 @@
-"""Pages: pay runs (`runs`), rates (`rates`), and a member's own pay (`mine`)."""
+"""Pages: runs, what is added to them, the minimum-wage proof, rates, policy, and one's own pay."""
 
 from __future__ import annotations
 
@@ -6,4 +6,4 @@ from flask import Blueprint
 
 blueprint = Blueprint("pay", __name__)
 
-from coop.pay.views import mine, rates, runs  # noqa: E402, F401
+from coop.pay.views import items, mine, policies, proofs, rates, runs  # noqa: E402, F401

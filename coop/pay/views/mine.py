@@ -38,4 +38,5 @@ def my_run(run_id: int) -> str:
         lines=lines,
         pence=sum(line.pence for line in lines),
         minutes=queries.worked_minutes(lines),
+        proven=any(line.nmw_minutes for line in lines),
     )

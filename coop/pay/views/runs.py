@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from decimal import Decimal
 
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from coop.pay import forms, minimum_wage, queries, service, states
+from coop.pay import forms, queries, service, states
+from coop.pay.inputs import Found
 from coop.pay.queries import Cell, RunRow
 from coop.pay.rates import Element
 from coop.pay.views import blueprint
@@ -62,7 +62,7 @@ def open_run() -> str | Response:
         try:
             with transaction():
                 run = service.open_run(actor, form.from_on.data, form.until_on.data)
-                job = _ask(run.id, "pay.calculate", days(run.from_on, run.until_on))
+                job = ask(run.id, "pay.calculate", days(run.from_on, run.until_on))
                 job_id = job.id
         except DomainError as error:
             form.blame(error)
@@ -72,7 +72,8 @@ def open_run() -> str | Response:
     return render_template("coop/pay/open.html", form=form)
 
 
-def _ask(run_id: int, kind: str, period: str) -> JobRun:
+def ask(run_id: int, kind: str, period: str) -> JobRun:
+    """Queue a job of a run, in the open transaction."""
     titles = {"pay.calculate": "Calculate the pay run", "pay.export": "Make the payroll workbook"}
     return jobs.ask(
         kind,
@@ -108,6 +109,8 @@ def run(run_id: int) -> str:
         steps=_steps(row),
         findings=found,
         stops=[one for one in found if one.stops],
+        below=sum(one.kind == Found.BELOW_MINIMUM for one in found),
+        items=queries.added_by_hand(actor.coop_id, run_id),
         notes=[one for one in found if not one.stops],
         more=more,
         ready=row.calculated_at is not None and not more,
@@ -144,7 +147,7 @@ def _chart(cells: tuple[Cell, ...]) -> charts.Chart | None:
     if not sums:
         return None
     words = {cell.element: cell.element_words for cell in cells}
-    rows = [(words[element], sums[element]) for element in Element if element in sums]
+    rows = [(words[key], sums[key]) for key in Element if sums.get(key, 0) > 0]
     return charts.bars(rows, show=_whole_pounds, heads=("Element", "Pay"))
 
 
@@ -200,7 +203,7 @@ def _ask_for(run_id: int, kind: str, verb: str) -> Response:
     try:
         states.allow(row.state, verb)
         with transaction():
-            job_id = _ask(run_id, kind, days(row.from_on, row.until_on)).id
+            job_id = ask(run_id, kind, days(row.from_on, row.until_on)).id
     except DomainError as error:
         flash(error.words, "error")
         return redirect(url_for("pay.run", run_id=run_id))
@@ -281,9 +284,5 @@ def person(run_id: int, person_id: int) -> str:
         pence=sum(line.pence for line in lines),
         minutes=queries.worked_minutes(lines),
         findings=[f for f in queries.findings(actor.coop_id, run_id) if f.person_id == person_id],
-        counted=minimum_wage.check(
-            ((line.nmw_minutes, line.nmw_rate) for line in lines),
-            least=Decimal(0),
-            pence=sum(line.nmw_pence for line in lines),
-        ),
+        proven=queries.proofs(actor.coop_id, run_id, person_id),
     )

@@ -258,4 +258,4 @@ def test_the_home_page_says_whose_step_is_next(client, house):
     as_role(client, house.coop, "board")
     assert "Approve the pay run" in client.get("/").text
     page = client.get(f"/pay/runs/{run_id}/people/{house.amy}").text
-    assert "7.5 h count, paid at £12.80 an hour" in page
+    assert "£12.80 an hour over the hours that count; the rate is £12.71" in page

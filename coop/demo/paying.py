@@ -1,4 +1,4 @@
-"""Pay in the demo: a floor and a policy that a meeting voted, a correction, a draft in the making."""
+"""Pay in the demo: a floor and a policy that a meeting voted, a correction, the next draft."""
 
 from __future__ import annotations
 
@@ -64,6 +64,7 @@ def correct(manager: Actor, member_id: int | None) -> None:
         attendance.reopen(manager, hours_id, "Waited for the ambulance: the relief came late")
     with transaction():
         row = db.session.get_one(HoursWorked, hours_id)
+        assert row.end_at is not None
         row.end_at += timedelta(minutes=30)
         row.note = "Waited with Mrs H. for the ambulance"
     with transaction():

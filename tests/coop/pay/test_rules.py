@@ -1,4 +1,4 @@
-"""Pay worked by hand: each expected figure is arithmetic on paper, written beside its case."""
+"""What always holds of pay, and what a run finds. Worked examples are a table of their own."""
 
 from __future__ import annotations
 
@@ -79,60 +79,6 @@ def piece(
         at(last, end),
         **kw,
     )
-
-
-def visits(day, *times):
-    return tuple(VisitTime(at(day, a), at(day, b), travel) for a, b, travel in times)
-
-
-ROUND = (("07:30", "08:00", 10), ("08:10", "08:55", 15), ("09:10", "13:00", 20))
-
-CASES = [
-    # rule, piece, extra rates, pence
-    ("a weekday: 7.5 h × 12.80", piece("2026-12-09", "07:30", "15:30", break_minutes=30), (), 9600),
-    ("7 h 20 min × 12.80 = 93.8667, rounded once", piece("2026-12-09", "07:00", "14:20"), (), 9387),
-    ("half a penny goes up: 7 min × 12.90 / 60 = 1.505", piece("2026-12-09", "09:00", "09:07"), (rate("basic", "12.90", from_on=date(2026, 1, 1)),), 151),
-    ("waking night Wed to Thu: 12.80 + 16.00 + 96.00 + 12.80", piece("2026-12-09", "22:00", "07:00", "waking_night"), (), 13760),
-    ("its hour's break lies 02:00 to 03:00: one night hour less", piece("2026-12-09", "22:00", "07:00", "waking_night", break_minutes=60), (), 12160),
-    ("Saturday: 8 × 15.36", piece("2026-12-12", "08:00", "16:00"), (), 12288),
-    ("Sat night to Sun: 15.36 + 16.00 + 96.00 + 2 × 15.36; night beats weekend", piece("2026-12-12", "22:00", "08:00", "waking_night"), (), 15808),
-    ("Fri night to Sat: 12.80 + 16.00 + 96.00 + 30.72", piece("2026-12-11", "22:00", "08:00", "waking_night"), (), 15552),
-    ("Sun evening to Mon: 46.08 + 16.00 + 96.00 + 25.60", piece("2026-12-13", "20:00", "08:00", "waking_night"), (), 18368),
-    ("Christmas Day: 8 × 25.60", piece("2026-12-25", "07:00", "15:00"), (), 20480),
-    ("Christmas Eve night: 12.80 + 16.00, then 8 × 25.60 from midnight", piece("2026-12-24", "22:00", "08:00", "waking_night"), (), 23360),
-    ("Boxing Day, a Saturday: 4 × 25.60; the holiday beats the weekend", piece("2026-12-26", "09:00", "13:00"), (), 10240),
-    ("its substitute Monday earns no premium: 4 × 12.80", piece("2026-12-28", "09:00", "13:00"), (), 5120),
-    ("clocks go forward, 9 h: 15.36 + 16.00 + 5 × 16.00 + 30.72", piece("2027-03-27", "22:00", "08:00", "waking_night"), (), 14208),
-    ("clocks go back, 11 h: 15.36 + 16.00 + 7 × 16.00 + 30.72", piece("2026-10-24", "22:00", "08:00", "waking_night"), (), 17408),
-    ("a rise at midnight: 3 × 12.80 + 16.00, then 4 × 13.20 × 1.25", piece("2027-03-31", "20:00", "04:00"), (rate("basic", "13.20", from_on=date(2027, 4, 1)),), 12040),
-    ("a quiet sleep-in: the flat rate", piece("2026-12-09", "22:00", "07:00", "sleep_in"), (), 6000),
-    ("75 minutes awake in it at basic: 60.00 + 16.00", piece("2026-12-09", "22:00", "07:00", "sleep_in", disturbed_minutes=75), (), 7600),
-    ("a sleep-in on Christmas Day earns no premium", piece("2026-12-25", "22:00", "07:00", "sleep_in"), (), 6000),
-    ("training on a Saturday at basic: 3 × 12.80", piece("2026-12-12", "10:00", "13:00", "training"), (), 3840),
-    ("training at its own rate: 3 × 13.00", piece("2026-12-12", "10:00", "13:00", "training"), (rate("training", "13.00"),), 3900),
-    ("a round at basic from first to last: 65.07 + 25 min travel 5.33 = 5.5 × 12.80", piece("2026-12-09", "07:30", "13:00", visits=visits("2026-12-09", *ROUND)), (), 7040),
-    ("the same with travel at 14.40: 65.07 + 6.00", piece("2026-12-09", "07:30", "13:00", visits=visits("2026-12-09", *ROUND)), (rate("travel", "14.40"),), 7107),
-    ("travel of nought means at basic again", piece("2026-12-09", "07:30", "13:00", visits=visits("2026-12-09", *ROUND)), (rate("travel", "14.40"), rate("travel", "0", from_on=date(2026, 6, 1))), 7040),
-    ("a Sunday round: 305 min × 15.36 = 78.08, travel 5.33 without premium", piece("2026-12-13", "07:30", "13:00", visits=visits("2026-12-13", *ROUND)), (), 8341),
-    ("20 min travel planned but 10 lay between: 50 min × 12.80 = 10.67, travel 2.13", piece("2026-12-09", "09:00", "10:00", visits=visits("2026-12-09", ("09:00", "09:20", 20), ("09:30", "10:00", 0))), (), 1280),
-    ("on call by the hour: 12 × 2.00", piece("2026-12-12", "12:00", "00:00", "on_call"), (rate("on_call", "2.00"),), 2400),
-    ("on call by the night", piece("2026-12-12", "18:00", "08:00", "on_call"), (rate("on_call", "30.00", "night"),), 3000),
-    ("called out for an hour: 11 × 2.00 + 12.80", piece("2026-12-12", "12:00", "00:00", "on_call", disturbed_minutes=60), (rate("on_call", "2.00"),), 3480),
-    ("a premium of 1.50 an hour: 14.30 + 6 × 14.30", piece("2026-12-09", "23:00", "06:00", "waking_night"), (rate("night", "1.50", from_on=date(2026, 1, 1)),), 10010),
-    ("5.00 on top beats 25 % of 12.80: Sat 23:00 to 24:00 × 17.80", piece("2026-12-12", "23:00", "00:00"), (rate("weekend", "5.00", from_on=date(2026, 1, 1)),), 1780),
-    ("a premium ended by nought: 7 × 12.80", piece("2026-12-09", "23:00", "06:00", "waking_night"), (rate("night", "0", "percent", date(2026, 6, 1)),), 8960),
-    ("a senior's role rate goes before everybody's: 8 × 13.60", piece("2026-12-09", "07:00", "15:00", role="senior"), (rate("basic", "13.60", role="Senior"),), 10880),
-    ("a person's own rate goes before the role's: 8 × 14.00", piece("2026-12-09", "07:00", "15:00", role="Senior"), (rate("basic", "13.60", role="Senior", from_on=date(2026, 6, 1)), rate("basic", "14.00", person_id=7)), 11200),
-    ("a rate of tomorrow is not today's: 8 × 12.80", piece("2026-12-09", "07:00", "15:00"), (rate("basic", "19.00", from_on=date(2026, 12, 10)),), 10240),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(("rule", "work", "extra", "pence"), CASES, ids=[case[0] for case in CASES])
-def test_pay_is_what_was_worked_out_by_hand(rule, work, extra, pence):
-    priced = price(work, RateBook(USUAL + extra), POLICY, HOLIDAYS)
-    assert priced.pence == pence, [line.words for line in priced.lines]
-    assert not priced.missing
-    assert sum(line.minutes for line in priced.lines) == work.minutes - work.break_minutes
 
 
 def test_lines_say_the_day_the_element_the_time_and_the_rate():

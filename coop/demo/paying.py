@@ -51,7 +51,7 @@ def correct(manager: Actor, member_id: int | None) -> None:
             HoursWorked.person_id != (manager.person_id or 0),
             HoursWorked.state == HoursState.APPROVED,
             HoursWorked.end_at == Shift.end_at,
-            Shift.kind == "early",
+            Shift.kind == "day",
         )
         .order_by(HoursWorked.person_id != (member_id or 0), HoursWorked.id)
         .limit(1)

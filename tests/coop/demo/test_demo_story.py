@@ -51,10 +51,13 @@ def test_the_demo_co_op_has_worked_been_approved_and_been_paid(database):
     newer = select(HoursWorked.state).where(HoursWorked.start_at > clock.now() - timedelta(days=2))
     assert "approved" not in set(db.session.scalars(newer)), "the last days wait for somebody"
 
-    pay_run = db.session.scalars(select(PayRun)).one()
-    assert pay_run.state == "locked"
+    pay_run, draft = db.session.scalars(select(PayRun).order_by(PayRun.from_on))
+    assert (pay_run.state, draft.state) == ("locked", "draft")
     assert len({pay_run.prepared_by_id, pay_run.approved_by_id}) == 2
-    pence = db.session.scalar(select(func.sum(PayLine.pence)))
+    paid_then = PayLine.run_id == pay_run.id
+    pence = db.session.scalar(select(func.sum(PayLine.pence)).where(paid_then))
+    corrected = PayLine.correction_id.is_not(None)
+    assert _count(select(PayLine.id).where(PayLine.run_id == draft.id, corrected)) == 2
     book = load_workbook(BytesIO(db.session.get_one(StoredFile, pay_run.file_id).content))
     lines = book["Lines"]
     heads = [cell.value for cell in lines[2]]

@@ -47,8 +47,11 @@ def repeatable() -> bool:
     return urlsplit(_settings().mail_url).scheme in ("none", "file")
 
 
-def deliver(to: str, subject: str, body: str, message_id: str) -> None:
-    """Hand over one letter. OSError: it was not taken; Unsure: nobody can say.
+def deliver(to: str, subject: str, body: str, message_id: str, html: str = "") -> None:
+    """Hand over one letter, `html` the same words laid out.
+
+    OSError: it was not taken; Unsure: nobody can say; ValueError: it can't be written at all
+    (an address of two lines), and trying again would not help.
 
     MAIL_URL: smtp://user:password@host:port (STARTTLS when offered), smtps://... (TLS from the
     start), file:///folder, console://; without one, files in the instance's mail folder.
@@ -58,6 +61,8 @@ def deliver(to: str, subject: str, body: str, message_id: str) -> None:
     message["From"], message["To"], message["Subject"] = settings.mail_from, to, subject
     message["Message-ID"] = f"<{message_id}>"
     message.set_content(body)
+    if html:
+        message.add_alternative(html, subtype="html")
     url = urlsplit(settings.mail_url)
     if url.scheme == "console":
         print(message.as_string())  # noqa: T201
@@ -96,6 +101,8 @@ def _smtp(message: EmailMessage, url: SplitResult) -> None:
             server.login(unquote(url.username), unquote(url.password or ""))
         try:
             server.send_message(message)
+        except smtplib.SMTPNotSupportedError as error:  # said before anything is handed over
+            raise ValueError(f"The server takes no such address: {error}") from error
         except (smtplib.SMTPResponseException, smtplib.SMTPRecipientsRefused):
             raise  # a clear no
         except OSError as error:

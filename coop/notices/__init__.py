@@ -22,7 +22,7 @@ def init_app(app: Flask) -> None:
         Role.COORDINATOR,
         Role.MANAGER,
     )
-    kinds.declare("shift_reminder", "A shift of yours begins soon", "Shifts")
+    kinds.declare("shift_reminder", "A shift of yours begins soon", "Shifts", prompt=True)
     kinds.declare("shift_changed", "A shift of yours is moved or changed", "Shifts", urgent=True)
     kinds.declare("shift_cancelled", "A shift of yours is cancelled", "Shifts", urgent=True)
     app.register_blueprint(views.blueprint)

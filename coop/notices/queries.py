@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, exists, func, null, or_, select
 from sqlalchemy.orm import aliased
 
-from coop.notices.models import Alert, Announcement, Message, Receipt
+from coop.notices import inboxes
+from coop.notices.models import Alert, Announcement, Receipt
 from coop.shifts.models import Assignment, Shift
 from core import clock
 from core.access import Actor, permissions
@@ -68,22 +69,6 @@ class AlertRow:
     url: str
     made_at: datetime
     mine: bool  # for this person, not for a role
-
-
-@dataclass(frozen=True, slots=True)
-class MessageRow:
-    """Something that a person was told."""
-
-    id: int
-    words: str
-    url: str
-    made_at: datetime
-    read_at: datetime | None
-
-    @property
-    def on(self) -> date:
-        """The local day on which it was told."""
-        return clock.local_day(self.made_at)
 
 
 COLUMNS = (
@@ -281,10 +266,14 @@ def alerts(actor: Actor) -> tuple[AlertRow, ...]:
 
 
 def waiting(actor: Actor, on: date) -> int:
-    """How many alerts and unread notices wait for the actor: the chip at the top."""
+    """How many alerts, unread notices and new messages without an alert wait: the chip on top.
+
+    What an open alert says stands in the inbox too: it counts once.
+    """
     count = len(alerts(actor))
     if actor.person_id is not None:
         count += len(for_person(actor.coop_id, actor.person_id, on, unread=True))
+        count += inboxes.new_alone(actor.coop_id, actor.person_id)
     return count
 
 
@@ -294,14 +283,3 @@ def open_subjects(coop_id: int, kind: str) -> frozenset[int]:
         Alert.coop_id == coop_id, Alert.kind == kind, Alert.closed_at.is_(None)
     )
     return frozenset(db.session.scalars(query))
-
-
-def inbox(coop_id: int, person_id: int | None, most: int = 60) -> tuple[MessageRow, ...]:
-    """The latest that a person was told, newest first; nothing for an account without a person."""
-    query = (
-        select(Message.id, Message.words, Message.url, Message.made_at, Message.read_at)
-        .where(Message.coop_id == coop_id, Message.person_id == person_id)
-        .order_by(Message.made_at.desc(), Message.id.desc())
-        .limit(most)
-    )
-    return tuple(MessageRow(*row) for row in db.session.execute(query))

@@ -1,9 +1,19 @@
-"""When news may reach somebody: at once, or when their quiet hours are over. Pure."""
+"""How and when news reaches somebody: at once, in a daily letter, after quiet hours. Pure."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta, tzinfo
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from enum import StrEnum
+
+
+class Channel(StrEnum):
+    """How a kind of news comes; the inbox has everything whatever is chosen."""
+
+    NOW = "now"  # an e-mail at once
+    DIGEST = "digest"  # in one e-mail a day
+    HERE = "here"  # only in the inbox
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,3 +48,34 @@ def due_at(now: datetime, quiet: Quiet, zone: tzinfo, *, urgent: bool) -> dateti
         for fold in (0, 1)
     )
     return min(end for end in ends if end > now and not quiet.holds(end.astimezone(zone).time()))
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """How a person wants to be told; as it stands without a word from them, the defaults.
+
+    `channels` from kind to Channel; a kind that is not named comes at once if it is urgent, else
+    stands only in the inbox.
+    """
+
+    channels: Mapping[str, str] = field(default_factory=dict)
+    quiet: Quiet = Quiet()
+    remind_hours: int = 12
+    digest_at: time = time(18)
+
+    def channel(self, kind: str, *, urgent: bool, waits: bool) -> Channel:
+        """How a kind comes. What cannot wait (`waits` false) is in no digest, whatever is kept."""
+        found = self.channels.get(kind)
+        if found is None:
+            return Channel.NOW if urgent else Channel.HERE
+        if found == Channel.DIGEST and not waits:
+            return Channel.NOW
+        return Channel(found)
+
+
+def digest_from(day: date, at: time, zone: tzinfo) -> datetime:
+    """From when on the daily letter of a local day is made, UTC.
+
+    A time that comes twice means its first pass; one that is left out, an hour later.
+    """
+    return datetime.combine(day, at, zone).astimezone(UTC)

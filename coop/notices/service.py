@@ -124,8 +124,8 @@ def alert(
     else:
         return row
     people = telling.those_who_may(coop_id, permission) if person_id is None else {person_id}
-    telling.tell(coop_id, kind, words, url, people)
     db.session.flush()
+    telling.tell(coop_id, kind, words, url, people, alert_id=row.id)
     return row
 
 
@@ -155,3 +155,5 @@ def dismiss(actor: Actor, alert_id: int) -> None:
     if row.closed_at is None:
         row.closed_at = clock.now()
         db.session.flush()
+    if actor.person_id is not None:
+        telling.read_with(row.id, actor.person_id)

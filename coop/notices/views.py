@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from coop.notices import forms, queries, service
+from coop.notices import forms, inboxes, queries, service
 from core import access, clock
 from core.access import requires, signed_in
 from core.db import transaction
@@ -16,6 +16,7 @@ from core.ui.filters import plural
 from core.ui.theme import local_path
 
 blueprint = Blueprint("notices", __name__)
+LATEST = 5  # messages on the page of notices; the inbox has them all
 
 
 @blueprint.get("/notices")
@@ -35,8 +36,8 @@ def mine() -> str:
         unread=[notice for notice in found if notice.id in waiting],
         others=[notice for notice in found if notice.id not in waiting],
         alerts=queries.alerts(actor),
-        inbox=(inbox := queries.inbox(actor.coop_id, actor.person_id)),
-        fresh=sum(one.read_at is None for one in inbox),
+        latest=inboxes.inbox(actor.coop_id, actor.person_id)[0][:LATEST],
+        fresh=sum(inboxes.new_by_kind(actor.coop_id, actor.person_id).values()),
         may_choose=actor.person_id is not None,
         may_write=actor.can("notices.write"),
     )

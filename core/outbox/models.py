@@ -40,6 +40,7 @@ class Letter(Base):
     to: Mapped[str]
     subject: Mapped[str]
     body: Mapped[str] = mapped_column(Text)
+    html: Mapped[str] = mapped_column(Text, default="")  # the same words; empty: text alone
     state: Mapped[str] = mapped_column(default=LetterState.WAITING)
     made_at: Mapped[datetime]
     due_at: Mapped[datetime]

@@ -64,7 +64,7 @@ def send_one(letter_id: int) -> bool:
         return False
     letter = db.session.get_one(Letter, letter_id, populate_existing=True)
     tries, here = letter.tries, _still_here(letter)
-    given = (letter.to, letter.subject, letter.body, f"carework-{letter.id}@{_host()}")
+    given = (letter.to, letter.subject, letter.body, f"carework-{letter.id}@{_host()}", letter.html)
     db.session.rollback()
     if not here:
         return _end(letter_id, tries, state=LetterState.STOPPED)
@@ -74,6 +74,9 @@ def send_one(letter_id: int) -> bool:
         return _end(letter_id, tries, state=LetterState.UNSURE, last_error=str(error))
     except OSError as error:
         return _try_again(letter_id, tries, str(error))
+    except ValueError as error:  # it can't be written: it would fail every time
+        log.error("Letter %s can't be written: %s", letter_id, error)
+        return _failed(letter_id, tries, str(error))
     _end(letter_id, tries, state=LetterState.SENT, sent_at=clock.now(), last_error="")
     return True
 
@@ -109,13 +112,15 @@ def _try_again(letter_id: int, tries: int, error: str) -> bool:
     wait = wait_after(tries)
     if wait is None:
         log.error("Letter %s has been given up after %s tries: %s", letter_id, tries, error)
-        return _end(
-            letter_id, tries, state=LetterState.FAILED, failed_at=clock.now(), last_error=error
-        )
+        return _failed(letter_id, tries, error)
     following = clock.now() + wait
     return _end(
         letter_id, tries, state=LetterState.WAITING, next_try_at=following, last_error=error
     )
+
+
+def _failed(letter_id: int, tries: int, error: str) -> bool:
+    return _end(letter_id, tries, state=LetterState.FAILED, failed_at=clock.now(), last_error=error)
 
 
 def _end(letter_id: int, tries: int, **values: Any) -> bool:

@@ -1,7 +1,9 @@
-"""Post a letter in the caller's transaction; it goes out once that has been committed."""
+"""Post letters in the caller's transaction; they go out once that has been committed."""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
@@ -11,27 +13,55 @@ from core.db import db
 from core.outbox.models import Letter
 
 
-def post(
-    key: str,
-    to: str,
-    subject: str,
-    body: str,
-    *,
-    coop_id: int | None = None,
-    person_id: int | None = None,
-    due_at: datetime | None = None,
-) -> bool:
-    """Write a letter to be sent from `due_at` on; False when one of this key was posted before.
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A letter to be posted. `key`: the same news is one letter; `due_at` None: at once."""
 
-    Secrets do not belong here: links that open an account go out at once by `core.mail.send`,
-    so that no table holds them.
+    key: str
+    to: str
+    subject: str
+    body: str
+    html: str = ""
+    coop_id: int | None = None
+    person_id: int | None = None
+    due_at: datetime | None = None
+
+
+def post(drafts: Sequence[Draft]) -> int:
+    """Write letters to be sent from their `due_at` on; how many had not been posted before.
+
+    Two queries however many. Secrets do not belong here: links that open an account go out at
+    once by `core.mail.send`, so that no table holds them.
     """
-    if db.session.scalar(select(Letter.id).where(Letter.key == key)) is not None:
-        return False
-    now = clock.now()
-    letter = Letter(key=key, to=to, subject=subject, body=body, coop_id=coop_id)
-    letter.person_id, letter.made_at = person_id, now
-    letter.due_at = letter.next_try_at = due_at or now
-    db.session.add(letter)
+    if not drafts:
+        return 0
+    keys = [draft.key for draft in drafts]
+    known = set(posted(keys))
+    now, written = clock.now(), 0
+    for draft in drafts:
+        if draft.key in known:
+            continue
+        known.add(draft.key)
+        due_at = draft.due_at or now
+        db.session.add(
+            Letter(
+                key=draft.key,
+                to=draft.to,
+                subject=draft.subject,
+                body=draft.body,
+                html=draft.html,
+                coop_id=draft.coop_id,
+                person_id=draft.person_id,
+                made_at=now,
+                due_at=due_at,
+                next_try_at=due_at,
+            )
+        )
+        written += 1
     db.session.flush()
-    return True
+    return written
+
+
+def posted(keys: Collection[str]) -> frozenset[str]:
+    """Those of the keys under which a letter has been posted. One query."""
+    return frozenset(db.session.scalars(select(Letter.key).where(Letter.key.in_(keys))))

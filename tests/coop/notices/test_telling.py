@@ -5,7 +5,7 @@ from datetime import date, time, timedelta
 import pytest
 from sqlalchemy import select
 
-from coop.notices import service, telling
+from coop.notices import choosing, kinds, reminding, service
 from coop.notices.models import Message, NewsChoice
 from coop.shifts.models import Shift
 from core import clock
@@ -48,10 +48,18 @@ def letters():
     return list(db.session.scalars(select(Letter).order_by(Letter.id)))
 
 
-def choose(coop, by_email=(), *, urgent=True, hours=12):
+def choose(coop, by_email=(), *, urgent=True, hours=12, **channels):
+    """Those kinds at once, the given ones as said, all the others only in the inbox."""
+    how = {kind.name: "here" for kind in kinds.all_kinds()} | dict.fromkeys(by_email, "now")
     with transaction():
-        telling.choose(
-            member(coop), by_email, time(21), time(7), urgent_in_quiet=urgent, remind_hours=hours
+        choosing.choose(
+            member(coop),
+            how | channels,
+            time(21),
+            time(7),
+            urgent_in_quiet=urgent,
+            remind_hours=hours,
+            digest_at=time(18),
         )
 
 
@@ -122,7 +130,7 @@ def test_a_reminder_comes_once_and_again_when_the_shift_moves(database):
 
     def remind(before):
         with clock.at(start - timedelta(hours=before)), transaction():
-            return telling.remind(coop.id)
+            return reminding.remind(coop.id)
 
     assert [remind(hours) for hours in (13, 12, 11)] == [0, 1, 0]
     with transaction() as session:
@@ -140,7 +148,7 @@ def test_who_wants_no_reminder_gets_none(database):
     shift = make_shift(coop.id, coop.service_id, MONDAY)
     make_place(coop.id, shift, coop.people[0], published=True)
     with clock.at(clock.instant(MONDAY, time(6))), transaction():
-        assert telling.remind(coop.id) == 0
+        assert reminding.remind(coop.id) == 0
 
 
 def test_the_inbox_and_the_choices_on_the_page(client):

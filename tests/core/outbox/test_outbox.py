@@ -26,7 +26,7 @@ def sent(monkeypatch):
     found = Sent()
     found.faults = []
 
-    def deliver(to, subject, body, message_id):
+    def deliver(to, subject, body, message_id, html):
         found.append((to, message_id))
         if found.faults:
             raise found.faults.pop(0)
@@ -37,7 +37,7 @@ def sent(monkeypatch):
 
 def post(key="news 1", **more):
     with transaction():
-        return service.post(key, "ann@example.org", "Co-op: news", "Words", **more)
+        return service.post([service.Draft(key, "ann@example.org", "Co-op: news", "Words", **more)])
 
 
 def send(after=timedelta()):
@@ -66,7 +66,7 @@ def test_a_letter_goes_out_once(database, sent):
 
 def test_what_the_caller_takes_back_is_never_sent(database, sent):
     with pytest.raises(RuntimeError), transaction():
-        service.post("news 1", "ann@example.org", "Co-op: news", "Words")
+        service.post([service.Draft("news 1", "ann@example.org", "Co-op: news", "Words")])
         raise RuntimeError
     assert send() == 0
     assert sent == []

@@ -22,7 +22,8 @@ KINDS = (
     "hours_corrected", "hours_no_show", "hours_query", "hours_unfinished", "leave_decided",
     "not_finished", "not_started", "pair_answered", "pair_asked", "return_held", "rota_changed",
     "rota_published", "shift_cancelled", "shift_changed", "shift_claimed", "shift_offered",
-    "shift_reminder", "time_decided", "time_entered",
+    "shift_reminder", "swap_asked", "swap_ended", "swap_late", "swap_offer", "time_decided",
+    "time_entered",
 )  # fmt: skip
 CHOICES = sa.table(
     "news_choice",

@@ -164,13 +164,20 @@ def test_the_inbox_and_the_choices_on_the_page(client):
     assert "1 new" not in page
     assert "Your leave is approved." in page
     page = client.get("/notices/choices").text
-    assert "Shifts: A shift of yours is cancelled" in page
-    given = {"quiet_from": "22:00", "quiet_until": "06:00", "remind_hours": "90"}
+    assert "A shift of yours is cancelled" in page
+    given = {f"how_{kind.name}": "here" for kind in kinds.all_kinds()}
+    given |= {"quiet_from": "22:00", "quiet_until": "06:00", "remind_hours": "90"}
+    given |= {"digest_at": "17:30", "how_leave_decided": "digest"}
     assert "Choose 0 to 72 hours." in client.post("/notices/choices", data=given).text
     given["remind_hours"] = "4"
     assert client.post("/notices/choices", data=given).status_code == 302
     row = db.session.scalars(select(NewsChoice)).one()
-    assert (row.by_email, row.quiet_from, row.remind_hours) == ([], time(22), 4)
+    assert (row.quiet_from, row.remind_hours, row.digest_at) == (time(22), 4, time(17, 30))
+    assert {kind for kind, how in row.channels.items() if how != "here"} == {"leave_decided"}
+    page = client.get("/notices/choices").text
+    assert '<option selected value="digest">In the daily e-mail' in page
+    given["how_shift_cancelled"] = "digest"  # was never offered
+    assert "Choose one from the list." in client.post("/notices/choices", data=given).text
 
 
 def test_an_account_that_stands_for_nobody_has_no_choices(client):

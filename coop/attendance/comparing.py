@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta, tzinfo
 
+from coop.attendance.law import YoungLimits
 from coop.attendance.rules import MINUTE, STANDING_BY, Plan, Told, ToldVisit
+
+DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,33 @@ def short_break(plan: Plan, told: Told, over: int, least: int) -> str:
         return ""
     had = f"a break of {told.break_minutes} min only" if told.break_minutes else "no break"
     return f"{had} in {_minutes(long)}: {least} min are due"
+
+
+def young_worker(told: Told, limits: YoungLimits, zone: tzinfo) -> tuple[str, ...]:
+    """What the law bars to somebody under 18 in what was told, in words.
+
+    A young worker who sleeps in works: there is no standing by at night.
+    """
+    found = []
+    worked = (told.end_at - told.start_at) // MINUTE - told.break_minutes
+    if worked > limits.daily_minutes:
+        most = _minutes(limits.daily_minutes)
+        found.append(f"under 18: {_minutes(worked)} of work, {most} a day at most")
+    if _at_night(told, limits, zone):
+        found.append(f"under 18: no work from {limits.opens:%H:%M} to {limits.closes:%H:%M}")
+    return tuple(found)
+
+
+def _at_night(told: Told, limits: YoungLimits, zone: tzinfo) -> bool:
+    """Whether any of it lies between the wall clock's times, over midnight."""
+    evening = told.start_at.astimezone(zone).date() - DAY
+    while True:
+        opens = datetime.combine(evening, limits.opens, zone)
+        if opens >= told.end_at:
+            return False
+        if datetime.combine(evening + DAY, limits.closes, zone) > told.start_at:
+            return True
+        evening += DAY
 
 
 def differences(plan: Plan, told: Told, tolerance: int) -> tuple[str, ...]:

@@ -12,6 +12,8 @@ from coop.attendance.queries.for_others import (
 from coop.attendance.queries.hours import (
     LOOK_BACK,
     against_plan,
+    born_on,
+    by_law,
     entries,
     hours,
     hours_of,
@@ -45,6 +47,8 @@ __all__ = [
     "against_plan",
     "approved",
     "approved_count",
+    "born_on",
+    "by_law",
     "changes_by_others",
     "entries",
     "hours",

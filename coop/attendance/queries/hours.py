@@ -173,6 +173,7 @@ def _join(
     planned = shifts.visits(coop_id, [row.id for row in by_shift.values() if row.visits])
     book = settings(coop_id)
     names = _names(coop_id, {who for _, who in by_place})
+    born = _born(coop_id, min((row.on for row in by_shift.values()), default=clock.today()))
     found = []
     for row in by_shift.values():
         plan = plan_of(row, planned.get(row.id, ()))
@@ -183,10 +184,12 @@ def _join(
             hours = by_place.pop((row.id, place.person_id), None)
             if hours is None and (place.published_at is None or row.cancelled_at is not None):
                 continue
-            found.append(_entry(row, place.person_id, place.name, plan, place.id, hours, held))
+            who, name = place.person_id, place.name
+            found.append(_entry(row, who, name, plan, place.id, hours, held, born.get(who)))
         for key in [key for key in by_place if key[0] == row.id]:
             hours = by_place.pop(key)
-            found.append(_entry(row, key[1], names[key[1]], plan, None, hours, held))
+            who = key[1]
+            found.append(_entry(row, who, names[who], plan, None, hours, held, born.get(who)))
     return tuple(found)
 
 
@@ -198,23 +201,53 @@ def _entry(
     assignment_id: int | None,
     hours: HoursRow | None,
     held: Settings,
+    born_on: date | None,
 ) -> Entry:
     differences: tuple[str, ...] = ()
     punctual = Punctuality()
     if hours is not None and hours.told is not None:
         punctual = comparing.punctuality(plan, hours.told, held.late_minutes)
-        differences = against_plan(plan, hours.told, held)
+        differences = against_plan(plan, hours.told, held, born_on)
         if assignment_id is None:
             differences = ("no longer on the rota", *differences)
     return Entry(row, person_id, name, plan, assignment_id, hours, differences, punctual, held)
 
 
-def against_plan(plan: Plan, told: rules.Told, held: Settings) -> tuple[str, ...]:
-    """What somebody has to look at in hours: differences from the plan, and a break not had."""
-    found = comparing.differences(plan, told, held.tolerance_minutes)
-    due = law.rest_break(plan.on)
-    missed = comparing.short_break(plan, told, due.over_minutes, due.least_minutes) if due else ""
-    return (*found, missed) if missed else found
+def against_plan(
+    plan: Plan, told: rules.Told, held: Settings, born_on: date | None = None
+) -> tuple[str, ...]:
+    """What somebody has to look at in hours: differences from the plan, and what the law says."""
+    return (
+        *comparing.differences(plan, told, held.tolerance_minutes),
+        *by_law(plan, told, born_on),
+    )
+
+
+def by_law(plan: Plan, told: rules.Told, born_on: date | None) -> tuple[str, ...]:
+    """A break not had, and hours that are not open to somebody under 18."""
+    found = []
+    due = law.rest_break(plan.on, born_on)
+    if due is not None:
+        missed = comparing.short_break(plan, told, due.over_minutes, due.least_minutes)
+        found += [missed] if missed else []
+    young = law.young_limits(plan.on, born_on)
+    if young is not None:
+        found += comparing.young_worker(told, young, clock.LONDON)
+    return tuple(found)
+
+
+def born_on(coop_id: int, person_id: int) -> date | None:
+    """When somebody was born, where it is recorded."""
+    query = select(Person.born_on).where(Person.coop_id == coop_id, Person.id == person_id)
+    return db.session.scalar(query)
+
+
+def _born(coop_id: int, first_on: date) -> dict[int, date]:
+    """Those who may be under 18 on a day or later, with the day they were born."""
+    query = select(Person.id, Person.born_on).where(
+        Person.coop_id == coop_id, Person.born_on > law.youngest_first(first_on)
+    )
+    return {who: on for who, on in db.session.execute(query) if on is not None}
 
 
 def _names(coop_id: int, person_ids: Collection[int]) -> dict[int, str]:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from coop.attendance import forms, queries, rules, service
+from coop.attendance import forms, law, queries, rules, service
 from coop.attendance.models import HoursState
 from coop.attendance.queries import Entry
 from coop.attendance.views import blueprint
@@ -198,6 +198,7 @@ def enter(shift_id: int, person_id: int) -> str | Response:
             return redirect(url_for("attendance.approvals", week=clock.monday(plan.on).isoformat()))
     nav.stand_at("attendance.approvals")
     held = queries.settings(actor.coop_id).on(plan.on)
+    born_on = queries.born_on(actor.coop_id, person_id)
     return render_template(
         "coop/attendance/enter.html",
         form=form,
@@ -207,7 +208,9 @@ def enter(shift_id: int, person_id: int) -> str | Response:
         told=told,
         person_id=person_id,
         name=service.name_of(actor.coop_id, person_id),
-        differences=queries.against_plan(plan, told, held) if told else (),
+        differences=queries.against_plan(plan, told, held, born_on) if told else (),
+        due=law.rest_break(plan.on, born_on),
+        young=law.is_young(born_on, plan.on),
         visit_fields=[
             (visit, *(form[name] for name in forms.names(visit.id))) for visit in plan.visits
         ],

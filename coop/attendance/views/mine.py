@@ -7,7 +7,7 @@ from datetime import datetime
 from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from coop.attendance import forms, queries, rules, service
+from coop.attendance import forms, law, queries, rules, service
 from coop.attendance.models import HoursState
 from coop.attendance.queries import HoursRow
 from coop.attendance.rules import Plan, Told
@@ -82,7 +82,7 @@ def tell(shift_id: int) -> str | Response:
     shift, page = shifts.my_shift_page(coop_id, person_id, shift_id)
     plan = queries.plan_of(shift.shift, page.visits)
     row = queries.hours_of(coop_id, shift_id, person_id)
-    now = clock.now()
+    now, born_on = clock.now(), queries.born_on(coop_id, person_id)
     shown = _proposed(plan, row, now)
     form = forms.build(forms.TellForm, plan, shown)
     if form.validate_on_submit():
@@ -94,6 +94,8 @@ def tell(shift_id: int) -> str | Response:
             form.blame(error)
         else:
             flash(f"Confirmed: {plan.name}, {day(plan.on)}, {span(told.start_at, told.end_at)}.")
+            for words in queries.by_law(plan, told, born_on):
+                flash(f"Please tell your coordinator: {words}.", "warning")
             return redirect(url_for("attendance.mine"))
     nav.stand_at("attendance.mine")
     return render_template(
@@ -106,6 +108,8 @@ def tell(shift_id: int) -> str | Response:
         can_start=row is None and startable(plan, now),
         over=plan.end_at <= now,
         began=plan.start_at - rules.START_AHEAD <= now,
+        due=law.rest_break(plan.on, born_on),
+        young=law.is_young(born_on, plan.on),
         locked=row is not None and row.state == HoursState.APPROVED,
         standing_by=plan.kind in rules.STANDING_BY,
         at_work=row is not None and row.state == HoursState.STARTED and row.end_at is None,

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coop.attendance import comparing, rules, states
+from coop.attendance import comparing, law, rules, states
 from coop.attendance.rules import Awake, Other, Plan, PlannedVisit, Told, ToldVisit
 from coop.shifts.kinds import Kind
 from core.errors import DomainError
@@ -246,6 +246,61 @@ def test_a_break_that_the_law_gives_and_was_not_had_is_said(ends, pause, words):
 
 def test_a_sleep_in_is_not_asked_for_a_break():
     assert comparing.short_break(NIGHT, rules.as_planned(NIGHT), 360, 20) == ""
+
+
+@pytest.mark.parametrize(
+    ("born", "over", "least"),
+    [
+        # Reg 12(4): under 18, more than four and a half hours, 30 minutes; reg 12(1): six and 20.
+        (date(2008, 12, 10), 270, 30),
+        (date(2008, 12, 9), 360, 20),  # eighteen on the very day
+        (None, 360, 20),
+    ],
+)
+def test_under_eighteen_the_break_is_longer_and_due_sooner(born, over, least):
+    due = law.rest_break(date(2026, 12, 9), born)
+    assert (due.over_minutes, due.least_minutes) == (over, least)
+
+
+def test_who_is_born_on_29_february_is_a_young_worker_until_1_march():
+    leap = date(2008, 2, 29)
+    assert law.is_young(leap, date(2026, 2, 28))
+    assert not law.is_young(leap, date(2026, 3, 1))
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends", "pause", "words"),
+    [
+        ("08:00", "16:30", 30, ()),
+        ("08:00", "16:31", 30, ("under 18: 8 h 1 min of work, 8 h a day at most",)),
+        ("06:00", "11:00", 30, ()),
+        ("05:59", "11:00", 30, ("under 18: no work from 22:00 to 06:00",)),
+        ("16:00", "22:00", 30, ()),
+        ("16:00", "22:01", 30, ("under 18: no work from 22:00 to 06:00",)),
+        ("00:30", "05:00", 30, ("under 18: no work from 22:00 to 06:00",)),
+    ],
+)
+def test_what_is_not_open_to_a_young_worker_is_said(starts, ends, pause, words):
+    told = Told(at(WED, starts), at(WED, ends), pause)
+    limits = law.young_limits(date(2026, 12, 9), date(2009, 5, 1))
+    assert comparing.young_worker(told, limits, LONDON) == words
+
+
+@given(st.integers(0, 48 * 60), st.integers(1, 30 * 60))
+def test_night_work_of_the_young_is_found_minute_by_minute(begins, minutes):
+    """Around the night the clocks go back, against the wall clock of every minute."""
+    start = at("2027-10-30", "00:00") + timedelta(minutes=begins)
+    told = Told(start, start + timedelta(minutes=minutes), 0)
+    limits = law.young_limits(date(2027, 10, 30), date(2010, 5, 1))
+    clocks = ((start + timedelta(minutes=n)).astimezone(LONDON).hour for n in range(minutes))
+    barred = any(hour >= 22 or hour < 6 for hour in clocks)
+    found = comparing.young_worker(told, replace(limits, daily_minutes=9999), LONDON)
+    assert bool(found) == barred
+
+
+def test_an_adult_has_no_young_workers_limits():
+    assert law.young_limits(date(2026, 12, 9), date(1990, 5, 17)) is None
+    assert law.young_limits(date(2026, 12, 9), None) is None
 
 
 def awake(starts, ends, what="A fall", day="2026-12-10"):

@@ -10,7 +10,8 @@ from coop.attendance.models import HoursWorked
 from coop.shifts.kinds import Kind
 from coop.shifts.rules import PlannedVisit
 from core import clock
-from core.db import db
+from core.db import db, transaction
+from core.people.models import Person
 from tests.factories.hours import confirmed_hours, published_shift, set_clock
 from tests.factories.people import as_role, make_coop, make_person, make_service
 
@@ -261,3 +262,34 @@ def test_any_week_in_the_address_gives_a_page(client, house, week):
     as_role(client, house.coop, "coordinator")
     assert client.get(f"/hours?week={week}").status_code == 200
     assert client.get("/hours?service=99999999").status_code == 404
+
+
+def test_a_young_workers_missing_break_is_warned_of_beside_the_entry(client, house):
+    with transaction() as session:
+        session.get_one(Person, house.amy).born_on = date(2009, 6, 1)
+    times = {"starts": time(9), "ends": time(14), "break_minutes": 30}
+    shift_id, _ = published_shift(house.coop, house.service, house.amy, WED, **times)
+    as_role(client, house.coop, "worker", person_id=house.amy)
+    hint = "Under 18, work of more than 4.5 h has a break of 30 minutes at least."
+    assert hint in client.get(f"/my/hours/{shift_id}").text
+    answer = {"starts": "09:00", "ends": "14:00", "break_minutes": "20", "note": ""}
+    page = client.post(f"/my/hours/{shift_id}", data=answer, follow_redirects=True).text
+    words = "a break of 20 min only in 5 h: 30 min are due"
+    assert f"Please tell your coordinator: {words}." in page
+    as_role(client, house.coop, "coordinator")
+    page = client.get(f"/hours/for/{shift_id}/{house.amy}").text
+    assert words in page
+    assert hint in page
+    (entry,) = queries.entries(house.coop, WED, WED)
+    assert words in entry.differences
+    assert not entry.matches
+
+
+def test_an_adult_of_the_same_hours_is_not_warned(client, house):
+    times = {"starts": time(9), "ends": time(14), "break_minutes": 0}
+    shift_id, _ = published_shift(house.coop, house.service, house.ben, WED, **times)
+    as_role(client, house.coop, "worker", person_id=house.ben)
+    assert "Under 18" not in client.get(f"/my/hours/{shift_id}").text
+    answer = {"starts": "09:00", "ends": "14:00", "break_minutes": "0", "note": ""}
+    page = client.post(f"/my/hours/{shift_id}", data=answer, follow_redirects=True).text
+    assert "Please tell" not in page

@@ -10,7 +10,7 @@ from typing import Any
 from coop.capital import queries, rules
 from coop.capital.queries.entries import every_entry
 from coop.capital.rules import KIND_WORDS, Kind
-from core.sheets.columns import Column, Type
+from core.sheets.columns import Column, Type, letter
 from core.sheets.values import Formula, Notes, Sheet
 from core.sheets.write import workbook_bytes
 from core.ui.filters import day_year
@@ -56,14 +56,20 @@ def pounds(pence: int) -> Decimal:
     return (Decimal(pence) / 100).quantize(Decimal("0.01"))
 
 
-def _sums(columns: Sequence[str]) -> Any:
-    """A footer that adds these columns (by letter) up in row order; text where there is none."""
+def _sums(columns: Sequence[Column], keys: Iterable[str]) -> Any:
+    """A footer that adds up the columns of these keys."""
+    wanted = set(keys)
 
     def footer(first: int, last: int) -> Iterable[Sequence[Any]]:
         end = max(first, last)
         yield [
             "Sum",
-            *(Formula(f"=SUM({each}{first}:{each}{end})") if each else None for each in columns),
+            *(
+                Formula(f"=SUM({letter(place)}{first}:{letter(place)}{end})")
+                if column.key in wanted
+                else None
+                for place, column in enumerate(columns[1:], 1)
+            ),
         ]
 
     return footer
@@ -128,14 +134,17 @@ def workbook(coop_id: int, on: date, *, coop_name: str, made_at: datetime | None
                 HOLDER_COLUMNS,
                 holders,
                 intro=(title,),
-                footer=_sums(["", "C", "D", "E", "F", "G", "H"]),
+                footer=_sums(
+                    HOLDER_COLUMNS,
+                    ("shares", "unpaid", "paid", "member_capital", "loan", "interest"),
+                ),
             ),
             Sheet(
                 "Journal",
                 JOURNAL_COLUMNS,
                 journal,
                 intro=(title,),
-                footer=_sums(["", "", "", "E", "F"]),
+                footer=_sums(JOURNAL_COLUMNS, ("debit", "credit")),
             ),
             Sheet("Accounts", ACCOUNT_COLUMNS, accounts, intro=(title,)),
             Sheet("Year", YEAR_COLUMNS, _year(coop_id, on), intro=(title,)),

@@ -6,7 +6,7 @@ deferred foreign key refuses lines whose entry never came.
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from sqlalchemy import (
@@ -135,6 +135,11 @@ class CapitalSuspension(Spell, CoopOwned, Base):
     __table_args__ = (CheckConstraint("until_on is null or until_on >= from_on", name="dates"),)
 
     reason: Mapped[str]
+
+    @property
+    def again_on(self) -> date | None:
+        """The first day on which members may withdraw again; None while no end is known."""
+        return None if self.until_on is None else self.until_on + timedelta(days=1)
 
 
 class ShareApplication(CoopOwned, Base):

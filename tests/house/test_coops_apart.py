@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import select, text
 
+from coop.capital import service as capital
 from coop.demo import run, story
 from coop.notices import service as notices
 from coop.pay.models import PayItem
@@ -21,6 +22,8 @@ from core.calendar.models import Commitment
 from core.db import Base, db, transaction
 from core.people import accounts
 from core.people.models import Cooperative, Grant, Person, Role, Service
+from tests.factories.capital import make_shares, make_terms
+from tests.factories.capital import treasurer as capital_treasurer
 from tests.factories.pairs import make_learner, make_mentor, make_pair
 from tests.factories.people import actor_of, as_role, make_coop, make_person, make_service
 from tests.factories.swaps import make_exchange, make_offer
@@ -30,6 +33,7 @@ TABLES = {
     "account_id": "account",
     "alert_id": "alert",
     "announcement_id": "announcement",
+    "application_id": "share_application",
     "assignment_id": "assignment",
     "availability_id": "availability",
     "clearance_id": "clearance",
@@ -47,6 +51,7 @@ TABLES = {
     "item_id": "pay_item",
     "leave_id": "leave",
     "mentoring_id": "mentoring",
+    "notice_id": "withdrawal_notice",
     "offer_id": "shift_offer",
     "pair_id": "pair",
     "pattern_id": "shift_pattern",
@@ -55,6 +60,7 @@ TABLES = {
     "rota_id": "rota",
     "service_id": "service",
     "shift_id": "shift",
+    "suspension_id": "capital_suspension",
     "variant_id": "variant",
 }
 WORDS = {"on": "2026-11-23"}
@@ -75,6 +81,12 @@ def theirs(database, tmp_path):
     with transaction():
         rota_id = db.session.scalar(select(Rota.id).where(Rota.coop_id == coop_id))
         variants.make_variant(manager, rota_id, "Theirs alone", [Relaxes("split")])
+    make_terms(coop_id)
+    make_shares(coop_id, one, 20_000)
+    with transaction():
+        capital.give_notice(capital_treasurer(coop_id), one, 5_000, clock.today())
+        capital.apply_for_shares(capital_treasurer(coop_id), other, 5_000, clock.today())
+        capital.suspend(capital_treasurer(coop_id), clock.today(), "Theirs alone")
     make_learner(coop_id, one)
     make_mentor(coop_id, other)
     with transaction():

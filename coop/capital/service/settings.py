@@ -95,7 +95,7 @@ def suspend(actor: Actor, from_on: date, reason: str) -> CapitalSuspension:
 
 
 def end_suspension(actor: Actor, suspension_id: int) -> CapitalSuspension:
-    """Let members withdraw again from today on."""
+    """Let members withdraw again from today on; from tomorrow where it began today."""
     row = owned(CapitalSuspension, suspension_id, actor.coop_id, lock=True)
     if row.until_on is not None:
         raise DomainError("This suspension has ended already.", code="ended")

@@ -12,6 +12,7 @@ from core.access import requires
 from core.db import transaction
 from core.errors import DomainError
 from core.ui import nav
+from core.ui.filters import day_year
 
 
 @blueprint.get("/capital/rules", endpoint="rules")
@@ -114,9 +115,10 @@ def end_suspension(suspension_id: int) -> Response:
     """Members may withdraw again from today."""
     try:
         with transaction():
-            service.end_suspension(access.actor(), suspension_id)
+            row = service.end_suspension(access.actor(), suspension_id)
+            words = f"Members may withdraw again from {day_year(row.again_on)} on."
     except DomainError as error:
         flash(error.words, "error")
     else:
-        flash("Members may withdraw again.")
+        flash(words)
     return redirect(url_for("capital.rules"))

@@ -19,6 +19,7 @@ from coop.attendance.models import HoursState
 from coop.attendance.queries import Entry
 from coop.demo import (
     burdens,
+    capital,
     claims,
     cover,
     leave,
@@ -98,6 +99,9 @@ def tell(coop_id: int, say: Say) -> None:
         claims.approve_claims(actor_as(coop_id, Role.MANAGER))
         claims.open_places(actor_as(coop_id, Role.COORDINATOR), actor_as(coop_id, Role.WORKER))
         returning.hold(actor_as(coop_id, Role.COORDINATOR))
+        say("what members hold")
+        officers = [actor_as(coop_id, role) for role in (Role.MANAGER, Role.BOARD, Role.TREASURER)]
+        capital.tell(officers[2], officers[0], officers[1], member)
         cover.ask(actor_as(coop_id, Role.COORDINATOR), member)
         variants.ask(actor_as(coop_id, Role.COORDINATOR))
     finally:

@@ -8,6 +8,8 @@ from sqlalchemy import func, select
 
 from coop.absence import queries as absence
 from coop.attendance.models import HoursWorked
+from coop.capital import queries as capital
+from coop.capital.rules import Kind
 from coop.claims import queries as claims
 from coop.demo import run, service, story
 from coop.notices.models import Announcement
@@ -32,6 +34,11 @@ def test_the_demo_co_op_has_worked_been_approved_and_been_paid(database):
     story.tell(coop_id, lambda words: None)
     asked = [len(absence.calls(coop_id, one.id)) for one in absence.open_requests(coop_id)]
     assert max(asked) == 2  # one rung, one asked
+    today = clock.today()
+    assert sum(capital.by_kind(coop_id, today).values()) == 0
+    assert len(capital.holdings(coop_id, today)) > 3
+    assert capital.notices(coop_id, state="open")
+    assert capital.total(coop_id, Kind.INDIVISIBLE, today) == 3_900_000
     told = sorted(rotas.rotas(coop_id), key=lambda rota: rota.from_on)
     assert {rota.state for rota in told} == {"published"}
     assert sum((rota.until_on - rota.from_on).days + 1 for rota in told) == 7 * story.WEEKS

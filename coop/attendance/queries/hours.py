@@ -168,27 +168,27 @@ def _join(
     *,
     person_id: int | None = None,
 ) -> tuple[Entry, ...]:
-    by_place = {(row.shift_id, row.person_id): row for row in told}
+    by_place: dict[int, dict[int, HoursRow]] = defaultdict(dict)
+    for one in told:
+        by_place[one.shift_id][one.person_id] = one
     by_shift = {row.id: row for row in rows}
     planned = shifts.visits(coop_id, [row.id for row in by_shift.values() if row.visits])
     book = settings(coop_id)
-    names = _names(coop_id, {who for _, who in by_place})
+    names = _names(coop_id, {who for mine in by_place.values() for who in mine})
     born = _born(coop_id, min((row.on for row in by_shift.values()), default=clock.today()))
     found = []
     for row in by_shift.values():
         plan = plan_of(row, planned.get(row.id, ()))
-        held = book.on(row.on)
+        held, mine = book.on(row.on), by_place.get(row.id, {})
         for place in row.assigned:
             if person_id is not None and place.person_id != person_id:
                 continue
-            hours = by_place.pop((row.id, place.person_id), None)
+            hours = mine.pop(place.person_id, None)
             if hours is None and (place.published_at is None or row.cancelled_at is not None):
                 continue
             who, name = place.person_id, place.name
             found.append(_entry(row, who, name, plan, place.id, hours, held, born.get(who)))
-        for key in [key for key in by_place if key[0] == row.id]:
-            hours = by_place.pop(key)
-            who = key[1]
+        for who, hours in mine.items():
             found.append(_entry(row, who, names[who], plan, None, hours, held, born.get(who)))
     return tuple(found)
 

@@ -9,13 +9,16 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import select
 
 from coop.attendance import service as attendance
 from coop.attendance.models import HoursWorked
+from coop.changes.models import ShiftChange
 from coop.pay import adoption, by_hand, queries, service, states
 from coop.pay.models import PayRun
 from coop.pay.policies import Meeting, Policy, PolicyBook
 from coop.pay.rates import Element
+from coop.shifts.models import Assignment
 from coop.statutory import queries as figures
 from coop.statutory import service as statutory
 from coop.statutory.rules import Figure, Figures
@@ -361,3 +364,57 @@ def test_the_newest_figure_that_has_begun_holds_and_ones_own_goes_first(rows, da
     same = [(n, own) for on, n, own in begun if on == newest]
     wanted = [n for n, own in same if own] or [n for n, _ in same]
     assert book.amount("floor.coop", day) == Decimal(wanted[-1])
+
+
+# What a piece of work brings with it
+
+
+def test_who_led_a_shift_has_the_allowance(house):
+    make_rate(house.coop, "lead", "0.60")
+    hours_id = approved_hours(house.coop, house.service, house.amy, WED)
+    approved_hours(house.coop, house.service, house.ben, WED)
+    with transaction():
+        shift_id = db.session.get_one(HoursWorked, hours_id).shift_id
+        db.session.scalars(
+            select(Assignment).where(Assignment.shift_id == shift_id)
+        ).one().leads = True
+    lines = queries.lines(house.coop, house.december())
+    assert [(line.name, line.element, line.pence) for line in lines] == [
+        ("Amy Adams", Element.BASIC, 9600),
+        ("Amy Adams", Element.LEAD, 450),
+        ("Ben Brown", Element.BASIC, 9600),
+    ]
+
+
+def test_short_notice_is_read_from_the_ledger_of_changes(house):
+    make_rate(house.coop, "short_notice", "10", "percent")
+    with transaction():
+        adoption.adopt(
+            house.treasurer,
+            replace(POLICY, from_on=date(2026, 12, 1), notice_hours=24),
+            {},
+            "General meeting",
+        )
+    soon = approved_hours(house.coop, house.service, house.amy, WED)
+    approved_hours(house.coop, house.service, house.ben, WED)
+    row = db.session.get_one(HoursWorked, soon)
+    about = {"shift_id": row.shift_id, "start_at": row.start_at, "end_at": row.end_at}
+    db.session.rollback()
+    with transaction() as session:
+        for kind, notice in (("published", 30 * 1440), ("changed", 300)):
+            session.add(
+                ShiftChange(
+                    coop_id=house.coop,
+                    person_id=house.amy,
+                    kind=kind,
+                    at=clock.now(),
+                    notice_minutes=notice,
+                    actor="Mo",
+                    **about,
+                )
+            )
+    lines = queries.lines(house.coop, house.december())
+    assert [(line.name, line.element, line.pence) for line in lines] == [
+        ("Amy Adams", Element.SHORT_NOTICE, 10560),  # 7.5 × 12.80 × 1.1
+        ("Ben Brown", Element.BASIC, 9600),
+    ]

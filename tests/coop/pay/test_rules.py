@@ -153,6 +153,9 @@ RICH = (
     rate("night", "1.75", from_on=date(2027, 3, 1)),
     rate("travel", "12.9333", from_on=date(2026, 10, 1)),
     rate("on_call", "1.95"),
+    rate("sunday", "33.3333", "percent"),
+    rate("short_notice", "0.85"),
+    rate("lead", "0.65"),
 )
 ALL_HOLIDAYS = {date(year, 12, day): "Holiday" for year in (2026, 2027) for day in (25, 26)}
 
@@ -171,48 +174,93 @@ def works(draw, all_kinds=False, breaks=True):
     on = start.astimezone(LONDON).date()
     end = start + timedelta(minutes=length)
     return Piece(
-        draw(st.integers(1, 10**6)), draw(st.integers(1, 5)), "Who", "", kind, on, start, end, rest, awake, tuple(made)
+        draw(st.integers(1, 10**6)), draw(st.integers(1, 5)), "Who", "", kind, on, start, end, rest, awake, tuple(made),
+        leads=draw(st.booleans()), notice_minutes=draw(st.none() | st.integers(-60, 10_000)),
     )  # fmt: skip
 
 
-@given(works(all_kinds=True))
-def test_the_parts_sum_to_the_whole(work):
-    lines = price(work, RateBook(RICH), POLICY, ALL_HOLIDAYS).lines
+@st.composite
+def policies_of_any_kind(draw):
+    night = draw(st.tuples(st.integers(0, 23), st.integers(0, 23)).filter(lambda t: t[0] != t[1]))
+    return Policy(
+        zone=LONDON,
+        night_from=time(night[0]),
+        night_until=time(night[1]),
+        meeting=draw(st.sampled_from(list(policies.Meeting))),
+        notice_hours=draw(st.integers(0, 100)),
+        guaranteed_minutes=draw(st.sampled_from([0, 60, 240])),
+        travel_paid=draw(st.booleans()),
+        waiting_paid=draw(st.booleans()),
+    )
+
+
+@given(works(all_kinds=True), policies_of_any_kind())
+def test_the_parts_sum_to_the_whole(work, policy):
+    priced = price(work, RateBook(RICH), policy, ALL_HOLIDAYS)
+    lines = priced.lines
     assert sum(line.minutes for line in lines) == work.minutes - work.break_minutes
-    assert all(line.minutes > 0 or line.units for line in lines)
+    assert all(line.minutes > 0 or line.units or line.extra > 0 for line in lines)
+    assert not any(line.minutes and line.extra for line in lines), "no minute is worked twice"
+    assert priced.pence == sum(line.pence for line in lines)
+    worked = sum(line.minutes for line in lines if line.element not in rates.STANDING_BY)
+    assert sum(line.nmw_minutes for line in lines) == worked
 
 
-@given(works(breaks=False), st.data())
-def test_cutting_a_piece_in_two_moves_no_minute_between_elements(work, data):
-    work = replace(work, visits=(), end_at=max(work.end_at, work.start_at + timedelta(minutes=2)))
+@given(works(), policies_of_any_kind())
+def test_stacking_never_pays_less_than_the_highest_alone(work, policy):
+    book = RateBook(RICH)
+    alone = price(work, book, replace(policy, meeting=policies.Meeting.HIGHEST), ALL_HOLIDAYS)
+    stacked = price(work, book, replace(policy, meeting=policies.Meeting.STACK), ALL_HOLIDAYS)
+    assert stacked.pence >= alone.pence - len(stacked.lines)  # each line is rounded by itself
+    assert sum(n.minutes for n in stacked.lines) == sum(n.minutes for n in alone.lines)
+
+
+@given(works(), policies_of_any_kind())
+def test_a_guarantee_fills_a_shift_up_and_never_more(work, policy):
+    lines = price(work, RateBook(RICH), policy, ALL_HOLIDAYS).lines
+    filled = sum(n.extra for n in lines if n.element == Element.GUARANTEE)
+    paid = sum(line.minutes for line in lines)
+    wanted = 0 if work.kind == Kind.TRAINING else max(0, policy.guaranteed_minutes - paid)
+    assert filled == wanted
+
+
+@given(works(breaks=False), policies_of_any_kind(), st.data())
+def test_cutting_a_piece_in_two_moves_no_minute_between_elements(work, policy, data):
+    # What is given to a whole piece, its lead and its guaranteed length, is not of its minutes.
+    policy = replace(policy, guaranteed_minutes=0)
+    work = replace(
+        work, visits=(), leads=False, end_at=max(work.end_at, work.start_at + timedelta(minutes=2))
+    )
     cut = work.start_at + timedelta(minutes=data.draw(st.integers(1, work.minutes - 1)))
     book = RateBook(RICH)
 
     def by_element(*pieces):
         found = {}
         for part in pieces:
-            for line in price(part, book, POLICY, ALL_HOLIDAYS).lines:
+            for line in price(part, book, policy, ALL_HOLIDAYS).lines:
                 key = (line.on, line.element, line.rate)
-                found[key] = found.get(key, 0) + line.minutes
+                found[key] = found.get(key, 0) + line.minutes + line.extra
         return found
 
     halves = replace(work, end_at=cut), replace(work, start_at=cut)
     assert by_element(work) == by_element(*halves)
     # Each line is rounded by at most half a penny, so the pence differ by less than one a line.
-    one, two = (price(half, book, POLICY, ALL_HOLIDAYS) for half in halves)
-    whole = price(work, book, POLICY, ALL_HOLIDAYS)
+    one, two = (price(half, book, policy, ALL_HOLIDAYS) for half in halves)
+    whole = price(work, book, policy, ALL_HOLIDAYS)
     many = len(one.lines) + len(two.lines) + len(whole.lines)
     assert abs(whole.pence - one.pence - two.pence) * 2 <= many
 
 
-@given(works(all_kinds=True))
-def test_money_is_never_a_float(work):
-    for line in price(work, RateBook(RICH), POLICY, ALL_HOLIDAYS).lines:
+@given(works(all_kinds=True), policies_of_any_kind())
+def test_money_is_never_a_float(work, policy):
+    for line in price(work, RateBook(RICH), policy, ALL_HOLIDAYS).lines:
         assert type(line.pence) is int
         assert type(line.minutes) is int
         assert type(line.rate) is Decimal
         assert type(line.nmw_rate) is Decimal
-        exact = line.rate * (line.units or line.minutes) / (1 if line.units else 60) * 100
+        exact = (
+            line.rate * (line.units or line.minutes + line.extra) / (1 if line.units else 60) * 100
+        )
         assert abs(exact - line.pence) <= Decimal("0.5")
 
 

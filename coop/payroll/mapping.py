@@ -85,7 +85,8 @@ LAYOUT_WORDS = {
     Layout.PERSON: "One row for each person",
     Layout.PAYMENT: "One row for each payment of a person",
 }
-DELIMITERS = {",": "Comma", ";": "Semicolon", "\t": "Tab"}
+DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t"}
+DELIMITER_WORDS = {"comma": "A comma", "semicolon": "A semicolon", "tab": "A tab"}
 DATES = {
     "%d/%m/%Y": "31/12/2026",
     "%Y-%m-%d": "2026-12-31",
@@ -118,7 +119,7 @@ class FileForm:
     columns: tuple[Column, ...]
     codes: Mapping[Element, str] = field(default_factory=dict)
     header: bool = True
-    delimiter: str = ","
+    delimiter: str = "comma"
     date_format: str = "%d/%m/%Y"
     hours_as: str = "2"
 

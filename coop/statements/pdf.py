@@ -64,7 +64,3 @@ def archive(
     return stream.getvalue()
 
 
-def archive_name(statement: Statement) -> str:
-    """statements-2026-12-01-to-2026-12-31.zip"""
-    run = statement.run
-    return f"statements-{run.from_on.isoformat()}-to-{run.until_on.isoformat()}.zip"

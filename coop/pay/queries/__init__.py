@@ -1,6 +1,6 @@
 """Reads of rates and pay runs: frozen values, always of one co-op."""
 
-from coop.pay.queries.estimating import estimates, estimates_of
+from coop.pay.queries.estimating import estimates, estimates_at, estimates_of
 from coop.pay.queries.gathering import Work, gather, unclaimed
 from coop.pay.queries.policies import policies
 from coop.pay.queries.proofs import PersonProof, proofs
@@ -44,6 +44,7 @@ __all__ = [
     "added_by_hand",
     "cells",
     "estimates",
+    "estimates_at",
     "estimates_of",
     "findings",
     "gather",

@@ -34,8 +34,16 @@ def estimates_of(
     A break is paid as the co-op has set for that day. A shift for which a rate is missing is
     left out. Five queries, however many people and shifts.
     """
-    if not rows or not person_ids:
+    return estimates_at(coop_id, [(one, row) for one in person_ids for row in rows])
+
+
+def estimates_at(
+    coop_id: int, places: Sequence[tuple[int, ShiftRow]]
+) -> dict[tuple[int, int], int]:
+    """The same for these people on these shifts only: a rota has few of all the pairs."""
+    if not places:
         return {}
+    person_ids = {person_id for person_id, _ in places}
     book = RateBook(row.rate for row in rates(coop_id))
     query = select(Employment).where(
         Employment.coop_id == coop_id, Employment.person_id.in_(person_ids)
@@ -43,27 +51,26 @@ def estimates_of(
     spells: dict[int, list[Employment]] = {}
     for spell in db.session.scalars(query.order_by(Employment.from_on, Employment.id)):
         spells.setdefault(spell.person_id, []).append(spell)
-    days = [row.on for row in rows]
+    days = [row.on for _, row in places]
     marked = bank_holidays.actual_days(min(days), max(days) + timedelta(days=2))
     held = PolicyBook(policies(coop_id))
     settled = attendance.settings(coop_id)
     found = {}
-    for person_id in person_ids:
-        for row in rows:
-            terms = terms_on(spells.get(person_id, ()), row.service_id, row.on)
-            piece = Piece(
-                row.id,
-                person_id,
-                "",
-                terms.role if terms else "",
-                row.kind,
-                row.on,
-                row.start_at,
-                row.end_at,
-                row.break_minutes,
-                break_paid=settled.on(row.on).breaks_paid,
-            )
-            priced = price(piece, book, held.on(row.on), marked)
-            if not priced.missing:
-                found[person_id, row.id] = priced.pence
+    for person_id, row in places:
+        terms = terms_on(spells.get(person_id, ()), row.service_id, row.on)
+        piece = Piece(
+            row.id,
+            person_id,
+            "",
+            terms.role if terms else "",
+            row.kind,
+            row.on,
+            row.start_at,
+            row.end_at,
+            row.break_minutes,
+            break_paid=settled.on(row.on).breaks_paid,
+        )
+        priced = price(piece, book, held.on(row.on), marked)
+        if not priced.missing:
+            found[person_id, row.id] = priced.pence
     return found

@@ -42,11 +42,12 @@ def write(rows: Iterable[Sequence[Cell]], delimiter: str = ",") -> bytes:
     stream = io.StringIO(newline="")
     out = csv.writer(stream, delimiter=delimiter, lineterminator="\r\n")
     for row in rows:
-        out.writerow([_text(cell) for cell in row])
+        out.writerow([text_of(cell) for cell in row])
     return stream.getvalue().encode("utf-8")
 
 
-def _text(cell: Cell) -> str:
+def text_of(cell: Cell) -> str:
+    """A cell as it stands in the file, before quoting."""
     if isinstance(cell, Figure):
         return cell
     if isinstance(cell, str):

@@ -77,7 +77,8 @@ SOURCES = {
         *OF_PERSON, Source.HOURS, Source.UNITS, Source.PAY, Source.REST, Source.GROSS, Source.TOTAL,
     ),
     Layout.PAYMENT: (
-        *OF_PERSON, Source.CODE, Source.ELEMENT, Source.HOURS, Source.UNITS, Source.RATE, Source.PAY,
+        *OF_PERSON, Source.CODE, Source.ELEMENT,
+        Source.HOURS, Source.UNITS, Source.RATE, Source.PAY,
     ),
 }  # fmt: skip
 BY_ELEMENT = (Source.HOURS, Source.UNITS, Source.PAY)  # need an element where a row is a person
@@ -133,6 +134,11 @@ class Payment:
     minutes: int
     units: int
     pence: int
+
+    @property
+    def hourly(self) -> bool:
+        """Whether hours times a rate give the pay: what is paid by the night has a length too."""
+        return bool(self.minutes) and not self.units
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,7 +248,7 @@ def unplaced(form: FileForm, people: Iterable[Paid]) -> tuple[Mistake, ...]:
 def _holds(form: FileForm, payment: Payment) -> bool:
     """Whether the money reaches the package: as pay, or as the hours or number it is made of."""
     kinds = {Source.PAY}
-    if payment.minutes:
+    if payment.hourly:
         kinds.add(Source.HOURS)
     if payment.units:
         kinds.add(Source.UNITS)
@@ -256,7 +262,7 @@ def _holds(form: FileForm, payment: Payment) -> bool:
 
 
 def _in_rest(form: FileForm, element: Element) -> bool:
-    """Whether an element is among all others: there is such a column, and it has none of its own."""
+    """Whether an element is among all others: there is such a column, and none of its own."""
     if not any(column.source == Source.REST for column in form.columns):
         return False
     return not any(c.element == element and c.source in BY_ELEMENT for c in form.columns)
@@ -328,7 +334,7 @@ def _figure(form: FileForm, source: Source, payments: Iterable[Payment]) -> Cell
         return _pounds(sum(one.pence for one in payments))
     if source == Source.UNITS:
         return sum(one.units for one in payments)
-    return hours(sum(one.minutes for one in payments), form.hours_as)
+    return hours(sum(one.minutes for one in payments if one.hourly), form.hours_as)
 
 
 def hours(minutes: int, how: str) -> Cell:

@@ -10,6 +10,7 @@ from decimal import Decimal
 from sqlalchemy import select
 
 from coop.pay import queries as pay
+from coop.pay.minimum_wage import age_on
 from coop.pay.queries import RunRow
 from coop.pay.rates import ELEMENT_WORDS, Element
 from coop.payroll.journal import Account
@@ -202,7 +203,4 @@ def ages(coop_id: int, on: date) -> dict[int, int]:
     query = select(Person.id, Person.born_on).where(
         Person.coop_id == coop_id, Person.born_on.is_not(None)
     )
-    return {
-        one: on.year - born.year - ((on.month, on.day) < (born.month, born.day))
-        for one, born in db.session.execute(query)
-    }
+    return {one: age_on(born, on) for one, born in db.session.execute(query) if born is not None}

@@ -62,5 +62,3 @@ def archive(
             out.writestr(zipfile.ZipInfo(name, STAMP), pdf(statement, made_at=made_at))
             on_each(count)
     return stream.getvalue()
-
-

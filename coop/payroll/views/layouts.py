@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from coop.pay import queries as pay
 from coop.pay.rates import ELEMENT_WORDS
 from coop.payroll import editor, mapping, queries, service, software
+from coop.payroll.cells import text_of
 from coop.payroll.forms import LayoutForm
 from coop.payroll.mapping import FileForm, Layout, Mistake, Paid, Source
 from coop.payroll.queries import MappingRow
@@ -170,4 +171,4 @@ def _preview(
 ) -> list[list[str]]:
     period = queries.period(coop_id, pay.run(coop_id, run_id))
     made = mapping.rows(shown, people[:SHOWN], period)[: SHOWN + 1]
-    return [[str(cell) for cell in line] for line in made]
+    return [[text_of(cell) for cell in line] for line in made]

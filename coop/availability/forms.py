@@ -121,7 +121,10 @@ class ShortNoticeForm(BaseForm):
     """Whether to be asked at short notice."""
 
     short_notice = SelectField(
-        "Ask me about free shifts at short notice", [Needed()], choices=notice_choices()
+        "Ask me about free shifts at short notice",
+        [Needed()],
+        choices=notice_choices(),
+        description="Within 48 hours of a shift only those who said yes are asked.",
     )
 
     @property
@@ -136,16 +139,21 @@ class PreferencesForm(ShortNoticeForm):
 
     wanted_weekly_minutes = HoursField(
         "Hours a week that you would like",
-        description="More or fewer than the contract says. Empty: as the contract says.",
+        description="More or fewer than your contract says. A rota comes as near as it can, and "
+        "who is furthest below is asked first. Empty: as the contract says.",
         most=MOST_WEEKLY,
     )
     preferred_services = ChecksField(
-        "Where would you rather work?", coerce=int, description="Tick none if all are the same."
+        "Where would you rather work?",
+        coerce=int,
+        description="Shifts elsewhere come to you later than to others. Tick none if all are "
+        "the same to you.",
     )
     nights_a_month = IntegerField(
         "Most nights a month",
         [Optional(), NumberRange(0, MOST_NIGHTS, f"Enter 0 to {MOST_NIGHTS} nights.")],
-        description="Waking nights and sleep-ins. 0: rather none. Empty: no wish.",
+        description="Waking nights and sleep-ins of a calendar month. A rota gives you more only "
+        "where nobody else can. 0: rather none. Empty: no wish.",
     )
     from_on = DateField("From", [Needed()])
 

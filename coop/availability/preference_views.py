@@ -7,9 +7,10 @@ from datetime import date
 from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from coop.availability import forms, panels, queries, service
+from coop.availability import forms, lately, panels, queries, service
 from coop.availability.preferences import Preferences
 from coop.availability.views import blueprint, own_person, some_person, time_url
+from coop.shifts import queries as shifts
 from core import access, clock
 from core.access import requires
 from core.db import transaction
@@ -64,11 +65,16 @@ def _wishes(person: Person) -> str | Response:
         else:
             flash(f"Saved, from {day_year(form.from_on.data)}.")
             return redirect(time_url(person_id))
+    person = own_person() if _own(person_id) else some_person(person_id)
     rows = queries.all_preferences(coop_id, person_id)
     return render_template(
         "coop/availability/wishes.html",
         form=form,
-        person=own_person() if _own(person_id) else some_person(person_id),
+        person=person,
+        said=said,
+        lately=lately.of(person, said, on),
+        contract=shifts.contract_minutes(coop_id, person_id, on),
+        today=on,
         own=_own(person_id),
         time_url=time_url,
         spells=list(reversed(rows)),

@@ -14,3 +14,6 @@ class Kind(StrEnum):
     ON_CALL = "on_call"
     TRAINING = "training"
     SUPERNUMERARY = "supernumerary"
+
+
+NIGHT_LEAST = 3 * 60  # minutes of night time from which on a duty is a night: WTR 1998 reg 2(1)

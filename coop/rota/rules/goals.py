@@ -7,7 +7,7 @@ from functools import partial
 from itertools import pairwise
 
 from coop.rota.rules.alone import bar, overlap, works
-from coop.rota.rules.index import NIGHT_LEAST, Duty, Index
+from coop.rota.rules.index import Duty, Index
 from coop.rota.rules.limits import days_away, week_minutes
 from coop.rota.rules.problem import Level, NightWish, Policy, Shift, Worker
 from coop.rota.rules.rest import groups_of
@@ -20,6 +20,7 @@ from coop.rota.rules.words import (
     shift_ids,
     week_words,
 )
+from coop.shifts.kinds import NIGHT_LEAST
 
 WORKING_DAYS = 5  # a day away takes a fifth of the week's contract hours
 BANK_WEEK = 8 * 60  # the share of burdens that somebody without contract hours carries

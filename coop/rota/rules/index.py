@@ -8,8 +8,7 @@ from typing import Any
 
 from coop.rota.rules.local import Calendar, calendar
 from coop.rota.rules.problem import Fixed, Kind, PastDuty, Problem, Shift, Worker
-
-NIGHT_LEAST = 3 * 60  # a night duty has at least this much night time: reg 2(1), "night worker"
+from coop.shifts.kinds import NIGHT_LEAST
 
 DutyKey = tuple[str, int]
 

@@ -10,8 +10,9 @@ from enum import StrEnum
 
 from coop.rota.rules.alone import works
 from coop.rota.rules.goals import SPLIT_LEAST, is_weekend, sharers
-from coop.rota.rules.index import NIGHT_LEAST, index_of
+from coop.rota.rules.index import index_of
 from coop.rota.rules.problem import Policy, Problem
+from coop.shifts.kinds import NIGHT_LEAST
 
 
 class Burden(StrEnum):

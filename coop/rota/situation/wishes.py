@@ -13,8 +13,8 @@ from datetime import date, timedelta
 from coop.availability.preferences import NOTHING, Preferences
 from coop.availability.queries import WishFacts
 from coop.rota.rules import local
-from coop.rota.rules.index import NIGHT_LEAST
 from coop.rota.rules.problem import Kind, NightWish, PastDuty
+from coop.shifts.kinds import NIGHT_LEAST
 
 DAY = timedelta(days=1)
 

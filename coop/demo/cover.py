@@ -14,7 +14,7 @@ from core.access import Actor
 from core.db import db, transaction
 from core.errors import DomainError
 
-TRIED, AHEAD = 12, timedelta(days=3)
+TRIED, AHEAD = 80, timedelta(days=6)
 
 
 def ask(coordinator: Actor, member_id: int | None) -> None:

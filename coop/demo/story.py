@@ -30,6 +30,7 @@ from coop.demo import (
     swaps,
     together,
     variants,
+    wishes,
 )
 from coop.notices import service as notices
 from coop.pay import exports
@@ -67,6 +68,7 @@ def tell(coop_id: int, say: Say) -> None:
         first, now = begins(clock.today()), clock.now()
         last = first + timedelta(days=7 * WEEKS - 1)
         together.agree(coop_id, first, last)
+        wishes.say(coop_id, first, actor_as(coop_id, Role.WORKER).person_id)
         notice.promise(actor_as(coop_id, Role.MANAGER), first - timedelta(days=21))
         say("making and publishing three rotas")
         burdens.publish_in_turn(
@@ -98,6 +100,7 @@ def tell(coop_id: int, say: Say) -> None:
         swaps.pass_on(actor_as(coop_id, Role.WORKER))
         claims.approve_claims(actor_as(coop_id, Role.MANAGER))
         claims.open_places(actor_as(coop_id, Role.COORDINATOR), actor_as(coop_id, Role.WORKER))
+        wishes.change(actor_as(coop_id, Role.COORDINATOR), last + timedelta(days=1), member)
         returning.hold(actor_as(coop_id, Role.COORDINATOR))
         say("what members hold")
         officers = [actor_as(coop_id, role) for role in (Role.MANAGER, Role.BOARD, Role.TREASURER)]

@@ -139,21 +139,20 @@ class PreferencesForm(ShortNoticeForm):
 
     wanted_weekly_minutes = HoursField(
         "Hours a week that you would like",
-        description="More or fewer than your contract says. A rota comes as near as it can, and "
+        description="More or fewer than the contract says. A rota comes as near as it can, and "
         "who is furthest below is asked first. Empty: as the contract says.",
         most=MOST_WEEKLY,
     )
     preferred_services = ChecksField(
         "Where would you rather work?",
         coerce=int,
-        description="Shifts elsewhere come to you later than to others. Tick none if all are "
-        "the same to you.",
+        description="A rota gives shifts elsewhere to others first. Tick none if all are the same.",
     )
     nights_a_month = IntegerField(
         "Most nights a month",
         [Optional(), NumberRange(0, MOST_NIGHTS, f"Enter 0 to {MOST_NIGHTS} nights.")],
-        description="Waking nights and sleep-ins of a calendar month. A rota gives you more only "
-        "where nobody else can. 0: rather none. Empty: no wish.",
+        description="Waking nights and sleep-ins of a calendar month. A rota goes beyond only to "
+        "fill a shift, or to spare others far more. 0: rather none. Empty: no wish.",
     )
     from_on = DateField("From", [Needed()])
 

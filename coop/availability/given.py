@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from core.ui import charts
@@ -50,14 +50,19 @@ def weeks(
     wanted_on: Callable[[date], int | None],
     first: date,
     today: date,
+    before: Mapping[date, int] | None = None,
 ) -> tuple[Week, ...]:
-    """The whole weeks from a Monday up to last Sunday; leave is first and last days."""
-    minutes: dict[date, int] = {}
+    """The whole weeks from a Monday up to last Sunday; leave is first and last days.
+
+    `before` has minutes of weeks that were worked before there were any shifts here, by Monday.
+    Weeks before the first of which anything is known are left out.
+    """
+    minutes: dict[date, int] = dict(before or {})
     for shift in shifts:
         monday = shift.on - shift.on.weekday() * DAY
         minutes[monday] = minutes.get(monday, 0) + shift.minutes
     spells = list(leave)
-    found, monday = [], first
+    found, monday = [], max(first, min(minutes, default=today))
     while monday + WEEK <= today:
         off = sum(
             any(begins <= monday + n * DAY <= ends for begins, ends in spells) for n in range(7)
@@ -69,11 +74,11 @@ def weeks(
 
 
 def average(found: Sequence[Week]) -> int | None:
-    """Minutes a week over the weeks not on leave, to five minutes; None where there is none."""
+    """Minutes a week over the weeks not on leave, to a quarter of an hour; None without any."""
     counted = [week.minutes for week in found if not week.away]
     if not counted:
         return None
-    return round(sum(counted) / len(counted) / 5) * 5
+    return round(sum(counted) / len(counted) / 15) * 15
 
 
 def nights(shifts: Iterable[Shift], today: date) -> tuple[tuple[date, int], ...]:
@@ -117,4 +122,8 @@ def chart(found: Sequence[Week]) -> Chart | None:
     if any(week.wanted is not None for week in found):
         asked = [None if week.wanted is None else week.wanted / 60 for week in found]
         series.append(("wanted", asked))
-    return charts.lines(labels, series, show=lambda value: f"{value:g} h", head="Week from")
+    drawn = charts.lines(labels, series, show=lambda value: f"{value:g} h", head="Week from")
+    # Days of so many weeks would lie on one another: the axis names each fourth, the table all.
+    named = set(labels[:: max(1, -(-len(labels) // 4))])
+    kept = tuple(one for one in drawn.labels if one.text not in labels or one.text in named)
+    return replace(drawn, labels=tuple(replace(one, minor=False) for one in kept))

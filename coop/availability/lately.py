@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from coop.attendance import queries as attendance
 from coop.availability import given, queries
 from coop.availability.models import WorkPreferences
 from coop.availability.preferences import Preferences
@@ -52,6 +53,11 @@ def of(person: Person, said: Preferences, on: date) -> Lately | None:
         lambda monday: _wanted(spells, monday),
         first,
         on,
+        {
+            monday: minutes
+            for who, monday, minutes, _ in attendance.weeks_before(person.coop_id, first, on)
+            if who == person.id
+        },
     )
     average = given.average(found)
     return Lately(

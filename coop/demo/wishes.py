@@ -23,7 +23,8 @@ MORE, FEWER = 4 * 60, -3 * 60  # minutes a week beside the contract
 MOST_WANTED = 44 * 60
 NIGHTS = (None, 4, 2, None, 6)
 NOTICE = (None, 12, 4, None)
-WRONG = "34 h was typed; 30 h was agreed"
+WRONG = "6 h more were typed; 2 h more were agreed"
+HOURS = (24 * 60, 36 * 60)  # of somebody whose right to work and rest allow a few more
 
 
 def say(coop_id: int, first: date, member_id: int | None) -> int:
@@ -77,13 +78,19 @@ def _employed(coop_id: int, on: date) -> Any:
 def change(coordinator: Actor, from_on: date, not_of: int | None) -> None:
     """One person's hours change from a day on, and a slip in them is put right."""
     query = _employed(coordinator.coop_id, clock.today())
-    rows = [row for row in db.session.execute(query) if row[0].id != not_of]
+    least, most = HOURS
+    rows = [
+        (person.id, contract)
+        for person, contract, _ in db.session.execute(query)
+        if person.id != not_of and least <= contract <= most
+    ]
+    db.session.rollback()
     if not rows:
         return
-    person_id = rows[len(rows) // 2][0].id
-    db.session.rollback()
-    for contract, reason in ((34 * 60, ""), (30 * 60, WRONG)):
+    person_id, before = rows[len(rows) // 2]
+    for more, reason in ((6 * 60, ""), (2 * 60, WRONG)):
         with transaction():
             now = members.employments(coordinator.coop_id, person_id)[-1]
+            contract = before + more
             terms = Terms(now.service_id, now.role, contract, now.can_lead, now.status)
             members.change_terms(coordinator, person_id, from_on, terms, reason=reason)

@@ -21,6 +21,7 @@ def init_app(app: Flask) -> None:
     kinds.declare("not_finished", "A shift has not been finished", "Hours", urgent=True)
     kinds.declare("hours_unfinished", "You have not finished a shift", "Hours", urgent=True)
     kinds.declare("hours_query", "Somebody asks about your hours", "Hours")
+    kinds.declare("hours_approved", "Your hours are approved", "Hours")
     kinds.declare("hours_corrected", "Your hours were changed", "Hours")
     kinds.declare("hours_no_show", "You are marked as a no-show", "Hours")
     app.register_blueprint(views.blueprint)

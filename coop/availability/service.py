@@ -13,14 +13,16 @@ from coop.availability import limits, preferences, queries
 from coop.availability.limits import OwnLimits
 from coop.availability.models import Availability, Wish, WorkingTimeTerms, WorkPreferences
 from coop.availability.preferences import Preferences
-from coop.availability.rules import minutes
+from coop.availability.rules import WISH_WORDS, minutes
 from coop.notices import service as notices
 from core import audit, clock
 from core.access import Actor
 from core.db import db, owned
 from core.errors import DomainError, NotAllowed
 from core.people.models import Person, Service
-from core.ui.filters import day_year
+from core.ui.filters import day, day_year, days, span
+from core.ui.filters import words as words_of
+from core.ui.forms import WEEKDAYS
 
 EDIT = "availability.edit"
 ALERT = "availability_changed"
@@ -141,20 +143,31 @@ def add_weekly(
     from_on: date,
     until_on: date | None = None,
     note: str = "",
+    tell: bool = True,
 ) -> list[Availability]:
     """Say a time of the week, on one weekday or several (0 is Monday).
 
     `ends` not after `starts` runs past midnight; 00:00 to 00:00 is the whole day. What has
-    been said already, word for word, is not said twice: it is left as it is.
+    been said already, word for word, is not said twice: it is left as it is. Said for somebody
+    by another, they are told, unless not to `tell` (they have only just been taken on).
     """
     if not weekdays:
         raise DomainError("Choose one day of the week or more.", field="weekdays")
     if wish == Wish.CAN:
         raise DomainError("“Can after all” is for single dates.", field="wish")
-    return [
+    said = [
         _say(actor, person_id, weekday, starts, ends, wish, from_on, until_on, note)
         for weekday in sorted(set(weekdays))
     ]
+    if tell:
+        which = words_of([WEEKDAYS[weekday] for weekday in sorted(set(weekdays))])
+        _tell(
+            actor,
+            person_id,
+            f"“{WISH_WORDS[wish]}” on {which}, {span(starts, ends)},",
+            "was entered for you",
+        )
+    return said
 
 
 def add_exception(
@@ -167,14 +180,21 @@ def add_exception(
     wish: str,
     *,
     note: str = "",
+    tell: bool = True,
 ) -> Availability:
     """Say a time for each day from `from_on` to `until_on`; it goes before the weekly times."""
     if until_on - from_on > timedelta(days=366):
         raise DomainError("An exception lasts a year at most.", field="until_on")
-    return _say(actor, person_id, None, starts, ends, wish, from_on, until_on, note)
+    row = _say(actor, person_id, None, starts, ends, wish, from_on, until_on, note)
+    if tell:
+        when = f"{days(from_on, until_on)}, {span(starts, ends)}"
+        _tell(actor, person_id, f"“{WISH_WORDS[wish]}” on {when},", "was entered for you")
+    return row
 
 
-def end_time(actor: Actor, availability_id: int, last_on: date | None = None) -> None:
+def end_time(
+    actor: Actor, availability_id: int, last_on: date | None = None, *, tell: bool = True
+) -> None:
     """Take back what was said: from tomorrow on, or after `last_on`.
 
     What has not begun by then is removed; what has is kept as it was and ended.
@@ -182,6 +202,10 @@ def end_time(actor: Actor, availability_id: int, last_on: date | None = None) ->
     row = owned(Availability, availability_id, actor.coop_id, lock=True)
     _may_edit(actor, row.person_id)
     last = last_on or clock.today() - spells.DAY
+    if tell and (row.until_on is None or row.until_on > last):
+        when = WEEKDAYS[row.weekday] if row.weekday is not None else day(row.from_on)
+        ended = f"What you said of {when}, {span(row.starts, row.ends)},"
+        _tell(actor, row.person_id, ended, "was taken back")
     if row.from_on > last:
         db.session.delete(row)
         db.session.flush()
@@ -246,12 +270,14 @@ def _say(
     return row
 
 
-def _tell(actor: Actor, person_id: int, what: str) -> None:
+def _tell(actor: Actor, person_id: int, what: str, verb: str = "was changed") -> None:
     """Somebody whose terms or wishes another entered is told so."""
     if actor.person_id == person_id:
         return
-    words = f"{what} was changed by {actor.name}"
-    notices.alert(actor.coop_id, ALERT, person_id, words, person_id=person_id, url="/my-time")
+    words = f"{what} {verb} by {actor.name}"
+    notices.alert(
+        actor.coop_id, ALERT, person_id, words, person_id=person_id, url="/my-time", afresh=True
+    )
 
 
 def _may_edit(actor: Actor, person_id: int) -> None:

@@ -192,7 +192,8 @@ def refuse(actor: Actor, claim_id: int, words: str) -> None:
         raise NotAllowed("Nobody decides about their own claim: withdraw it instead.")
     _decide(row, State.REFUSED, actor, words)
     shift = db.session.get_one(Shift, row.shift_id)
-    _tell(shift, row.person_id, f"Your claim to {named(shift)} is refused: {words.strip()}")
+    said = f"{actor.name} refused your claim to {named(shift)}: {words.strip()}"
+    _tell(shift, row.person_id, said)
     _tell_planners(shift)
 
 

@@ -64,10 +64,12 @@ class Applier:
     on_step: Callable[[int, int, str], None] | None = None
     done: int = 0
     begun: set[tuple[str, date]] = field(default_factory=set)  # terms taken on with the person
+    new: frozenset[str] = frozenset()  # numbers of people whom the import takes on
 
     def apply(self) -> int:
         """Write everything; how many things were added or changed. Raises DomainError."""
         total = self.plan.adds + self.plan.changes
+        self.new = frozenset(row.number for row in self.plan.parts["people"].adds)
         for name in ORDER:
             part = self.plan.parts[name]
             for row in part.adds:
@@ -93,6 +95,10 @@ class Applier:
 
     def _person(self, number: str) -> int:
         return self.ids.people[number]
+
+    def _was_here(self, number: str) -> bool:
+        """Whether somebody was here before this import: then what it changes is told to them."""
+        return number not in self.new
 
     # Services and competencies
 
@@ -319,6 +325,7 @@ class Applier:
                 row.ends,
                 row.wish,
                 note=note,
+                tell=self._was_here(row.number),
             )
             return
         availability.add_weekly(
@@ -331,12 +338,14 @@ class Applier:
             from_on=row.from_on,
             until_on=row.until_on,
             note=note,
+            tell=self._was_here(row.number),
         )
 
     def _change_availability(self, change: Change) -> None:
         """What was said from that day is taken back whole, and said anew."""
         before: AvailabilityRow = change.before
-        availability.end_time(self.actor, self.ids.availability[before], before.from_on - DAY)
+        last_on = before.from_on - DAY  # the new one is told; that the old one went is not
+        availability.end_time(self.actor, self.ids.availability[before], last_on, tell=False)
         self._add_availability(change.row)
 
     def _add_leave(self, row: LeaveRow) -> None:
@@ -347,7 +356,7 @@ class Applier:
             row.from_on,
             row.until_on,
             paid=row.paid,
-            tell=False,
+            tell=self._was_here(row.number),
         )
 
     def _change_leave(self, change: Change) -> None:

@@ -17,6 +17,7 @@ def init_app(app: Flask) -> None:
     declare("leave.approve", "Approve and refuse leave, never one's own", "coordinator", "manager")
     declare("leave.settings", "Say when the leave year begins", "manager")
     kinds.declare("leave_decided", "Your leave is decided or changed", "Leave")
+    kinds.declare("leave_balance", "Your leave balance is corrected or carried over", "Leave")
     app.register_blueprint(views.blueprint)
     nav.add("People", "Leave", "leave.index", "leave.approve", order=310)
     nav.add("My work", "My leave", "leave.mine", "leave.ask", order=75)

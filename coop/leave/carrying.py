@@ -8,6 +8,7 @@ from coop.leave import law, queries, rules
 from coop.leave.ledger import ONCE_A_YEAR, Book
 from coop.leave.models import LeaveEntry
 from coop.leave.rules import CARRY_WORDS, Carry, EntryKind, LeaveYear
+from coop.notices import service as notices
 from core import audit, clock
 from core.access import Actor
 from core.db import db, owned
@@ -77,3 +78,13 @@ def carry_over(actor: Actor, person_id: int, on: date, why: str, minutes: int) -
     )
     db.session.flush()
     audit.record("leave.carry_over", person, minutes=minutes, why=why)
+    words = f"{actor.name} carried over {hours(minutes)} of your leave into this leave year."
+    notices.alert(
+        actor.coop_id,
+        "leave_balance",
+        person_id,
+        words,
+        person_id=person_id,
+        url="/my/leave",
+        afresh=True,
+    )

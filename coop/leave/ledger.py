@@ -19,6 +19,7 @@ from coop.leave.models import Leave, LeaveEntry, LeaveKind, LeaveYearSetting
 from coop.leave.rules import Contract, EntryKind, LeaveYear, Period, Worked
 from coop.members import queries as members
 from coop.members.queries import WorkerFacts
+from coop.notices import service as notices
 from coop.shifts.kinds import Kind
 from core import audit, clock
 from core.access import Actor
@@ -26,6 +27,7 @@ from core.db import db, owned
 from core.errors import DomainError
 from core.people.models import Person
 from core.ui.filters import day_year, days
+from core.ui.filters import hours as hours_words
 
 Key = tuple[int, date, str, str]  # person, leave year, source, its key
 ONCE_A_YEAR = "year"
@@ -263,3 +265,15 @@ def correct(actor: Actor, person_id: int, on: date, more: int, reason: str) -> N
     book_.enter(key, EntryKind.CORRECTION, more, reason.strip())
     db.session.flush()
     audit.record("leave.correct", person, minutes=more, reason=reason.strip())
+    verb = "added" if more > 0 else "took"
+    to = "to" if more > 0 else "from"
+    words = f"{actor.name} {verb} {hours_words(abs(more))} {to} your leave: {reason.strip()}"
+    notices.alert(
+        actor.coop_id,
+        "leave_balance",
+        person_id,
+        words,
+        person_id=person_id,
+        url="/my/leave",
+        afresh=True,
+    )

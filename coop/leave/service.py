@@ -61,7 +61,7 @@ def record(
         return row
     row = approve(actor, row.id, paid=row.paid, minutes=minutes, tell=False)
     if tell:
-        _tell(row, "was entered for you")
+        _tell(row, f"was entered for you by {actor.name}")
     return row
 
 
@@ -80,7 +80,7 @@ def report_sick(actor: Actor, person_id: int, from_on: date, until_on: date) -> 
     _promise(row)
     audit.record("leave.report_sick", row, from_on=from_on, until_on=until_on)
     if actor.person_id != person_id:
-        _tell(row, "was entered for you")
+        _tell(row, f"was entered for you by {actor.name}")
     return row
 
 
@@ -110,7 +110,7 @@ def approve(
     ledger.book(row, actor)
     audit.record("leave.approve", row, from_on=row.from_on, until_on=row.until_on)
     if tell:
-        _tell(row, "is approved")
+        _tell(row, f"is approved by {actor.name}")
     return row
 
 
@@ -125,7 +125,7 @@ def refuse(actor: Actor, leave_id: int, reason: str) -> Leave:
     row.state, row.reason = "refused", words
     row.decided_by_id, row.decided_at = actor.account_id, clock.now()
     audit.record("leave.refuse", row, reason=words)
-    _tell(row, f"is refused: {words}")
+    _tell(row, f"is refused by {actor.name}: {words}")
     return row
 
 
@@ -150,7 +150,8 @@ def cancel(actor: Actor, leave_id: int, *, reason: str = "") -> Leave:
     if mine:
         notices.close(row.coop_id, ALERT, row.id, row.person_id)
     else:
-        _tell(row, f"is cancelled: {row.reason}" if row.reason else "is cancelled")
+        words = f"is cancelled by {actor.name}"
+        _tell(row, f"{words}: {row.reason}" if row.reason else words)
     return row
 
 
@@ -169,7 +170,7 @@ def end_early(actor: Actor, leave_id: int, last_on: date) -> Leave:
     _promise(row)
     ledger.book(row, actor)
     audit.record("leave.end_early", row, last_on=last_on)
-    _tell(row, f"now ends on {_day(last_on)}")
+    _tell(row, f"now ends on {_day(last_on)}; {actor.name} changed it")
     return row
 
 
@@ -270,6 +271,7 @@ def _tell(row: Leave, words: str) -> None:
         f"{LEAVE_WORDS[row.kind]} {when} {words}",
         person_id=row.person_id,
         url=PAGE,
+        afresh=True,
     )
 
 

@@ -9,8 +9,9 @@ from sqlalchemy import func, select
 
 from coop import corrections, spells
 from coop.members import clearances
+from coop.members.events import EmploymentChanged
 from coop.members.models import ClearanceKind
-from core import audit
+from core import audit, events
 from core.access import Actor
 from core.db import db, owned
 from core.errors import DomainError
@@ -23,6 +24,7 @@ from core.people.models import (
     Service,
     WorkerStatus,
 )
+from core.ui.filters import day_year, hours
 
 add_clearance = clearances.add_clearance
 end_clearance = clearances.end_clearance
@@ -184,13 +186,32 @@ def change_terms(
             "contract_minutes": terms.contract_minutes,
             "can_lead": terms.can_lead,
         }
-        corrections.put_right(row, said, reason)
+        if corrections.put_right(row, said, reason):
+            _tell_terms(actor, row)
         return row
     leaving, before.leaving_reason = before.leaving_reason, ""
     row = _employ(actor, person_id, made, terms, before.source)
     row.leaving_reason = leaving  # the end that was planned moves with the last spell
     db.session.flush()
+    _tell_terms(actor, row)
     return row
+
+
+def _tell_terms(actor: Actor, row: Employment) -> None:
+    service = db.session.get_one(Service, row.service_id)
+    _tell(
+        actor,
+        row.person_id,
+        f"Your terms from {day_year(row.from_on)}: {row.role}, {service.name}, "
+        f"{hours(row.contract_minutes)} a week",
+    )
+
+
+def _tell(actor: Actor, person_id: int, words: str) -> None:
+    """The person learns what another has changed about their work."""
+    if person_id != actor.person_id:
+        told = EmploymentChanged(actor.coop_id, person_id, words, actor.name)
+        events.publish(told)
 
 
 def take_out_terms(actor: Actor, employment_id: int, reason: str) -> Employment:
@@ -217,6 +238,11 @@ def take_out_terms(actor: Actor, employment_id: int, reason: str) -> Employment:
         from_on=begun,
         contract_minutes=contract,
     )
+    _tell(
+        actor,
+        before.person_id,
+        f"Your terms from {day_year(begun)} were a mistake and are taken out: those before go on",
+    )
     return before
 
 
@@ -237,6 +263,7 @@ def end_employment(actor: Actor, person_id: int, last_on: date, reason: str) -> 
         db.session.delete(never)
     row.until_on, row.leaving_reason = last_on, words
     audit.record("employment.end", row, reason=words, last_on=last_on)
+    _tell(actor, person_id, f"Your last day of work is {day_year(last_on)}")
     return row
 
 
@@ -249,6 +276,7 @@ def keep_on(actor: Actor, person_id: int) -> Employment:
     row = rows[-1]
     row.until_on, row.leaving_reason = None, ""
     audit.record("employment.keep_on", row)
+    _tell(actor, person_id, "Your employment goes on: no end is planned any more")
     return row
 
 

@@ -7,6 +7,7 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Bring up the slice."""
+    from coop.members.events import EmploymentChanged
     from coop.notices import choice_views, jobs, kinds, listeners, models, panels, views
     from coop.shifts.service import ShiftCancelled, ShiftChanged
     from core import events
@@ -25,6 +26,7 @@ def init_app(app: Flask) -> None:
     kinds.declare("shift_reminder", "A shift of yours begins soon", "Shifts", prompt=True)
     kinds.declare("shift_changed", "A shift of yours is moved or changed", "Shifts", urgent=True)
     kinds.declare("shift_cancelled", "A shift of yours is cancelled", "Shifts", urgent=True)
+    kinds.declare("employment_changed", "Your contract or hours agreed are changed", "People")
     app.register_blueprint(views.blueprint)
     nav.add("Home", "Notices", "notices.mine", order=2, count=panels.count)
     nav.add("Home", "Announcements", "notices.all_notices", "notices.write", order=3)
@@ -34,3 +36,4 @@ def init_app(app: Flask) -> None:
     places.add("my_shift", panels.my_shift_notes, order=20)
     events.subscribe(ShiftChanged, listeners.shift_changed)
     events.subscribe(ShiftCancelled, listeners.shift_cancelled)
+    events.subscribe(EmploymentChanged, listeners.employment_changed)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from coop.members.events import EmploymentChanged
 from coop.notices import service
 from coop.shifts.service import ShiftCancelled, ShiftChanged, ShiftNews
 from core.ui.filters import day, span
@@ -19,11 +20,34 @@ def shift_cancelled(news: ShiftCancelled) -> None:
     _tell(news, "shift_cancelled", off)
 
 
+def employment_changed(news: EmploymentChanged) -> None:
+    """Somebody whose contract another changed is told what holds now."""
+    service.alert(
+        news.coop_id,
+        "employment_changed",
+        news.person_id,
+        f"{news.words}. {news.by} changed it.",
+        person_id=news.person_id,
+        url="/me",
+        afresh=True,
+    )
+
+
 def _tell(news: ShiftNews, kind: str, words: str, url: str = "") -> None:
     reason = news.reason
     if reason:
-        words += f" {reason}" if reason.endswith((".", "!", "?")) else f" {reason}."
+        reason += "" if reason.endswith((".", "!", "?")) else "."
+    if news.by:
+        reason = f"{news.by}: {reason}" if reason else f"Changed by {news.by}."
+    if reason:
+        words += f" {reason}"
     for one in news.told:
         service.alert(
-            news.coop_id, kind, one.assignment_id, words, person_id=one.person_id, url=url
+            news.coop_id,
+            kind,
+            one.assignment_id,
+            words,
+            person_id=one.person_id,
+            url=url,
+            afresh=True,
         )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from sqlalchemy import ColumnElement, select
 
 from coop.notices import kinds, telling
@@ -91,12 +93,15 @@ def alert(
     person_id: int | None = None,
     permission: str = "",
     url: str = "",
+    *,
+    afresh: bool = False,
 ) -> Alert:
     """Put something before a person, or before all with a permission, until it is closed.
 
-    Saying the same again changes nothing, closed or open; new words about the same subject
-    open it afresh. Whoever it is for finds each telling in their inbox too. ValueError for a
-    kind that no slice has declared.
+    Saying the same again changes nothing, closed or open, as those do who watch; new words about
+    the same subject open it afresh. What somebody did is told `afresh`, also in the same words:
+    it has happened again. Whoever it is for finds each telling in their inbox too. ValueError
+    for a kind that no slice has declared.
     """
     if not kinds.is_known(kind):
         raise ValueError(f"nobody has declared the kind of news {kind!r}")
@@ -118,7 +123,7 @@ def alert(
         row.person_id, row.permission, row.url = person_id, permission, url
         row.made_at = clock.now()
         db.session.add(row)
-    elif row.words != words:
+    elif afresh or row.words != words:
         row.words, row.url = words, url
         row.made_at, row.closed_at = clock.now(), None
     else:
@@ -127,6 +132,13 @@ def alert(
     db.session.flush()
     telling.tell(coop_id, kind, words, url, people, alert_id=row.id)
     return row
+
+
+def news(coop_id: int, kind: str, said: Mapping[int, str], url: str = "") -> int:
+    """What stands in inboxes only, and asks for nothing: words by person; how many were told."""
+    return telling.tell_each(
+        coop_id, kind, {person_id: (words, url) for person_id, words in said.items()}
+    )
 
 
 def _about(coop_id: int, kind: str, subject_id: int) -> ColumnElement[bool]:

@@ -27,6 +27,8 @@ def init_app(app: Flask) -> None:
     access.declare("rota.override", "Override a rest rule, with a reason", "manager")
     access.declare("rota.policy", "Set the rota's limits and weights", "manager")
     kinds.declare("rota_published", "Your shifts are out", "Shifts")
+    kinds.declare("lead_changed", "Whether you lead a shift", "Shifts")
+    kinds.declare("rest_given", "Rest owed to you was recorded as given", "Hours")
     kinds.declare(
         "rota_changed", "A shift is given to you or taken from you", "Shifts", urgent=True
     )

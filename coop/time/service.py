@@ -99,7 +99,15 @@ def _words(row: OtherTime) -> str:
 
 
 def _tell(row: OtherTime, kind: str, words: str) -> None:
-    notices.alert(row.coop_id, kind, row.id, words, person_id=row.person_id, url="/my/other-time")
+    notices.alert(
+        row.coop_id,
+        kind,
+        row.id,
+        words,
+        person_id=row.person_id,
+        url="/my/other-time",
+        afresh=True,
+    )
 
 
 def withdraw(actor: Actor, time_id: int) -> OtherTime:

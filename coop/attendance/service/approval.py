@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from sqlalchemy import select
@@ -10,7 +10,7 @@ from sqlalchemy import select
 from coop.attendance import queries, states
 from coop.attendance.events import HoursReopened
 from coop.attendance.models import HoursState, HoursWorked
-from coop.attendance.service.news import ASKED, CORRECTED
+from coop.attendance.service.news import APPROVED, ASKED, CORRECTED
 from coop.notices import service as notices
 from coop.shifts import queries as shifts
 from core import clock, events
@@ -19,7 +19,7 @@ from core.audit import service as audit
 from core.db import db, owned
 from core.errors import DomainError, NotAllowed
 from core.people.models import Cooperative
-from core.ui.filters import day
+from core.ui.filters import day, days, plural
 
 OWN = "Somebody else must approve your hours."
 
@@ -28,8 +28,8 @@ def _locked(coop_id: int, hours_id: int) -> HoursWorked:
     return owned(HoursWorked, hours_id, coop_id, lock=True)
 
 
-def approve(actor: Actor, hours_id: int) -> HoursWorked:
-    """Approve one set of hours, matching or not; nobody approves their own."""
+def approve(actor: Actor, hours_id: int, *, tell: bool = True) -> HoursWorked:
+    """Approve one set of hours, matching or not; nobody approves their own. They are told."""
     row = _locked(actor.coop_id, hours_id)
     states.allow(row.state, "approve")
     if row.person_id == actor.person_id:
@@ -37,7 +37,22 @@ def approve(actor: Actor, hours_id: int) -> HoursWorked:
     _approve(actor, row)
     db.session.flush()
     audit.record("hours.approve", row)
+    if tell:
+        _tell(actor, [row])
     return row
+
+
+def _tell(actor: Actor, rows: Sequence[HoursWorked]) -> None:
+    """What was approved stands in their inboxes, in one line each; it asks for nothing."""
+    shifts_of: dict[int, list[date]] = {}
+    for row in rows:
+        shifts_of.setdefault(row.person_id, []).append(clock.local_day(row.start_at))
+    said = {
+        person_id: f"{actor.name} approved your hours of {plural(len(held), 'shift')}, "
+        f"{days(min(held), max(held))}."
+        for person_id, held in shifts_of.items()
+    }
+    notices.news(actor.coop_id, APPROVED, said, "/my/hours")
 
 
 def _approve(actor: Actor, row: HoursWorked) -> None:
@@ -78,6 +93,7 @@ def approve_matching(
         with audit.as_one("hours.approve_matching", rows[0], count=len(ids), hours=ids):
             for row in rows:
                 _approve(actor, row)
+        _tell(actor, rows)
     return len(rows), len(wanted) - len(rows)
 
 
@@ -102,6 +118,7 @@ def ask(actor: Actor, hours_id: int, words: str) -> HoursWorked:
         f"{actor.name} asks about your hours of {shift.name}, {day(shift.on)}: {row.query}",
         person_id=row.person_id,
         url=f"/my/hours/{row.shift_id}",
+        afresh=True,
     )
     return row
 
@@ -129,5 +146,6 @@ def reopen(actor: Actor, hours_id: int, reason: str) -> HoursWorked:
         f"{row.reopened_reason}",
         person_id=row.person_id,
         url=f"/my/hours/{row.shift_id}",
+        afresh=True,
     )
     return row

@@ -154,7 +154,7 @@ def enter(
     for kind in (ASKED, NO_SHOW, NOT_FINISHED, UNFINISHED):
         notices.close(actor.coop_id, kind, row.id)
     if approve_too:
-        approve(actor, row.id)
+        approve(actor, row.id, tell=False)  # told below, with the hours
     assert row.end_at is not None
     how = f"were corrected by {actor.name}" if corrects else f"were entered by {actor.name}"
     words = f"Your hours of {plan.name}, {day(plan.on)}, {how}: {span(row.start_at, row.end_at)}."
@@ -165,6 +165,7 @@ def enter(
         f"{words} {reason.strip()}".strip(),
         person_id=person_id,
         url=f"/my/hours/{shift_id}",
+        afresh=True,
     )
     return row
 
@@ -248,6 +249,7 @@ def mark_no_show(actor: Actor, shift_id: int, person_id: int, reason: str) -> Ho
         "Not so? Tell your coordinator.",
         person_id=person_id,
         url=f"/my/hours/{shift_id}",
+        afresh=True,
     )
     return row
 
@@ -274,5 +276,6 @@ def take_back_no_show(actor: Actor, hours_id: int, reason: str) -> HoursWorked:
         "tell the hours that you worked.",
         person_id=row.person_id,
         url=f"/my/hours/{row.shift_id}",
+        afresh=True,
     )
     return row

@@ -332,8 +332,22 @@ def _tell(
 ) -> None:
     """Tell a person of a change that another made; one's own act is no news to oneself."""
     if person_id != actor.person_id:
-        said = f"{words} {say.reason.strip()}"
-        notices.alert(shift.coop_id, "rota_changed", shift.id, said, person_id=person_id, url=url)
+        said = f"{words} {said_by(actor, say.reason)}"
+        notices.alert(
+            shift.coop_id,
+            "rota_changed",
+            shift.id,
+            said,
+            person_id=person_id,
+            url=url,
+            afresh=True,
+        )
+
+
+def said_by(actor: Actor, reason: str) -> str:
+    """Who did it, and why, as the person concerned reads it: "Dot: Ann is ill"."""
+    words = reason.strip()
+    return words if words.startswith(actor.name) else f"{actor.name}: {words}"
 
 
 def _enter(actor: Actor, kind: Change, shift: Shift, person_id: int, say: Say) -> None:

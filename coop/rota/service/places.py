@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from coop.notices import service as notices
 from coop.rota.service.moving import STALE, Move, held_shift, move, take
 from coop.rota.service.settling import settle
 from coop.rota.service.undoing import noted
 from coop.rota.service.verdicts import NOTHING_SAID, Say, need_reason, placed_on
-from coop.shifts.models import Assignment
+from coop.shifts.models import Assignment, Shift
+from coop.shifts.words import named
 from core.access import Actor
 from core.db import db, owned
 from core.errors import DomainError
@@ -56,7 +58,26 @@ def remove(actor: Actor, assignment_id: int, say: Say = NOTHING_SAID) -> None:
 def lead(actor: Actor, assignment_id: int) -> None:
     """Have this person lead the shift, and nobody else."""
     row = owned(Assignment, assignment_id, actor.coop_id)
-    with noted(actor, [held_shift(actor, row.shift_id)]):
+    shift = held_shift(actor, row.shift_id)
+    with noted(actor, [shift]):
         for place in placed_on(row.shift_id):
-            place.leads = place.id == row.id
+            led, place.leads = place.leads, place.id == row.id
+            if place.leads != led and place.published_at is not None:
+                _tell_lead(actor, shift, place)
         db.session.flush()
+
+
+def _tell_lead(actor: Actor, shift: Shift, place: Assignment) -> None:
+    """Who leads is paid for it and answers for it: another's choice is told."""
+    if place.person_id == actor.person_id:
+        return
+    words = "You lead" if place.leads else "You no longer lead"
+    notices.alert(
+        shift.coop_id,
+        "lead_changed",
+        place.id,
+        f"{words} {named(shift)}. {actor.name} changed it.",
+        person_id=place.person_id,
+        url=f"/my/shifts/{shift.id}",
+        afresh=True,
+    )

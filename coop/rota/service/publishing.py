@@ -147,7 +147,7 @@ def publish(actor: Actor, rota_id: int) -> int:
         rota.state, rota.published_at, rota.published_by_id = PUBLISHED, at, actor.account_id
         rota.checked_at, rota.broken = at, 0
         burden.post(rota, checked.situation.problem)
-        _tell(rota, counts)
+        _tell(actor, rota, counts)
     return len(rows)
 
 
@@ -178,14 +178,15 @@ def mark_checked(actor: Actor, rota_id: int) -> Checked:
     return checked
 
 
-def _tell(rota: Rota, counts: Counter[int]) -> None:
+def _tell(actor: Actor, rota: Rota, counts: Counter[int]) -> None:
     over = days(rota.from_on, rota.until_on)
     for person_id, shifts in sorted(counts.items()):
         notices.alert(
             rota.coop_id,
             "rota_published",
             rota.id,
-            f"Your shifts of {over} are out: {plural(shifts, 'shift')}.",
+            f"Your shifts of {over} are out: {plural(shifts, 'shift')}. {actor.name} published "
+            "them.",
             person_id=person_id,
             url=f"/my/shifts?week={rota.from_on.isoformat()}",
         )

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import delete, select
 
+from coop.notices import service as notices
 from coop.rota.models import RestOwed
 from coop.rota.rules.problem import Finding, Problem
 from core import clock
@@ -14,6 +15,7 @@ from core.access import Actor
 from core.audit import service as audit
 from core.db import db, owned
 from core.errors import DomainError
+from core.ui.filters import day, hours
 
 SOON = timedelta(days=14)  # compensatory rest is worth something only if it comes soon
 MANY = 500
@@ -80,4 +82,13 @@ def give(actor: Actor, rest_id: int, on: date, note: str = "") -> RestOwed:
     row.given_on, row.given_note = on, note.strip()
     db.session.flush()
     audit.record("rest.give", row, minutes=row.minutes, given_on=on)
+    if row.person_id != actor.person_id:
+        notices.alert(
+            row.coop_id,
+            "rest_given",
+            row.id,
+            f"{actor.name} recorded that {hours(row.minutes)} of rest owed to you were given on "
+            f"{day(on)}. Not so? Tell your coordinator.",
+            person_id=row.person_id,
+        )
     return row

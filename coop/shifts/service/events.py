@@ -18,7 +18,7 @@ class Told:
 class ShiftNews:
     """What a shift is now. `on` is the local day it begins, instants are UTC.
 
-    `reason` is as the coordinator wrote it, or empty.
+    `reason` is as the coordinator wrote it, or empty; `by` is who did it, by name.
     """
 
     coop_id: int
@@ -29,6 +29,7 @@ class ShiftNews:
     end_at: datetime
     told: tuple[Told, ...] = ()
     reason: str = ""
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

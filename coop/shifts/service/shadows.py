@@ -79,11 +79,12 @@ def make_shadows(
     return len(rows)
 
 
-def follow(beside: ColumnElement[bool]) -> int:
+def follow(beside: ColumnElement[bool], *, by: str = "") -> int:
     """Bring shadow shifts in line with the shifts, under a condition, that they go along with.
 
     They take over new times and are cancelled with them; whoever had been told is told again.
-    What no pattern asks for any more goes too while nobody is on it. How many were changed.
+    What no pattern asks for any more goes too while nobody is on it. `by` is who does it, by
+    name. How many were changed.
     """
     other = aliased(Shift)
     query = (
@@ -102,19 +103,19 @@ def follow(beside: ColumnElement[bool]) -> int:
     )
     changed = 0
     for shift, along, asked_for in db.session.execute(query).all():
-        changed += _bring_in_line(shift, along, asked_for is not False)
+        changed += _bring_in_line(shift, along, asked_for is not False, by)
     db.session.flush()
     return changed
 
 
-def _bring_in_line(shift: Shift, along: Shift, asked_for: bool) -> bool:
+def _bring_in_line(shift: Shift, along: Shift, asked_for: bool, by: str) -> bool:
     placed = list(db.session.scalars(select(Assignment).where(Assignment.shift_id == shift.id)))
     told = [place for place in placed if place.published_at is not None]
     if along.cancelled_at is not None:
-        _cancel(shift, told, GONE)
+        _cancel(shift, told, GONE, by)
         return True
     if not asked_for and not shift.changed_by_hand and not placed:
-        _cancel(shift, told, NO_LONGER)
+        _cancel(shift, told, NO_LONGER, by)
         return True
     values = _values(along)
     if shift.cancelled_at is None and all(getattr(shift, n) == v for n, v in values.items()):
@@ -135,13 +136,14 @@ def _bring_in_line(shift: Shift, along: Shift, asked_for: bool) -> bool:
             shift.start_at,
             shift.end_at,
             tuple(Told(place.id, place.person_id) for place in told),
+            by=by,
             before=before,
         )
     )
     return True
 
 
-def _cancel(shift: Shift, told: list[Assignment], why: str) -> None:
+def _cancel(shift: Shift, told: list[Assignment], why: str, by: str) -> None:
     for place in db.session.scalars(
         select(Assignment).where(Assignment.shift_id == shift.id, Assignment.published_at.is_(None))
     ).all():
@@ -161,6 +163,7 @@ def _cancel(shift: Shift, told: list[Assignment], why: str) -> None:
             shift.end_at,
             tuple(Told(place.id, place.person_id) for place in told),
             why,
+            by,
         )
     )
 

@@ -68,8 +68,10 @@ def change_shift(actor: Actor, shift_id: int, pattern: rules.Pattern, *, reason:
     audit.record("shift.change", shift, reason=reason.strip())
     if told and before != (shift.start_at, shift.end_at):
         move(shift, told)
-    events.publish(ShiftChanged(**_now(shift, told), reason=reason.strip(), before=before))
-    follow(Shift.id == shift.id)
+    events.publish(
+        ShiftChanged(**_now(shift, told), reason=reason.strip(), by=actor.name, before=before)
+    )
+    follow(Shift.id == shift.id, by=actor.name)
     return shift
 
 
@@ -98,8 +100,8 @@ def cancel_shift(actor: Actor, shift_id: int, reason: str) -> int:
     audit.record("shift.cancel", shift, reason=reason.strip(), people=len(told))
     for place in told:
         commitments.release(SOURCE, place.id, coop_id=shift.coop_id)
-    events.publish(ShiftCancelled(**_now(shift, told), reason=shift.cancel_reason))
-    follow(Shift.id == shift.id)
+    events.publish(ShiftCancelled(**_now(shift, told), reason=shift.cancel_reason, by=actor.name))
+    follow(Shift.id == shift.id, by=actor.name)
     return len(told)
 
 

@@ -85,6 +85,6 @@ def carry_over(actor: Actor, person_id: int, on: date, why: str, minutes: int) -
         person_id,
         words,
         person_id=person_id,
-        url="/my/leave",
+        url="/my-leave",
         afresh=True,
     )

@@ -274,6 +274,6 @@ def correct(actor: Actor, person_id: int, on: date, more: int, reason: str) -> N
         person_id,
         words,
         person_id=person_id,
-        url="/my/leave",
+        url="/my-leave",
         afresh=True,
     )

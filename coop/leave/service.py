@@ -36,7 +36,10 @@ def ask(
     """
     if actor.person_id != person_id and not actor.can(EDIT):
         raise NotAllowed
-    return _add(actor, person_id, kind, from_on, until_on, note, paid=None)
+    row = _add(actor, person_id, kind, from_on, until_on, note, paid=None)
+    if actor.person_id != person_id:
+        _tell(row, f"was asked for you by {actor.name}")
+    return row
 
 
 def record(

@@ -130,6 +130,6 @@ def _take(actor: Actor, row: CoverRequest, shift: Shift, person_id: int) -> None
         raise DomainError("This shift is over.", code="over")
     # Taken first: a shift that has its people again ends the requests that are still open.
     row.taken_by_id = person_id
-    end(actor.account_id, row, State.TAKEN, "")
+    end(actor, row, State.TAKEN, "")
     enter(actor, Change.ACCEPTED, shift, [person_id])
     rota.assign(actor, shift.id, person_id, rota.Say(agreed=True, reason="Covers an absence."))

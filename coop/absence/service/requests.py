@@ -75,17 +75,20 @@ def close_call(call: CoverCall, answer: Answer) -> None:
     notices.close(call.coop_id, "cover_offered", call.id)
 
 
-def end(account_id: int | None, row: CoverRequest, to: State, reason: str) -> None:
-    """The request has come to an end; whoever still thinks about an offer is told."""
+def end(actor: Actor | None, row: CoverRequest, to: State, reason: str) -> None:
+    """The request has come to an end; whoever still thinks about an offer is told, and by whom."""
     row.state = str(rules.move(State(row.state), to))
-    row.closed_at, row.closed_by_id, row.reason = clock.now(), account_id, reason
+    row.closed_at, row.reason = clock.now(), reason
+    row.closed_by_id = actor.account_id if actor else None
+    # Who took it is between them and the co-op; who decided that it runs short is not.
+    ended = f" {actor.name} ended it." if actor and to is not State.TAKEN else ""
     for call in waiting_calls(row.id):
         close_call(call, Answer.CLOSED)
         notices.alert(
             row.coop_id,
             "cover_settled",
             row.id,
-            f"{named_at(row)}: thank you, it is no longer needed.",
+            f"{named_at(row)}: thank you, it is no longer needed.{ended}",
             person_id=call.person_id,
         )
     notices.close(row.coop_id, "cover_needed", row.id)

@@ -30,7 +30,7 @@ def run_short(actor: Actor, request_id: int, reason: str) -> None:
     row, _ = held(actor.coop_id, request_id)
     if not reason.strip():
         raise DomainError("Say why the shift may run short.", field="reason")
-    end(actor.account_id, row, State.SHORT, reason.strip())
+    end(actor, row, State.SHORT, reason.strip())
     audit.record("cover.run_short", row, reason=row.reason)
 
 

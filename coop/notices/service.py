@@ -16,6 +16,7 @@ from core.errors import DomainError, NotAllowed, NotFound
 from core.people.models import Cooperative, Service
 
 MOST_TITLE, MOST_BODY = 120, 4000
+those_who_may = telling.those_who_may
 
 
 def announce(

@@ -25,3 +25,19 @@ def to_hold() -> Panel | None:
         context={"rows": rows[:5], "more": max(0, len(rows) - 5)},
         action=("Return to work", url_for("returning.index")),
     )
+
+
+def mine() -> Panel | None:
+    """Me: what was recorded when one came back; nothing for who was never spoken with."""
+    actor = access.actor()
+    if actor.person_id is None:
+        return None
+    rows = queries.held(actor.coop_id, person_id=actor.person_id, most=3)
+    if not rows:
+        return None
+    return Panel(
+        title="Return to work",
+        template="coop/returning/mine.html",
+        context={"rows": rows},
+        action=("Read what was agreed", url_for("returning.mine")),
+    )

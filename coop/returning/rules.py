@@ -4,6 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from enum import StrEnum
+
+
+class Standing(StrEnum):
+    """How a conversation that has not been held stands on a day."""
+
+    AHEAD = "ahead"
+    DUE = "due"
+    OVERDUE = "overdue"
+
+
+def standing(due: date | None, today: date) -> Standing:
+    """Due on the first day back, overdue from the next on; ahead while no day back is known."""
+    if due is None or due > today:
+        return Standing.AHEAD
+    return Standing.DUE if due == today else Standing.OVERDUE
 
 
 def due_on(last_sick_on: date, worked_on: Iterable[date]) -> date | None:

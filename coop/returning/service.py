@@ -8,16 +8,20 @@ from datetime import date
 from sqlalchemy import select
 
 from coop.leave.models import Leave, LeaveKind
+from coop.notices import queries as told_of
 from coop.notices import service as notices
+from coop.returning import queries
 from coop.returning.models import ReturnToWork
+from coop.returning.rules import Standing, standing
 from core import clock
 from core.access import Actor
 from core.audit import service as audit
 from core.db import db, owned
 from core.errors import DomainError, NotFound
-from core.ui.filters import days
+from core.ui.filters import day, days
 
 HOLD, MOST = "returning.hold", 2000
+DUE, OVERDUE = "return_due", "return_overdue"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,8 @@ def hold(actor: Actor, leave_id: int, said: Said) -> ReturnToWork:
     db.session.add(row)
     db.session.flush()
     audit.record("returning.hold", row)
+    for kind in (DUE, OVERDUE):
+        notices.close(actor.coop_id, kind, leave.id)
     notices.alert(
         actor.coop_id,
         "return_held",
@@ -95,3 +101,41 @@ def look(actor: Actor, leave_id: int) -> None:
     if row is None:
         raise NotFound
     audit.record("returning.view", row)
+
+
+def watch(coop_id: int) -> int:
+    """Tell those who hold conversations which are due, and which are overdue; how many are.
+
+    Each is told once as it falls due and once as it is overdue; what is so no longer (still off
+    after all, the first shift back moved) is closed. Nobody is told to hold their own.
+    """
+    today = clock.today()
+    waits: dict[str, set[int]] = {DUE: set(), OVERDUE: set()}
+    for row in queries.due(coop_id, today):
+        how = standing(row.due_on, today)
+        if how is Standing.AHEAD:
+            continue
+        kind = DUE if how is Standing.DUE else OVERDUE
+        waits[kind].add(row.leave_id)
+        _tell_holders(coop_id, kind, row)
+    for kind, leave_ids in waits.items():
+        for leave_id in told_of.open_subjects(coop_id, kind) - leave_ids:
+            notices.close(coop_id, kind, leave_id)
+    return sum(len(leave_ids) for leave_ids in waits.values())
+
+
+def _tell_holders(coop_id: int, kind: str, row: queries.Due) -> None:
+    assert row.due_on is not None
+    words = (
+        f"{row.person} is back after sickness today: speak with them."
+        if kind == DUE
+        else f"{row.person} has been back since {day(row.due_on)} and was not spoken with yet."
+    )
+    words += " A fit note is due." if row.fit_note else ""
+    url = f"/return-to-work/{row.leave_id}"
+    holders = notices.those_who_may(coop_id, HOLD)
+    if row.person_id not in holders:
+        notices.alert(coop_id, kind, row.leave_id, words, permission=HOLD, url=url)
+        return
+    for person_id in sorted(holders - {row.person_id}):
+        notices.alert(coop_id, kind, row.leave_id, words, person_id=person_id, url=url)

@@ -11,6 +11,10 @@ def init_app(app: Flask) -> None:
     from core.outbox import jobs, models, views  # noqa: F401
     from core.ui import nav
 
-    access.declare("letters.see", "See which e-mails went out, not what they say", "manager")
+    access.declare(
+        "letters.see",
+        "See which e-mails went out, not what they say; have one go out again",
+        "manager",
+    )
     nav.add("Settings", "E-mails sent", "outbox.letters", "letters.see", order=975)
     app.register_blueprint(views.blueprint)

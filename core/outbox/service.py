@@ -9,8 +9,11 @@ from datetime import datetime
 from sqlalchemy import select
 
 from core import clock
+from core.access import Actor
+from core.audit import service as audit
 from core.db import db
-from core.outbox.models import Letter
+from core.errors import DomainError, NotFound
+from core.outbox.models import Letter, LetterState
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,3 +68,21 @@ def post(drafts: Sequence[Draft]) -> int:
 def posted(keys: Collection[str]) -> frozenset[str]:
     """Those of the keys under which a letter has been posted. One query."""
     return frozenset(db.session.scalars(select(Letter.key).where(Letter.key.in_(keys))))
+
+
+def send_again(actor: Actor, letter_id: int) -> None:
+    """Have a letter go out once more, by somebody's decision: it failed, or may not have arrived.
+
+    It keeps its Message-ID, by which mail programs know the same letter. NotFound for another
+    co-op's; DomainError for one that is on its way or has arrived.
+    """
+    query = select(Letter).where(Letter.id == letter_id, Letter.coop_id == actor.coop_id)
+    row = db.session.scalar(query.with_for_update())
+    if row is None:
+        raise NotFound
+    if row.state not in (LetterState.FAILED, LetterState.UNSURE):
+        raise DomainError("It is on its way, or has been sent.", code="not_stuck")
+    before, row.state, row.tries = row.state, LetterState.WAITING, 0
+    row.next_try_at, row.failed_at = clock.now(), None
+    db.session.flush()
+    audit.record("letters.send_again", row, before=before)

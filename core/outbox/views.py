@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from flask import Blueprint, flash, redirect, render_template, url_for
+from werkzeug.wrappers import Response
 
 from core import access, mail
 from core.access import requires
-from core.outbox import queries
+from core.db import transaction
+from core.outbox import queries, service
 
 blueprint = Blueprint("outbox", __name__, url_prefix="/settings")
 STATES = {
@@ -14,7 +16,7 @@ STATES = {
     "sending": ("being sent", "info"),
     "sent": ("sent", "good"),
     "failed": ("failed", "bad"),
-    "unsure": ("may have arrived", "warn"),
+    "unsure": ("not known whether it arrived", "warn"),
     "stopped": ("not sent: has left", ""),
 }
 
@@ -29,3 +31,13 @@ def letters() -> str:
         states=STATES,
         set_up=mail.is_set_up(),
     )
+
+
+@blueprint.post("/letters/<int:letter_id>/again")
+@requires("letters.see")
+def send_again(letter_id: int) -> Response:
+    """Somebody has looked, and wants one that failed or may not have arrived to go out again."""
+    with transaction():
+        service.send_again(access.actor(), letter_id)
+    flash("It goes out again within a minute.")
+    return redirect(url_for("outbox.letters"))

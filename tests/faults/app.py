@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import os
 import time
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import click
 from flask import Flask
 from flask.cli import FlaskGroup
 
+from core import clock, mail
 from core.access import declare
 from core.jobs import Run, job, worker
+from core.outbox import sending
 from wsgi import create_app
 
 PERMISSION = "fault.work"
@@ -35,11 +39,35 @@ def declare_jobs() -> None:
         return {"words": f"Made by attempt {run.attempt}."}
 
 
+def stall_letters(folder: Path, when: str) -> None:
+    """Have the sender stand still "before" a letter is handed over, or "after", to be killed."""
+    real = mail.deliver
+
+    def deliver(*given: str) -> None:
+        if when == "after":
+            real(*given)
+        (folder / "stalled").touch()
+        time.sleep(60)
+
+    mail.deliver = deliver
+
+
+@click.command("letters")
+@click.option("--minutes", default=0, help="So much later than it is.")
+def letters(minutes: int) -> None:
+    """One round of the sender."""
+    with clock.at(clock.now() + timedelta(minutes=minutes)):
+        sending.send_due()
+
+
 def make() -> Flask:
     """The whole application, and those jobs."""
     declare_jobs()
     app = create_app()
     worker.forget_warming()  # these jobs solve nothing: compiling the solver would take 20 s
+    app.cli.add_command(letters)
+    if when := os.environ.get("FAULT_LETTERS"):
+        stall_letters(Path(os.environ["CAREWORK_INSTANCE"]), when)
     return app
 
 

@@ -538,7 +538,7 @@ QUIET = {
     "rota.bulk.look": "tried and taken back", "rota.drafts.make_draft": DRAFT,
     "rota.drafts.start": DRAFT, "rota.drafts.generate": DRAFT, "rota.drafts.discard": DRAFT,
     "rota.drafts.lay_out": DRAFT, "rota.generating.store": DRAFT,
-    "rota.generating.generate_now": DRAFT, "rota.generating.fill": DRAFT,
+    "rota.generating.generate_now": DRAFT,
     "rota.policy.set_policy": POLICY, "time.withdraw": OWN,
     "rota.moving.held_shift": PART, "rota.moving.give": PART, "rota.moving.take": PART,
     "rota.moving.said_by": PART, "rota.publishing.mark_checked": DRAFT,

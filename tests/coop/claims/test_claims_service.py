@@ -80,7 +80,7 @@ def test_what_one_takes_oneself_is_no_news_to_oneself_but_approval_is(stage):
     key = do(service.claim, two, other)
     do(service.approve, stage.coordinator, key)
     (news,) = told("rota_changed", two.person_id)
-    assert "is now yours. Your claim is approved." in news
+    assert f"is now yours. {stage.coordinator.name}: Your claim is approved." in news
 
 
 def test_a_manager_with_shifts_of_their_own_breaks_no_rest_by_a_claim(stage):

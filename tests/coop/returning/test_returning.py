@@ -7,7 +7,7 @@ from datetime import date, time, timedelta
 import pytest
 from sqlalchemy import select
 
-from coop.notices.models import Alert
+from coop.notices.models import Alert, Message
 from coop.returning import queries, service
 from coop.returning.law import self_certified_days
 from coop.returning.models import ReturnToWork
@@ -18,7 +18,7 @@ from core.audit.models import AuditEntry
 from core.db import db, transaction
 from core.errors import DomainError, NotFound
 from tests.factories.members import make_leave
-from tests.factories.people import as_role
+from tests.factories.people import as_role, make_account
 from tests.factories.rota import make_place, make_shift, small_coop
 
 TODAY = date(2026, 12, 16)
@@ -151,3 +151,71 @@ def test_the_pages_by_role(coop, client):
     assert client.get("/return-to-work").status_code == 403
     as_role(client, coop.id, "worker", person_id=coop.people[1])
     assert "All well" not in client.get("/my/return-to-work").text
+
+
+def _back_on(coop, on, who=0):
+    make_place(coop.id, make_shift(coop.id, coop.service_id, on), coop.people[who], published=True)
+
+
+def _watch(coop, on):
+    with clock.at(clock.instant(on, time(9))), transaction():
+        return service.watch(coop.id)
+
+
+def _open():
+    query = select(Alert.kind, Alert.words).where(Alert.closed_at.is_(None))
+    return {row[0]: row[1] for row in db.session.execute(query.order_by(Alert.id))}
+
+
+def test_it_is_told_as_it_falls_due_and_once_more_when_it_is_overdue(coop):
+    sick(coop)
+    make_account(coop.id, "manager", person_id=coop.people[1])
+    _back_on(coop, BACK)
+    assert [_watch(coop, BACK - timedelta(days=1)), _open()] == [0, {}]
+    for _ in range(2):
+        assert _watch(coop, BACK) == 1
+    assert "is back after sickness today" in _open()["return_due"]
+    assert "A fit note is due" in _open()["return_due"]
+    for on in (BACK + timedelta(days=1), BACK + timedelta(days=2)):
+        _watch(coop, on)
+    assert set(_open()) == {"return_overdue"}
+    assert "since Fri 11 December" in _open()["return_overdue"]
+    query = select(Message.kind).where(Message.person_id == coop.people[1])
+    assert list(db.session.scalars(query)) == ["return_due", "return_overdue"]
+
+
+def test_holding_it_ends_the_asking(coop):
+    leave = sick(coop)
+    _back_on(coop, BACK)
+    _watch(coop, BACK)
+    hold(coop, leave)
+    assert set(_open()) == {"return_held"}
+    assert _watch(coop, BACK + timedelta(days=1)) == 0
+
+
+def test_who_is_off_again_is_not_asked_about_any_more(coop):
+    sick(coop)
+    _back_on(coop, BACK)
+    _watch(coop, BACK)
+    sick(coop, first=LAST + timedelta(days=1), last=BACK + timedelta(days=5))
+    _watch(coop, BACK)
+    assert _open() == {}
+
+
+def test_a_manager_who_was_sick_is_not_asked_to_hold_their_own(coop):
+    sick(coop)
+    make_account(coop.id, "manager", person_id=coop.people[0])
+    make_account(coop.id, "coordinator", person_id=coop.people[1])
+    _back_on(coop, BACK)
+    _watch(coop, BACK)
+    assert list(db.session.scalars(select(Alert.person_id))) == [coop.people[1]]
+
+
+def test_ones_own_record_is_reached_from_me_and_only_ones_own(coop, client):
+    leave = sick(coop)
+    as_role(client, coop.id, "worker", person_id=coop.people[0])
+    assert "/my/return-to-work" not in client.get("/me").text
+    hold(coop, leave)
+    assert f"/my/return-to-work#record-{leave}" in client.get("/me").text
+    as_role(client, coop.id, "worker", person_id=coop.people[1])
+    assert "/my/return-to-work" not in client.get("/me").text

@@ -382,7 +382,7 @@ def test_cancelling_gives_promised_time_back_and_tells_those_concerned(actor, co
         assert service.cancel_shift(actor, shift_id, "JT4 is in hospital") == 1
     assert promised(coop) == []
     assert alerts_of(coop, me) == [
-        "Early on Mon 7 December, 07:00–15:00, is cancelled. JT4 is in hospital."
+        "Early on Mon 7 December, 07:00–15:00, is cancelled. Nia Price: JT4 is in hospital."
     ]
     assert alerts_of(coop, other) == []
     assert queries.my_shifts(coop, me, MONDAY, SUNDAY) == ()
@@ -397,7 +397,9 @@ def test_changing_times_moves_promised_time_and_tells_those_on_it(actor, coop, h
     with transaction():
         service.change_shift(actor, shift_id, later, reason="A late start")
     assert promised(coop) == [(me, "09:00")]
-    assert alerts_of(coop, me) == ["Early on Mon 7 December is now 09:00–15:00. A late start."]
+    assert alerts_of(coop, me) == [
+        "Early on Mon 7 December is now 09:00–15:00. Nia Price: A late start."
+    ]
 
 
 def test_a_change_that_clashes_with_promised_time_changes_nothing(actor, coop, home):

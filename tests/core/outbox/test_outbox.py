@@ -1,12 +1,17 @@
 """Letters are posted once and sent once, whatever the transport does."""
 
+from dataclasses import replace
 from datetime import date, time, timedelta
+from email import message_from_bytes
 
 import pytest
 from sqlalchemy import select
 
 from core import clock, mail
+from core.access import Actor
+from core.audit.models import AuditEntry
 from core.db import db, transaction
+from core.errors import DomainError
 from core.outbox import sending, service
 from core.outbox.models import Letter
 from core.outbox.rules import WAITS, wait_after
@@ -169,3 +174,51 @@ def test_a_manager_sees_what_went_out_and_not_what_it_says(client, sent):
     assert "Words" not in page
     as_role(client, coop, "worker")
     assert client.get("/settings/letters").status_code == 403
+
+
+def test_what_may_not_have_arrived_goes_out_again_only_by_somebodys_decision(client, sent):
+    coop, other = make_coop(), make_coop("Other Care")
+    post(coop_id=coop)
+    sent.faults[:] = [mail.Unsure("cut off")]
+    send()
+    letter_id = letter().id
+    for co_op, role in ((coop, "worker"), (other, "manager")):
+        as_role(client, co_op, role)
+        assert client.post(f"/settings/letters/{letter_id}/again").status_code in (403, 404)
+    as_role(client, coop, "manager")
+    assert "not known whether it arrived" in client.get("/settings/letters").text
+    assert client.post(f"/settings/letters/{letter_id}/again").status_code == 302
+    assert send(timedelta(minutes=1)) == 1
+    assert letter().state == "sent"
+    assert len(sent) == 2
+    assert len(set(sent)) == 1  # the same name: mail programs show one
+    with pytest.raises(DomainError), transaction():
+        service.send_again(Actor(None, "M", coop, None, frozenset({"manager"})), letter_id)
+    assert "letters.send_again" in set(db.session.scalars(select(AuditEntry.action)))
+
+
+def test_one_that_cannot_be_written_has_failed_and_holds_up_no_other(database, monkeypatch):
+    taken = []
+    monkeypatch.setattr("core.mail._smtp", lambda message, url: taken.append(message["To"]))
+    settings = replace(database.config["SETTINGS"], mail_url="smtp://mail.example.org")
+    monkeypatch.setitem(database.config, "SETTINGS", settings)
+    with transaction():
+        service.post(
+            [
+                service.Draft("1", "ann@example.org\nBcc: x@example.org", "News", "Words"),
+                service.Draft("2", "ben@example.org", "News", "Words"),
+            ]
+        )
+    assert send() == 1
+    assert taken == ["ben@example.org"]
+    states = dict(db.session.execute(select(Letter.key, Letter.state)).all())
+    assert states == {"1": "failed", "2": "sent"}
+
+
+def test_a_letter_says_the_same_as_text_and_as_html(database, tmp_path):
+    settings = database.config["SETTINGS"]
+    mail.deliver("ann@example.org", "News", "Words", "carework-9@localhost", "<p>Words</p>")
+    name = max((settings.instance / "mail").glob("*.eml"), key=lambda path: path.stat().st_mtime_ns)
+    found = message_from_bytes(name.read_bytes())
+    assert found.get_content_type() == "multipart/alternative"
+    assert [part.get_content_type() for part in found.get_payload()] == ["text/plain", "text/html"]

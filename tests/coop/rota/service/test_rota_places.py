@@ -210,8 +210,8 @@ def test_a_change_after_publishing_needs_a_reason_moves_time_and_tells_people(da
     _assign(coop, shift, coop.people[1], Say(reason="Ann is ill"), instead_of=place)
     assert db.session.scalars(select(Commitment.person_id)).all() == [coop.people[1]]
     told = {row.person_id: row.words for row in db.session.scalars(select(Alert))}
-    assert "no longer yours. Ann is ill" in told[coop.people[0]]
-    assert "is now yours. Ann is ill" in told[coop.people[1]]
+    assert "no longer yours. Nia: Ann is ill" in told[coop.people[0]]
+    assert "is now yours. Nia: Ann is ill" in told[coop.people[1]]
     reasons = set(db.session.scalars(select(AuditEntry.reason)))
     assert {"Added a place", "Ann is ill"} <= reasons
 

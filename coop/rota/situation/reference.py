@@ -42,7 +42,7 @@ def weeks_before(
         if on in away:
             away[on] += 1
     known = [on for on in mondays if on >= record]
-    excluded = {on: _working(away[on]) for on in known}
+    excluded = {on: working_days(away[on]) for on in known}
     days = sum(5 - excluded[on] for on in known)
     total = sum(minutes[on] for on in known)
     average = total / days if days else contract / 5
@@ -51,6 +51,6 @@ def weeks_before(
     return tuple(minutes[on] for on in mondays)
 
 
-def _working(days: int) -> int:
+def working_days(days: int) -> int:
     """Of so many days of leave in a week, those that would have been worked: five of seven."""
     return min(5, round(days * 5 / 7))

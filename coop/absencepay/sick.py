@@ -194,10 +194,8 @@ def _weigh(
         floor = figures.needed(LIMIT, period.first)
         return f"earnings below the lower earnings limit of £{floor:,.2f} (Sch 11)", rate
     since = law.nil_since(on)
-    old = not figures.needed(PERCENT, period.first)
-    if since is not None and old and spell.first < since:
-        if not had_right(period.first, earnings, figures):
-            return f"off without a break since before {since.day} {since:%B %Y}", rate
+    if since is not None and spell.first < since and _newly(period.first, earnings, figures):
+        return f"off without a break since before {since.day} {since:%B %Y}", rate
     if used.qualifying <= int(figures.needed(WAITING, on)):
         return "a waiting day (s.155)", rate
     if on >= months_on(period.first, 12 * held.most_years):
@@ -206,6 +204,11 @@ def _weigh(
         return f"the {held.most_weeks} weeks are used up (s.155(4))", rate
     used.weeks += Fraction(1, in_week)
     return "", rate
+
+
+def _newly(first: date, earnings: Fraction, figures: Figures) -> bool:
+    """Whether the period began under the old rules without a right."""
+    return not figures.needed(PERCENT, first) and not had_right(first, earnings, figures)
 
 
 def _week(

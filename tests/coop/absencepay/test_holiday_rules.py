@@ -59,7 +59,8 @@ def test_an_average_of_52_weeks():
     found = counted([*weeks, back(53, 999_999)])  # the 53rd is not looked at
     assert (len(found.weeks), found.weekly) == (52, 45_000)
     rate = holiday.average_rate(found, 0, Decimal("12.00"))
-    assert rate is not None and rate.hourly == Decimal("12.5000")
+    assert rate is not None
+    assert rate.hourly == Decimal("12.5000")
 
 
 def test_unpaid_weeks_are_skipped_and_older_ones_counted():

@@ -9,6 +9,7 @@ import math
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -219,7 +220,7 @@ def test_linked_spells_lie_within_56_days_and_others_do_not(leaves):
     spells = [spell for period in periods(merged(leaves)) for spell in period.spells]
     assert spells == sorted(spells, key=lambda spell: spell.first)
     firsts = {period.first for period in periods(merged(leaves))}
-    for before, after in zip(spells, spells[1:], strict=False):
+    for before, after in pairwise(spells):
         between = (after.first - before.last).days - 1
         assert (between > 56) == (after.first in firsts)
 

@@ -12,6 +12,7 @@ def init_app(app: Flask) -> None:
     """Bring up this floor's slices."""
     from coop import (
         absence,
+        absencepay,
         attendance,
         availability,
         capital,
@@ -52,6 +53,7 @@ def init_app(app: Flask) -> None:
         pay,
         statements,
         payroll,
+        absencepay,
         absence,
         claims,
         imports,

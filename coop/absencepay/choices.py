@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 
 from core.errors import DomainError
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 EVERY_DAY = "0123456"
-LATEST_PAYDAY = 31
 
 
 class Irregular(StrEnum):
@@ -33,8 +32,7 @@ class Choice:
 
     `all_at_average`: all 5.6 weeks at the average, not only the four of reg 13. `recovers`: the
     relevant agreement by which leavers give back leave taken beyond what they earned, in words;
-    empty: there is none. `days`: qualifying days, "0" is Monday. `payday_after`: days from a pay
-    period's last day to its payday.
+    empty: there is none. `days`: qualifying days, "0" is Monday.
     """
 
     from_on: date
@@ -42,7 +40,6 @@ class Choice:
     all_at_average: bool = False
     recovers: str = ""
     days: str = EVERY_DAY
-    payday_after: int = 0
 
 
 class Choices:
@@ -59,18 +56,6 @@ class Choices:
     def on(self, day: date) -> Choice | None:
         """What holds on a day; None before the first."""
         return next((row for row in reversed(self.rows) if row.from_on <= day), None)
-
-    def payday(self, until_on: date) -> date:
-        """When a pay period that ends on a day is paid."""
-        held = self.on(until_on) or (self.rows[0] if self.rows else None)
-        return until_on + timedelta(days=held.payday_after if held else 0)
-
-
-def check(choice: Choice) -> None:
-    """Refuse what cannot be meant; DomainError names the form field."""
-    check_days(choice.days)
-    if not 0 <= choice.payday_after <= LATEST_PAYDAY:
-        raise DomainError(f"Enter 0 to {LATEST_PAYDAY} days.", field="payday_after")
 
 
 def check_days(days: str) -> None:

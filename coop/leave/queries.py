@@ -29,6 +29,7 @@ class LeaveFacts:
     until_on: date
     paid: bool
     state: str
+    minutes: int | None = None  # of work that it takes from the balance; None: not yet said
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +128,19 @@ def balances(coop_id: int, on: date) -> dict[int, int]:
     return {person_id: int(minutes) for person_id, minutes in db.session.execute(query)}
 
 
+def balances_of(coop_id: int, person_ids: Collection[int]) -> dict[tuple[int, date], int]:
+    """Minutes left by person and first day of the leave year; of years with an entry."""
+    query = (
+        select(LeaveEntry.person_id, LeaveEntry.year_on, func.sum(LeaveEntry.minutes))
+        .where(LeaveEntry.coop_id == coop_id, LeaveEntry.person_id.in_(person_ids))
+        .group_by(LeaveEntry.person_id, LeaveEntry.year_on)
+    )
+    return {
+        (person_id, year_on): int(minutes)
+        for person_id, year_on, minutes in db.session.execute(query)
+    }
+
+
 def week_minutes(coop_id: int, person_id: int, on: date) -> int:
     """A person's contract minutes a week on a day; 0: none, or not employed."""
     return sum(
@@ -161,6 +175,7 @@ def days_off(
             until_on=row.until_on,
             paid=row.paid,
             state=row.state,
+            minutes=row.minutes,
         )
         for row in db.session.scalars(query.order_by(Leave.person_id, Leave.from_on, Leave.id))
     )

@@ -4,6 +4,7 @@ from coop.attendance.queries.changes import Change, changes_by_others
 from coop.attendance.queries.for_others import (
     approved,
     approved_count,
+    at_work,
     not_approved,
     not_finished,
     not_started,
@@ -26,6 +27,7 @@ from coop.attendance.queries.hours import (
 )
 from coop.attendance.queries.rows import (
     ApprovedHours,
+    AtWork,
     Entry,
     HoursRow,
     NotApproved,
@@ -38,6 +40,7 @@ from coop.attendance.queries.settled import settings
 __all__ = [
     "LOOK_BACK",
     "ApprovedHours",
+    "AtWork",
     "Change",
     "Entry",
     "HoursRow",
@@ -47,6 +50,7 @@ __all__ = [
     "against_plan",
     "approved",
     "approved_count",
+    "at_work",
     "born_on",
     "by_law",
     "changes_by_others",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -11,7 +12,7 @@ from sqlalchemy import ColumnElement, Select, false, func, select
 
 from coop.attendance.models import HoursState, HoursWorked, VisitWorked, WeekBefore
 from coop.attendance.queries.hours import entries
-from coop.attendance.queries.rows import ApprovedHours, Entry, NotApproved
+from coop.attendance.queries.rows import ApprovedHours, AtWork, Entry, NotApproved
 from coop.attendance.queries.settled import settings
 from coop.shifts.kinds import Kind
 from coop.shifts.models import Assignment, Shift, Visit
@@ -147,6 +148,32 @@ def not_finished(coop_id: int, now: datetime) -> tuple[Entry, ...]:
         and (grace := book.on(entry.plan.on).finish_alert_minutes)
         and entry.plan.end_at + timedelta(minutes=grace) <= now
     )
+
+
+def at_work(
+    coop_id: int, first_on: date, last_on: date, person_ids: Collection[int] | None = None
+) -> tuple[AtWork, ...]:
+    """Approved time at work on shifts of these days: working time, not what is paid. One query."""
+    query = (
+        select(
+            HoursWorked.person_id,
+            Shift.kind,
+            HoursWorked.start_at,
+            HoursWorked.end_at,
+            HoursWorked.break_minutes,
+            HoursWorked.disturbed_minutes,
+        )
+        .join(Shift, Shift.id == HoursWorked.shift_id)
+        .where(
+            HoursWorked.coop_id == coop_id,
+            HoursWorked.state == HoursState.APPROVED,
+            Shift.on.between(first_on, last_on),
+        )
+    )
+    if person_ids is not None:
+        query = query.where(HoursWorked.person_id.in_(person_ids))
+    rows: list[Any] = list(db.session.execute(query))
+    return tuple(AtWork(*row) for row in rows)
 
 
 def weeks_before(

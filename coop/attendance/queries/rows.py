@@ -12,6 +12,7 @@ from coop.attendance.models import HoursState
 from coop.attendance.rounds import Made, Use, minutes_by_use, split
 from coop.attendance.rules import Awake, Plan, PlannedVisit, Told, ToldVisit
 from coop.attendance.settings import Settings
+from coop.shifts.kinds import Kind
 from coop.shifts.queries import ShiftRow
 from coop.shifts.queries.rows import VisitRow
 from core import clock
@@ -136,6 +137,25 @@ class Week:
     approved: tuple[Entry, ...] = ()
     working: tuple[Entry, ...] = ()  # started, and not over yet
     no_shows: tuple[Entry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AtWork:
+    """Approved time of one shift as working time counts it."""
+
+    person_id: int
+    kind: str
+    start_at: datetime
+    end_at: datetime
+    break_minutes: int
+    disturbed_minutes: int
+
+    @property
+    def minutes(self) -> int:
+        """Sleep-ins in full, on-call only when disturbed; breaks are no working time."""
+        if self.kind == Kind.ON_CALL:
+            return self.disturbed_minutes
+        return max(0, clock.minutes_between(self.start_at, self.end_at) - self.break_minutes)
 
 
 @dataclass(frozen=True, slots=True)

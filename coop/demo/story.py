@@ -26,6 +26,7 @@ from coop.demo import (
     notice,
     other_time,
     paying,
+    payroll,
     returning,
     swaps,
     together,
@@ -86,7 +87,8 @@ def tell(coop_id: int, say: Say) -> None:
         approve(coop_id, first, clock.local_day(now) - timedelta(days=3), settle_until=paid_until)
         other_time.tell(actor_as(coop_id, Role.COORDINATOR), member, first)
         say("paying the first two weeks")
-        pay(coop_id, first, paid_until)
+        paid, _ = pay(coop_id, first, paid_until)
+        payroll.hand_over(actor_as(coop_id, Role.TREASURER), paid)
         paying.correct(actor_as(coop_id, Role.MANAGER), member)
         treasurer = actor_as(coop_id, Role.TREASURER)
         paying.draft(

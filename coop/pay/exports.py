@@ -8,17 +8,18 @@ from decimal import Decimal
 from typing import Any
 
 from coop.pay import queries
-from coop.pay.queries import Cell, LineRow, PersonTotal, RunRow
-from coop.pay.rates import ELEMENT_WORDS, Element
+from coop.pay.queries import Cell, FindingRow, LineRow, PersonTotal, RunRow
+from coop.pay.rates import ELEMENT_WORDS, EXPENSES, Element
 from core.sheets.columns import Column, Type, letter
 from core.sheets.values import Formula, Notes, Sheet
 from core.sheets.write import workbook_bytes
 from core.ui.filters import day_year
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-COUNTED = (Element.SLEEP_IN,)  # shown as nights, not hours
+COUNTED = {Element.SLEEP_IN: "nights", Element.MILEAGE: "miles"}  # shown so, not as hours
 SHORT = {Element.DISTURBED: "Awake", Element.TRAVEL: "Travel"}  # where columns are many
 SUMMARY, SERVICES, LINES, CHECK = "Summary", "By service", "Lines", "Check"
+MEMBERS, ELEMENTS, FINDINGS = "By member", "By element", "Findings"
 FIRST = 3  # the first data row: an intro line and the headings stand above
 
 LINE_COLUMNS = (
@@ -29,7 +30,7 @@ LINE_COLUMNS = (
     Column("on", "Date", Type.DATE),
     Column("element", "Element", width=22),
     Column("hours", "Hours", Type.HOURS, width=10),
-    Column("nights", "Nights", Type.WHOLE, width=8),
+    Column("nights", "Nights or miles", Type.WHOLE, width=12),
     Column("rate", "Rate £", Type.DECIMAL, width=10),
     Column("pay", "Pay", Type.MONEY),
     Column("words", "In words", width=52),
@@ -38,8 +39,31 @@ SERVICE_COLUMNS = (
     Column("service", "Service", width=28),
     Column("element", "Element", width=24),
     Column("hours", "Hours", Type.HOURS, width=12),
-    Column("nights", "Nights", Type.WHOLE, width=8),
+    Column("nights", "Nights or miles", Type.WHOLE, width=12),
     Column("pay", "Pay", Type.MONEY, width=14),
+)
+MEMBER_COLUMNS = (
+    Column("number", "Works number", width=14),
+    Column("name", "Name", width=28),
+    Column("hours", "Hours worked", Type.HOURS, width=14),
+    Column("gross", "Pay before tax", Type.MONEY, width=16),
+    Column("deductions", "Deductions", Type.MONEY, width=14),
+    Column("expenses", "Expenses", Type.MONEY, width=14),
+    Column("pay", "Together", Type.MONEY, width=14),
+    Column("check", "Check", Type.MONEY, width=10),
+)
+ELEMENT_COLUMNS = (
+    Column("element", "Element", width=26),
+    Column("people", "People", Type.WHOLE, width=10),
+    Column("hours", "Hours", Type.HOURS, width=12),
+    Column("nights", "Nights or miles", Type.WHOLE, width=12),
+    Column("pay", "Pay", Type.MONEY, width=14),
+    Column("check", "Check", Type.MONEY, width=10),
+)
+FINDING_COLUMNS = (
+    Column("stops", "Must be put right", Type.YES_NO, width=18),
+    Column("person", "Name", width=28),
+    Column("words", "What was found", width=110),
 )
 CHECK_COLUMNS = (
     Column("what", "What is checked", width=46),
@@ -62,7 +86,8 @@ def pounds(pence: int) -> Decimal:
 def payroll_workbook(
     coop_id: int, run_id: int, *, coop_name: str = "", made_at: datetime | None = None
 ) -> bytes:
-    """The workbook of a run: Read me, Summary, By service, Lines, Check.
+    """The workbook of a run: Read me, Summary, By member, By element, By service, Lines,
+    Findings, Check.
 
     Every figure is a value that stands by itself; formulas only check them.
     """
@@ -75,8 +100,11 @@ def payroll_workbook(
     sheets: list[Sheet | Notes] = [
         _read_me(run, title),
         _summary(people, used, run.pence, title),
+        _by_member(people, lines, run.pence, title),
+        _by_element(people, used, lines, run.pence, title),
         _by_service(cells, run.pence, title),
         _lines(lines, run.pence, title),
+        _findings(queries.findings(coop_id, run_id), title),
         _check(people, used, cells, lines, run.pence, title),
     ]
     return workbook_bytes(sheets, made_at=made_at)
@@ -87,14 +115,17 @@ def _read_me(run: RunRow, title: str) -> Notes:
         "Read me",
         (
             f"# {title}",
-            "Gross pay elements for payroll: no tax, National Insurance or deductions.",
+            "Pay before tax: income tax, National Insurance and pension are worked out by payroll.",
             ("State", run.state),
             ("Prepared by", run.prepared_by),
             ("Checked by", run.checked_by),
             ("Approved by", run.approved_by),
             ("Summary", "One row a person: hours (nights for sleep-ins) and pay by element."),
+            ("By member", "What each person is paid, deductions and expenses apart."),
+            ("By element", "What each element comes to, over everybody."),
             ("By service", "The same money by service and element."),
             ("Lines", "One row for each element of each shift, in words."),
+            ("Findings", "What was found when the run was worked out."),
             ("Check", "Each sheet is added up by a formula; every difference must be 0.00."),
         ),
         widths=(16, 64),
@@ -105,7 +136,7 @@ def _summary_columns(used: Iterable[Element]) -> tuple[Column, ...]:
     columns = [Column("number", "Works number", width=14), Column("name", "Name", width=26)]
     for element in used:
         words = SHORT.get(element, ELEMENT_WORDS[element])
-        time = f"{words} nights" if element in COUNTED else f"{words} hours"
+        time = f"{words} {COUNTED.get(element, 'hours')}"
         kind = Type.WHOLE if element in COUNTED else Type.HOURS
         wide = len(time) + 3
         columns.append(Column(f"{element}_time", time, kind, width=wide))
@@ -147,6 +178,88 @@ def _summary(
         yield checks
 
     return Sheet(SUMMARY, columns, rows(), intro=(title,), footer=footer)
+
+
+def _place(columns: Sequence[Column], key: str) -> str:
+    """The letter of a column."""
+    return letter([column.key for column in columns].index(key))
+
+
+def _by_member(
+    people: Sequence[PersonTotal], lines: Sequence[LineRow], pence: int, title: str
+) -> Sheet:
+    """Each person's total, checked against their own lines, which stand together in Lines."""
+    line_pay, total = _place(LINE_COLUMNS, "pay"), _place(MEMBER_COLUMNS, "pay")
+    last: dict[int, int] = {}
+    first: dict[int, int] = {}
+    for number, line in enumerate(lines, FIRST):
+        first.setdefault(line.person_id, number)
+        last[line.person_id] = number
+
+    def rows() -> Iterable[Sequence[Any]]:
+        for number, person in enumerate(people, FIRST):
+            paid = {element: part[2] for element, part in person.parts.items()}
+            expenses = sum(paid.get(element, 0) for element in EXPENSES)
+            deductions = paid.get(Element.DEDUCTION, 0)
+            at = person.person_id
+            span = f"'{LINES}'!{line_pay}{first[at]}:{line_pay}{last[at]}"
+            yield [
+                person.number,
+                person.name,
+                person.minutes,
+                pounds(person.pence - expenses - deductions),
+                pounds(deductions),
+                pounds(expenses),
+                pounds(person.pence),
+                Formula(f"=ROUND(SUM({span})-{total}{number},2)"),
+            ]
+
+    return Sheet(
+        MEMBERS,
+        MEMBER_COLUMNS,
+        rows(),
+        intro=(title,),
+        footer=_footer(MEMBER_COLUMNS, [("pay", pounds(pence))]),
+    )
+
+
+def _by_element(
+    people: Sequence[PersonTotal],
+    used: Sequence[Element],
+    lines: Sequence[LineRow],
+    pence: int,
+    title: str,
+) -> Sheet:
+    """What each element comes to, checked against the lines that bear its name."""
+    total, until = _place(ELEMENT_COLUMNS, "pay"), FIRST + max(len(lines), 1) - 1
+    element_at, pay_at = _place(LINE_COLUMNS, "element"), _place(LINE_COLUMNS, "pay")
+    named = f"'{LINES}'!${element_at}${FIRST}:${element_at}${until}"
+    paid = f"'{LINES}'!${pay_at}${FIRST}:${pay_at}${until}"
+
+    def rows() -> Iterable[Sequence[Any]]:
+        for number, element in enumerate(used, FIRST):
+            minutes, units, its = _sum(people, element)
+            yield [
+                ELEMENT_WORDS[element],
+                sum(element in person.parts for person in people),
+                None if element in COUNTED else minutes,
+                units or None,
+                pounds(its),
+                Formula(f"=ROUND(SUMIF({named},A{number},{paid})-{total}{number},2)"),
+            ]
+
+    return Sheet(
+        ELEMENTS,
+        ELEMENT_COLUMNS,
+        rows(),
+        intro=(title,),
+        footer=_footer(ELEMENT_COLUMNS, [("pay", pounds(pence))]),
+    )
+
+
+def _findings(found: Sequence[FindingRow], title: str) -> Sheet:
+    rows = [(one.stops, one.person, one.words) for one in found]
+    return Sheet(FINDINGS, FINDING_COLUMNS, rows, intro=(title,))
 
 
 def _time_and_pay(person: PersonTotal, element: Element) -> list[Any]:
@@ -245,17 +358,22 @@ def _check(
 ) -> Sheet:
     """The run's total against each sheet, and each element's against the lines."""
     summary = letter(len(_summary_columns(used)) - 2)
-    line_pay = letter([column.key for column in LINE_COLUMNS].index("pay"))
-    line_element = letter([column.key for column in LINE_COLUMNS].index("element"))
-    service_pay = letter([column.key for column in SERVICE_COLUMNS].index("pay"))
+    line_pay, line_element = _place(LINE_COLUMNS, "pay"), _place(LINE_COLUMNS, "element")
+    service_pay = _place(SERVICE_COLUMNS, "pay")
 
     def column(sheet: str, place: str, count: int) -> str:
         return f"'{sheet}'!${place}${FIRST}:${place}${FIRST + max(count, 1) - 1}"
 
+    members, elements = _place(MEMBER_COLUMNS, "pay"), _place(ELEMENT_COLUMNS, "pay")
     wanted = [
-        (f"{SUMMARY}: total pay", pence, f"SUM({column(SUMMARY, summary, len(people))})"),
-        (f"{SERVICES}: total pay", pence, f"SUM({column(SERVICES, service_pay, len(cells))})"),
-        (f"{LINES}: total pay", pence, f"SUM({column(LINES, line_pay, len(lines))})"),
+        (f"{sheet}: total pay", pence, f"SUM({column(sheet, place, count)})")
+        for sheet, place, count in (
+            (SUMMARY, summary, len(people)),
+            (MEMBERS, members, len(people)),
+            (ELEMENTS, elements, len(used)),
+            (SERVICES, service_pay, len(cells)),
+            (LINES, line_pay, len(lines)),
+        )
     ]
     for element in used:
         words = ELEMENT_WORDS[element]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import shutil
 import subprocess
 from datetime import date, time
@@ -61,7 +62,9 @@ def to_pence(value):
 def test_all_sheets_tie_to_the_penny(made):
     content, run, lines = made
     book = load_workbook(io.BytesIO(content))
-    assert book.sheetnames == ["Read me", "Summary", "By service", "Lines", "Check"]
+    assert book.sheetnames == [
+        "Read me", "Summary", "By member", "By element", "By service", "Lines", "Findings", "Check",
+    ]  # fmt: skip
     _, heads, rows = table(book["Summary"])
     people, total = rows[:3], rows[3]
     assert total[0] == "Total"
@@ -85,7 +88,7 @@ def test_all_sheets_tie_to_the_penny(made):
 
 def test_figures_are_values_and_formulas_only_check(made):
     book = load_workbook(io.BytesIO(made[0]))
-    for name in ("Summary", "By service", "Lines"):
+    for name in ("Summary", "By member", "By element", "By service", "Lines"):
         _, heads, rows = table(book[name])
         for row in rows:
             for head, value in zip(heads, row, strict=True):
@@ -130,13 +133,51 @@ def test_every_check_is_nought_once_recalculated(made, tmp_path):
     for row in rows:
         assert row[3] == 0, row
     assert to_pence(rows[0][2]) == run.pence
-    for name in ("Summary", "By service", "Lines"):
+    for name in ("Summary", "By member", "By element", "By service", "Lines"):
         _, heads, rows = table(book[name])
         checks = [value for row in rows if row[0] == "Check" for value in row[1:]]
         checks += [row[heads.index("Check")] for row in rows[:3] if "Check" in heads]
         numbers = [value for value in checks if isinstance(value, int | float)]
         assert numbers
         assert all(value == 0 for value in numbers), name
+
+
+def _evaluated(book, formula):
+    """What one of our check formulas comes to: sums of ranges, and of lines of one name."""
+
+    def cells(sheet, span):
+        return [cell.value for row in book[sheet][span.replace("$", "")] for cell in row]
+
+    formula = formula.removeprefix("=ROUND(").removesuffix(",2)")
+    said, _, own = formula.rpartition("-")
+    if match := re.fullmatch(r"SUM\('([^']+)'!([A-Z0-9:]+)\)", said):
+        return sum(map(to_pence, cells(*match.groups()))), own
+    match = re.fullmatch(r"SUMIF\('Lines'!([^,]+),(A\d+),'Lines'!([^)]+)\)", said)
+    names, name, paid = match.groups()
+    wanted = book["By element"][name].value
+    pairs = zip(cells("Lines", names), cells("Lines", paid), strict=True)
+    return sum(to_pence(value) for called, value in pairs if called == wanted), own
+
+
+@pytest.mark.parametrize("name", ["By member", "By element"])
+def test_the_check_beside_each_row_is_nought(made, name):
+    """Reckoned here from the cells that the formulas point at, with LibreOffice or without."""
+    book = load_workbook(io.BytesIO(made[0]))
+    _, heads, rows = table(book[name])
+    at = heads.index("Check")
+    body = [row for row in rows if row[0] not in ("Total", "Check")]
+    assert len(body) >= 3
+    for row in body:
+        found, own = _evaluated(book, row[at])
+        assert found == to_pence(book[name][own].value), row
+    total = sum(to_pence(row[at - 1]) for row in body)
+    assert total == made[1].pence
+
+
+def test_findings_are_in_the_workbook(made):
+    _, heads, rows = table(load_workbook(io.BytesIO(made[0]))["Findings"])
+    assert heads == ["Must be put right", "Name", "What was found"]
+    assert all(row[0] in ("yes", "no") and row[2] for row in rows)
 
 
 def test_a_run_that_pays_nobody_still_makes_a_workbook(database, monkeypatch):

@@ -28,7 +28,7 @@ class AccountForm(BaseForm):
     """An account and what it is for."""
 
     what = SelectField("For", [Needed()])
-    service = SelectField("Where", [Needed()])
+    service = SelectField("Where")
     code = StringField("Account code", [Needed(), Length(max=80)])
     name = StringField("Account name", [Needed(), Length(max=80)])
 

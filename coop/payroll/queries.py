@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
-from coop.pay import queries as pay
 from coop.pay.minimum_wage import age_on
+from coop.pay.models import PayLine
 from coop.pay.queries import RunRow
 from coop.pay.rates import ELEMENT_WORDS, Element
 from coop.payroll.journal import Account
@@ -171,15 +170,28 @@ def period(coop_id: int, run: RunRow) -> Period:
 
 
 def people(coop_id: int, run_id: int) -> tuple[Paid, ...]:
-    """Everybody whom a run pays, by surname, with payments by element and rate; two queries."""
-    sums: dict[int, dict[tuple[Element, Decimal], list[int]]] = {}
-    for line in pay.lines(coop_id, run_id):
-        mine = sums.setdefault(line.person_id, {})
-        added = mine.setdefault((line.element, line.rate), [0, 0, 0])
-        for place, value in enumerate((line.minutes, line.units, line.pence)):
-            added[place] += value
-    query = select(Person).where(Person.coop_id == coop_id)
-    known = {person.id: person for person in db.session.scalars(query)}
+    """Everybody whom a run pays, by surname, with payments by element and rate; one query."""
+    query = (
+        select(
+            Person,
+            PayLine.element,
+            PayLine.rate,
+            func.sum(PayLine.minutes),
+            func.sum(PayLine.units),
+            func.sum(PayLine.pence),
+        )
+        .join(PayLine, PayLine.person_id == Person.id)
+        .where(PayLine.coop_id == coop_id, PayLine.run_id == run_id)
+        .group_by(Person.id, PayLine.element, PayLine.rate)
+        .order_by(Person.surname, Person.first_name, Person.id)
+    )
+    known: dict[int, Person] = {}
+    payments: dict[int, list[Payment]] = defaultdict(list)
+    for person, element, rate, minutes, units, pence in db.session.execute(query):
+        known[person.id] = person
+        payments[person.id].append(
+            Payment(Element(element), rate, int(minutes), int(units), int(pence))
+        )
     order = list(Element)
     return tuple(
         Paid(
@@ -187,14 +199,9 @@ def people(coop_id: int, run_id: int) -> tuple[Paid, ...]:
             known[one].name,
             known[one].first_name,
             known[one].surname,
-            tuple(
-                Payment(element, rate, *added)
-                for (element, rate), added in sorted(
-                    mine.items(), key=lambda row: (order.index(row[0][0]), -row[0][1])
-                )
-            ),
+            tuple(sorted(mine, key=lambda part: (order.index(part.element), -part.rate))),
         )
-        for one, mine in sums.items()
+        for one, mine in payments.items()
     )
 
 

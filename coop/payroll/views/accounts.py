@@ -47,7 +47,6 @@ def set_account() -> str | Response:
         ("", "Everywhere"),
         *((str(row.id), row.name) for row in people.services(actor.coop_id)),
     ]
-    form.service.validators = []  # everywhere is an answer
     if form.validate_on_submit():
         what = form.what.data
         try:

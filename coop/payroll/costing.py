@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -32,6 +32,7 @@ class Estimate:
     allowance: Decimal | None
     missing: str = ""
     unpriced: int = 0
+    published_to: date | None = None  # of a rota: its last day with somebody on a published shift
 
     @property
     def pay(self) -> int:
@@ -86,8 +87,8 @@ def of_rota(coop_id: int, first: date, last: date) -> Estimate:
         sums[person_id] += pence
     ages = queries.ages(coop_id, last)
     earners = [Earner(one, names[one], sums[one], ages.get(one)) for one in names]
-    unpriced = len(places) - len(priced)
-    return _estimate(coop_id, first, last, last, earners, unpriced)
+    found = _estimate(coop_id, first, last, last, earners, len(places) - len(priced))
+    return replace(found, published_to=max((row.on for _, row in places), default=None))
 
 
 def _estimate(

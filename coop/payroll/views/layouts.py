@@ -45,7 +45,7 @@ def layouts() -> str:
         "coop/payroll/layouts.html",
         rows=queries.mappings(access.actor().coop_id),
         starts=software.starts(),
-        note=software.note(),
+        advice=software.note(),
         words=mapping.LAYOUT_WORDS,
     )
 

@@ -347,6 +347,10 @@ def test_the_cost_of_next_months_rota_by_hand(house, client):
     assert "An estimate, not a bill" in page
     assert "£225.45" in page
     assert "£10,500.00 a year" in page
+    assert found.published_to == date(2027, 1, 29)
+    assert "published to Fri 29 January" in page
+    layouts = client.get("/pay/layouts").text
+    assert "Try each file with one person" in layouts
     as_role(client, make_coop("Other Care"), "board")
     assert "No shift of next month is published" in client.get("/pay/cost").text
 

@@ -145,5 +145,3 @@ class RulesForm(BaseForm):
         "Where it stands in the rule book",
         [Needed("Name the paragraph of the rule book."), Length(max=200)],
     )
-
-

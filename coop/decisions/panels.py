@@ -19,7 +19,11 @@ def my_votes() -> Panel | None:
     if not rows:
         return None
     items = [
-        (row.title, f"Open until {moment(row.closes_at)}", url_for("decisions.motion", motion_id=row.id))
+        (
+            row.title,
+            f"Open until {moment(row.closes_at)}",
+            url_for("decisions.motion", motion_id=row.id),
+        )
         for row in rows
     ]
     action = ("Decisions", url_for("decisions.index"))

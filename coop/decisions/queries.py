@@ -158,13 +158,12 @@ def motion(coop_id: int, motion_id: int) -> MotionRow:
 
 def _motions(coop_id: int, rows: list[Motion]) -> list[MotionRow]:
     ids = [row.id for row in rows]
-    voted = dict(
-        db.session.execute(
-            select(HasVoted.motion_id, func.count())
-            .where(HasVoted.coop_id == coop_id, HasVoted.motion_id.in_(ids))
-            .group_by(HasVoted.motion_id)
-        ).all()
+    query = (
+        select(HasVoted.motion_id, func.count())
+        .where(HasVoted.coop_id == coop_id, HasVoted.motion_id.in_(ids))
+        .group_by(HasVoted.motion_id)
     )
+    voted = {row.motion_id: row[1] for row in db.session.execute(query)}
     days = {row.opens_on for row in rows if row.state == State.OPEN and row.opens_on}
     members = {day: len(member_ids(coop_id, day)) for day in days}
     return [
@@ -230,7 +229,7 @@ def counts(coop_id: int, motion_id: int) -> dict[str, int]:
         .where(OpenVote.coop_id == coop_id, OpenVote.motion_id == row.id)
         .group_by(OpenVote.choice)
     )
-    return {choice: number for choice, number in db.session.execute(by_choice)}
+    return {row.choice: row[1] for row in db.session.execute(by_choice)}
 
 
 def open_votes(coop_id: int, motion_id: int) -> list[tuple[str, str]]:

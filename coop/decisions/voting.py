@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from secrets import SystemRandom
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm.attributes import flag_modified
 
 from coop.decisions import effects, queries, rules, stv
@@ -137,13 +137,14 @@ def give_proxy(actor: Actor, motion_id: int, holder_id: int) -> Proxy:
 
 def take_proxy_back(actor: Actor, motion_id: int) -> None:
     """Vote for oneself again, as long as nobody has."""
-    query = delete(Proxy).where(
+    query = select(Proxy).where(
         Proxy.coop_id == actor.coop_id,
         Proxy.motion_id == motion_id,
         Proxy.person_id == actor.person_id,
     )
-    if db.session.execute(query).rowcount:
-        audit.record("decisions.proxy_back", owned(Motion, motion_id, actor.coop_id))
+    for row in db.session.scalars(query):
+        db.session.delete(row)
+    db.session.flush()
 
 
 def close(actor: Actor, motion_id: int) -> Motion:
@@ -241,7 +242,7 @@ def _ballots(votes: dict[str, int]) -> Iterable[tuple[int, ...]]:
 
 
 def apply(actor: Actor, row: Motion) -> None:
-    """Let a carried proposal take effect; where it cannot, the result says why, and it may later."""
+    """Let a carried proposal take effect; where it cannot, the result says why."""
     effect = effects.known(row.proposal_kind)
     result = dict(row.result or {})
     if effect is None or row.proposal is None:

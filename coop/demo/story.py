@@ -22,6 +22,7 @@ from coop.demo import (
     capital,
     claims,
     cover,
+    deciding,
     leave,
     notice,
     other_time,
@@ -109,6 +110,7 @@ def tell(coop_id: int, say: Say) -> None:
         capital.tell(officers[2], officers[0], officers[1], member)
         cover.ask(actor_as(coop_id, Role.COORDINATOR), member)
         variants.ask(actor_as(coop_id, Role.COORDINATOR))
+        deciding.decide(actor_as(coop_id, Role.BOARD), first, member)
     finally:
         acting.set(was)
 

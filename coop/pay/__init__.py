@@ -8,7 +8,7 @@ from flask import Flask
 def init_app(app: Flask) -> None:
     """Bring up the slice."""
     from coop.attendance.events import HoursReopened
-    from coop.pay import corrections, jobs, models, panels, views  # noqa: F401
+    from coop.pay import corrections, jobs, models, panels, proposals, views  # noqa: F401
     from coop.statutory.events import FigureChanged
     from coop.time.events import TimeReopened
     from core import access, events
@@ -23,6 +23,7 @@ def init_app(app: Flask) -> None:
     events.subscribe(HoursReopened, corrections.hours_reopened)
     events.subscribe(TimeReopened, corrections.time_reopened)
     events.subscribe(FigureChanged, corrections.figure_changed)
+    proposals.init()
     app.register_blueprint(views.blueprint)
     nav.add("Hours and pay", "My pay", "pay.mine", "my.work", order=315)
     nav.add("Hours and pay", "Pay runs", "pay.runs", "pay.see", order=330)

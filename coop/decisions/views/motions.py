@@ -168,7 +168,9 @@ def page(motion_id: int, **forms_given: Any) -> str:
         holding=[one for one in held if one[2] == person_id and one[0] not in voters],
         proxies=allowed,
         chart=_chart(row),
-        names=queries.open_votes(actor.coop_id, motion_id) if row.decided and not row.secret else (),
+        names=queries.open_votes(actor.coop_id, motion_id)
+        if row.decided and not row.secret
+        else (),
         choice_words={choice.value: words for choice, words in CHOICE_WORDS.items()},
         vote=forms_given.get("vote") or forms.VoteForm(),
         ranking=forms_given.get("ranking") or {},
@@ -179,6 +181,11 @@ def page(motion_id: int, **forms_given: Any) -> str:
         why=forms_given.get("why") or forms.WhyForm(),
         ranked=row.method == Method.STV,
     )
+
+
+def _names(coop_id: int, row: MotionRow) -> list[tuple[str, str]]:
+    """Who voted how, of an open ballot that is decided."""
+    return queries.open_votes(coop_id, row.id) if row.decided and not row.secret else []
 
 
 def _chart(row: MotionRow) -> charts.Chart | None:
@@ -217,9 +224,7 @@ def open_vote(motion_id: int) -> str | Response:
         try:
             with transaction():
                 at = datetime.combine(form.closes_on.data, form.closes_time.data)
-                service.open_vote(
-                    access.actor(), motion_id, clock.instant(at.date(), at.time())
-                )
+                service.open_vote(access.actor(), motion_id, clock.instant(at.date(), at.time()))
         except DomainError as error:
             form.blame(error)
         else:

@@ -15,7 +15,6 @@ from core.db import transaction
 from core.errors import DomainError
 
 
-
 def _back(motion_id: int) -> Response:
     return redirect(url_for("decisions.motion", motion_id=motion_id))
 

@@ -10,7 +10,7 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from coop.pay import adoption, forms, queries
+from coop.pay import adoption, forms, proposals, queries
 from coop.pay.adoption import CHANGEABLE, Preview
 from coop.pay.policies import MEETING_WORDS, Meeting, Policy, PolicyBook
 from coop.pay.rates import ELEMENT_WORDS, Element, RateBook
@@ -124,7 +124,8 @@ def _given(form: forms.PolicyForm, from_on: date) -> tuple[Policy, dict[Element,
 def change_policy() -> str | Response:
     """Try a change on the last period; then adopt it from a day on."""
     actor = access.actor()
-    adopting = request.form.get("act") == "adopt"
+    act = request.form.get("act")
+    adopting = act in ("adopt", "propose")
     form = forms.AdoptForm(data=_present()) if not adopting else forms.AdoptForm()
     if not adopting:
         form.from_on.validators = form.why.validators = ()
@@ -133,6 +134,11 @@ def change_policy() -> str | Response:
     if form.validate_on_submit():
         policy, changes = _given(form, form.from_on.data or clock.today())
         try:
+            if act == "propose":
+                with transaction():
+                    motion_id = proposals.put_to_vote(actor, policy, changes, form.why.data).id
+                flash("It is a motion now. The board opens the vote.")
+                return redirect(url_for("decisions.motion", motion_id=motion_id))
             if adopting:
                 with transaction():
                     adoption.adopt(actor, policy, changes, form.why.data)

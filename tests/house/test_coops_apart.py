@@ -1,13 +1,14 @@
 """Two co-ops share the installation and never see each other: every address with a number in it."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 from sqlalchemy import select, text
 
 from coop.capital import service as capital
+from coop.decisions import service as decisions
 from coop.demo import run, story
 from coop.notices import service as notices
 from coop.pay.models import PayItem
@@ -108,6 +109,13 @@ def theirs(database, tmp_path):
                 by_hand=True,
                 made_at=clock.now(),
             )
+        )
+        board = story.actor_as(coop_id, Role.BOARD)
+        meeting = decisions.plan(
+            board, "board", "Theirs alone", clock.now() + timedelta(days=30), "", "Theirs alone"
+        )
+        decisions.propose(
+            board, "ordinary", "Theirs alone", "Theirs alone", secret=False, meeting_id=meeting.id
         )
     held = db.session.scalar(select(Assignment.id).where(Assignment.coop_id == coop_id).limit(1))
     make_offer(coop_id, held)

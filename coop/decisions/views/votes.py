@@ -67,6 +67,7 @@ def _preferences(ranking: dict[int, str]) -> list[int]:
 @requires("decisions.vote")
 def give_proxy(motion_id: int) -> str | Response:
     """Another member votes for me."""
+    queries.motion(access.actor().coop_id, motion_id)
     form = forms.ProxyForm()
     form.holder.validate_choice = False
     if form.validate_on_submit():
@@ -84,6 +85,7 @@ def give_proxy(motion_id: int) -> str | Response:
 @requires("decisions.vote")
 def take_proxy_back(motion_id: int) -> Response:
     """I vote for myself."""
+    queries.motion(access.actor().coop_id, motion_id)
     with transaction():
         voting.take_proxy_back(access.actor(), motion_id)
     flash("Your proxy is taken back.")

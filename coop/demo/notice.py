@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from coop.changes import service as changes
+from coop.notices import service as notices
 from coop.shifts import queries as need
 from coop.shifts import service as shifts
 from coop.shifts.queries import ShiftRow
@@ -17,6 +18,7 @@ from core.errors import DomainError
 
 DAY = timedelta(days=1)
 DAYS = 14
+IN_DIGEST = ("leave_decided", "hours_approved", "hours_corrected", "time_decided", "rota_published")
 
 
 def promise(manager: Actor, on: date) -> None:
@@ -70,3 +72,26 @@ def _tried(
         except DomainError:
             return False
     return True
+
+
+def choose(member: Actor, on: date) -> None:
+    """The member who signs in wants what may wait in one e-mail a day, at six."""
+    channels = dict.fromkeys(IN_DIGEST, "digest")
+    with clock.at(clock.instant(on, time(20))), transaction():
+        notices.choose(
+            member,
+            channels,
+            time(21),
+            time(7),
+            urgent_in_quiet=True,
+            remind_hours=12,
+            digest_at=time(18),
+        )
+
+
+def write_digest(member: Actor, on: date) -> None:
+    """The letter of a day, if anything waits for it."""
+    if member.person_id is None:
+        return
+    with clock.at(clock.instant(on, time(18, 5))), transaction():
+        notices.write_digest(member.coop_id, member.person_id)

@@ -72,6 +72,7 @@ def tell(coop_id: int, say: Say) -> None:
         together.agree(coop_id, first, last)
         wishes.say(coop_id, first, actor_as(coop_id, Role.WORKER).person_id)
         notice.promise(actor_as(coop_id, Role.MANAGER), first - timedelta(days=21))
+        notice.choose(actor_as(coop_id, Role.WORKER), first - timedelta(days=21))
         say("making and publishing three rotas")
         burdens.publish_in_turn(
             first, WEEKS, lambda on, weeks: publish(coop_id, on, weeks, rounds=ROUNDS)
@@ -105,6 +106,9 @@ def tell(coop_id: int, say: Say) -> None:
         claims.open_places(actor_as(coop_id, Role.COORDINATOR), actor_as(coop_id, Role.WORKER))
         wishes.change(actor_as(coop_id, Role.COORDINATOR), last + timedelta(days=1), member)
         returning.hold(actor_as(coop_id, Role.COORDINATOR))
+        notice.write_digest(
+            actor_as(coop_id, Role.WORKER), clock.local_day(now) - timedelta(days=1)
+        )
         say("what members hold")
         officers = [actor_as(coop_id, role) for role in (Role.MANAGER, Role.BOARD, Role.TREASURER)]
         capital.tell(officers[2], officers[0], officers[1], member)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from sqlalchemy import ColumnElement, select
 
-from coop.notices import kinds, telling
+from coop.notices import choosing, digest, kinds, telling
 from coop.notices.models import Alert, Announcement, Receipt
 from coop.shifts.models import Shift
 from core import clock
@@ -17,6 +17,8 @@ from core.people.models import Cooperative, Service
 
 MOST_TITLE, MOST_BODY = 120, 4000
 those_who_may = telling.those_who_may
+choose = choosing.choose
+write_digest = digest.make
 
 
 def announce(

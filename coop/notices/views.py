@@ -31,12 +31,15 @@ def mine() -> str:
         found = queries.for_person(actor.coop_id, actor.person_id, on)
         unread = queries.for_person(actor.coop_id, actor.person_id, on, unread=True)
         waiting = {notice.id for notice in unread}
+    alerts = queries.alerts(actor)
+    above = {alert.words for alert in alerts}  # what stands there is not shown a second time
+    told, _ = inboxes.inbox(actor.coop_id, actor.person_id)
     return render_template(
         "coop/notices/mine.html",
         unread=[notice for notice in found if notice.id in waiting],
         others=[notice for notice in found if notice.id not in waiting],
-        alerts=queries.alerts(actor),
-        latest=inboxes.inbox(actor.coop_id, actor.person_id)[0][:LATEST],
+        alerts=alerts,
+        latest=[one for one in told if one.words not in above][:LATEST],
         fresh=sum(inboxes.new_by_kind(actor.coop_id, actor.person_id).values()),
         may_choose=actor.person_id is not None,
         may_write=actor.can("notices.write"),

@@ -39,6 +39,7 @@ def mine() -> str:
         unread=[notice for notice in found if notice.id in waiting],
         others=[notice for notice in found if notice.id not in waiting],
         alerts=alerts,
+        older=bool(told),
         latest=[one for one in told if one.words not in above][:LATEST],
         fresh=sum(inboxes.new_by_kind(actor.coop_id, actor.person_id).values()),
         may_choose=actor.person_id is not None,

@@ -63,6 +63,7 @@ class Verb(StrEnum):
     OPENING = "opening"
     ALLOT = "allot"
     PAY_IN = "pay_in"
+    GIVE_UP = "give_up"
     WITHDRAW = "withdraw"
     TRANSFER = "transfer"
     LEND = "lend"
@@ -81,6 +82,7 @@ VERB_WORDS = {
     Verb.OPENING: "Brought in from earlier books",
     Verb.ALLOT: "Shares allotted",
     Verb.PAY_IN: "Shares paid",
+    Verb.GIVE_UP: "Unpaid shares given up",
     Verb.WITHDRAW: "Shares withdrawn",
     Verb.TRANSFER: "Shares transferred",
     Verb.LEND: "Loan received",

@@ -1,4 +1,4 @@
-"""News of people's employment that other slices may listen to; told in the same transaction."""
+"""News of people's employment and details that others may listen to; same transaction."""
 
 from __future__ import annotations
 
@@ -16,3 +16,13 @@ class EmploymentChanged:
     person_id: int
     words: str
     by: str
+
+
+@dataclass(frozen=True, slots=True)
+class DetailsChanged:
+    """Somebody's details are another: legal name and address as they were before."""
+
+    coop_id: int
+    person_id: int
+    name: str
+    address: str

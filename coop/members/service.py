@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from coop import corrections, spells
 from coop.members import clearances
-from coop.members.events import EmploymentChanged
+from coop.members.events import DetailsChanged, EmploymentChanged
 from coop.members.models import ClearanceKind
 from core import audit, events
 from core.access import Actor
@@ -132,12 +132,16 @@ def change_details(actor: Actor, person_id: int, details: Details) -> Person:
     """Change name, number, contact details or date of birth."""
     person = owned(Person, person_id, actor.coop_id, lock=True)
     clean = _checked(actor.coop_id, details, but=person.id)
+    before = DetailsChanged(
+        actor.coop_id, person.id, f"{person.first_name} {person.surname}", person.address
+    )
     person.number = clean.number
     person.first_name, person.surname = clean.first_name, clean.surname
     person.known_as, person.born_on = clean.known_as, clean.born_on
     person.email, person.phone, person.address = clean.email, clean.phone, clean.address
     person.ni_number = clean.ni_number
     db.session.flush()
+    events.publish(before)
     return person
 
 

@@ -14,7 +14,6 @@ from coop.capital.service.posting import hold, not_oneself, post
 from core.access import Actor
 from core.db import db, owned
 from core.errors import DomainError
-from core.money import pounds
 from core.people.models import Person
 from core.ui.filters import day_year
 
@@ -28,25 +27,21 @@ def lend(actor: Actor, person_id: int, pence: int, on: date, words: str) -> Capi
 
 def repay(actor: Actor, person_id: int, pence: int, on: date) -> CapitalEntry:
     """Part or all of a loan goes back."""
-    return _with_bank(actor, Verb.REPAY, Kind.LOAN, person_id, pence, on, "Loan repaid")
+    return _with_bank(actor, Verb.REPAY, Kind.LOAN, person_id, pence, on)
 
 
 def pay_interest(actor: Actor, person_id: int, pence: int, on: date) -> CapitalEntry:
     """Interest that was declared is paid."""
-    return _with_bank(
-        actor, Verb.PAY_INTEREST, Kind.INTEREST_PAYABLE, person_id, pence, on, "Interest paid"
-    )
+    return _with_bank(actor, Verb.PAY_INTEREST, Kind.INTEREST_PAYABLE, person_id, pence, on)
 
 
 def pay_out_capital(actor: Actor, person_id: int, pence: int, on: date) -> CapitalEntry:
     """Part or all of a member capital account is paid out."""
-    return _with_bank(
-        actor, Verb.PAY_OUT, Kind.MEMBER_CAPITAL, person_id, pence, on, "Member capital paid out"
-    )
+    return _with_bank(actor, Verb.PAY_OUT, Kind.MEMBER_CAPITAL, person_id, pence, on)
 
 
 def _with_bank(
-    actor: Actor, verb: Verb, kind: Kind, person_id: int, pence: int, on: date, words: str
+    actor: Actor, verb: Verb, kind: Kind, person_id: int, pence: int, on: date, words: str = ""
 ) -> CapitalEntry:
     """Pence more than 0: out of the account and the bank; less: in."""
     hold(actor.coop_id)
@@ -55,7 +50,8 @@ def _with_bank(
     if (pence <= 0) if verb is not Verb.LEND else (pence >= 0):
         raise DomainError("Enter an amount above nought.", field="pounds")
     lines = (Line(kind, pence, person_id), Line(Kind.BANK, -pence))
-    return post(actor, verb, on, lines, f"{person.name}: {words.strip() or 'loan'}"[:200])
+    said = f"{person.name}: {words.strip()}" if words.strip() else person.name
+    return post(actor, verb, on, lines, said[:200])
 
 
 def declare_interest(
@@ -101,7 +97,7 @@ def declare_interest(
         Verb.INTEREST,
         last,
         (Line(Kind.INTEREST_COST, cost), *lines),
-        f"{rate} % on {EARNS[kind]}, {day_year(first)} to {day_year(last)}: {pounds(cost)}",
+        f"{rate} % on {EARNS[kind]}, {day_year(first)} to {day_year(last)}",
         source=Verb.INTEREST,
         source_key=f"{kind.value} {last.isoformat()} {rate} {first.isoformat()} {many}",
     )

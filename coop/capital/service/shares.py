@@ -155,3 +155,15 @@ def transfer(actor: Actor, giver_id: int, taker_id: int, pence: int, on: date) -
             url="/my/holding",
         )
     return entry
+
+
+def give_up_unpaid(actor: Actor, person_id: int, on: date) -> CapitalEntry | None:
+    """Whoever leaves owes nothing on shares not paid for: those are given up; None: all is paid."""
+    hold(actor.coop_id)
+    not_oneself(actor, person_id)
+    person = owned(Person, person_id, actor.coop_id)
+    left = queries.holding(actor.coop_id, person_id, clock.today()).unpaid
+    if not left:
+        return None
+    lines = (Line(Kind.SHARES, left, person_id), Line(Kind.UNPAID, -left, person_id))
+    return post(actor, Verb.GIVE_UP, on, lines, f"{person.name}, on leaving")

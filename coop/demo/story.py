@@ -29,6 +29,7 @@ from coop.demo import (
     paying,
     payroll,
     returning,
+    society,
     swaps,
     together,
     variants,
@@ -112,6 +113,7 @@ def tell(coop_id: int, say: Say) -> None:
         say("what members hold")
         officers = [actor_as(coop_id, role) for role in (Role.MANAGER, Role.BOARD, Role.TREASURER)]
         capital.tell(officers[2], officers[0], officers[1], member)
+        society.tell(*officers)
         cover.ask(actor_as(coop_id, Role.COORDINATOR), member)
         variants.ask(actor_as(coop_id, Role.COORDINATOR))
         deciding.decide(actor_as(coop_id, Role.BOARD), first, member)

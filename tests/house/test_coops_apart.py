@@ -10,6 +10,7 @@ from sqlalchemy import select, text
 from coop.capital import service as capital
 from coop.decisions import service as decisions
 from coop.demo import run, story
+from coop.membership import service as society
 from coop.notices import service as notices
 from coop.pay.models import PayItem
 from coop.rota.models import Rota
@@ -25,6 +26,7 @@ from core.people import accounts
 from core.people.models import Cooperative, Grant, Person, Role, Service
 from tests.factories.capital import make_shares, make_terms
 from tests.factories.capital import treasurer as capital_treasurer
+from tests.factories.membership import keeper, make_membership_terms
 from tests.factories.pairs import make_learner, make_mentor, make_pair
 from tests.factories.people import actor_of, as_role, make_coop, make_person, make_service
 from tests.factories.swaps import make_exchange, make_offer
@@ -35,6 +37,8 @@ TABLES = {
     "alert_id": "alert",
     "announcement_id": "announcement",
     "application_id": "share_application",
+    "office_id": "office",
+    "review_id": "probation_review",
     "assignment_id": "assignment",
     "availability_id": "availability",
     "clearance_id": "clearance",
@@ -64,9 +68,10 @@ TABLES = {
     "service_id": "service",
     "shift_id": "shift",
     "suspension_id": "capital_suspension",
+    "leaving_id": "leaving",
     "variant_id": "variant",
 }
-WORDS = {"on": "2026-11-23"}
+WORDS = {"on": "2026-11-23", "what": "pay"}
 
 
 @pytest.fixture
@@ -90,6 +95,14 @@ def theirs(database, tmp_path):
         capital.give_notice(capital_treasurer(coop_id), one, 5_000, clock.today())
         capital.apply_for_shares(capital_treasurer(coop_id), other, 5_000, clock.today())
         capital.suspend(capital_treasurer(coop_id), clock.today(), "Theirs alone")
+    make_membership_terms(coop_id)
+    last = db.session.scalars(select(Person.id).where(Person.coop_id == coop_id)).all()[-1]
+    with transaction():
+        society.appoint(keeper(coop_id), one, "secretary", clock.today(), None, "Theirs alone")
+        society.apply(keeper(coop_id), _newcomer(coop_id), clock.today())
+        society.begin_leaving(
+            keeper(coop_id), last, "moved", clock.today(), work_last_on=clock.today()
+        )
     make_learner(coop_id, one)
     make_mentor(coop_id, other)
     with transaction():
@@ -136,6 +149,19 @@ def _ids(coop_id):
     return found
 
 
+def _newcomer(coop_id):
+    person = Person(coop_id=coop_id, number="New1", first_name="Nia", surname="Newcomer")
+    db.session.add(person)
+    db.session.flush()
+    return person.id
+
+
+def _table(rule, name):
+    """An application is for shares, or for membership."""
+    joins = name == "application_id" and rule.rule.startswith("/joining")
+    return "membership_application" if joins else TABLES[name]
+
+
 def _run_id(rule, coop_id):
     table = "pay_run" if "/pay/" in rule.rule else "job_run"
     columns = Base.metadata.tables[table].c
@@ -158,6 +184,10 @@ def test_no_address_opens_another_co_ops_things(app, client, theirs):
         if not numbers or access.declared(view) == access.PUBLIC:
             continue
         values = {name: ids.get(name) or 1 for name in numbers}
+        if "application_id" in numbers:
+            columns = Base.metadata.tables[_table(rule, "application_id")].c
+            query = select(columns.id).where(columns.coop_id == theirs).limit(1)
+            values["application_id"] = db.session.scalar(query)
         if "run_id" in numbers:
             values["run_id"] = _run_id(rule, theirs) or 1
         values |= {name: words for name, words in WORDS.items() if name in rule.arguments}

@@ -86,6 +86,8 @@ def apply(
         raise DomainError("Probation cannot end before it begins.", field="until_on")
     if present is None:
         members.begin_membership(actor, person_id, MembershipKind.PROBATIONARY, on)
+    else:
+        present.until_on = None  # an end that was set when an earlier application was refused
     row = MembershipApplication(
         coop_id=actor.coop_id,
         person_id=person_id,

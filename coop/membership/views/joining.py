@@ -78,7 +78,7 @@ def application(application_id: int) -> str:
     return render_template(
         "coop/membership/application.html",
         row=row,
-        facts=facts,
+        standing=facts,
         blockers=rules.blockers(facts, today) if row.state == "open" else (),
         outcomes=rules.OUTCOMES,
         own=row.person_id == actor.person_id,

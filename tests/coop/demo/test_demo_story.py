@@ -12,6 +12,7 @@ from coop.capital import queries as capital
 from coop.capital.rules import Kind
 from coop.claims import queries as claims
 from coop.demo import run, service, story
+from coop.membership import queries as society
 from coop.notices.models import Announcement
 from coop.pay.models import PaidHours, PayLine, PayRun
 from coop.rota import queries as rotas
@@ -38,6 +39,9 @@ def test_the_demo_co_op_has_worked_been_approved_and_been_paid(database):
     assert sum(capital.by_kind(coop_id, today).values()) == 0
     assert len(capital.holdings(coop_id, today)) > 3
     assert capital.notices(coop_id, state="open")
+    assert len(society.officers(coop_id, today, left=False)) > 3
+    assert society.applications(coop_id, state="open")
+    assert len(society.members(coop_id, today)) == len(capital.holdings(coop_id, today))
     assert capital.total(coop_id, Kind.INDIVISIBLE, today) == 3_900_000
     told = sorted(rotas.rotas(coop_id), key=lambda rota: rota.from_on)
     assert {rota.state for rota in told} == {"published"}

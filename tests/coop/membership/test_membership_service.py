@@ -132,7 +132,8 @@ def test_a_refusal_ends_probation_and_is_told(coop, ann):
     assert queries.members(coop, TODAY) == ()
     assert db.session.scalar(select(Employment.until_on)) is None  # the work goes on
     db.session.rollback()
-    do("apply", coop, ann, TODAY + timedelta(days=0))  # and may apply again
+    do("apply", coop, ann, TODAY)  # and may apply again
+    assert kinds(coop, ann) == [("probationary", APPLIED, None)]
 
 
 def test_probation_is_extended_with_a_review_before_its_end(coop, ann):

@@ -10,6 +10,9 @@ from datetime import date, timedelta
 
 import pytest
 
+from coop.attendance import service as attendance
+from coop.attendance.models import HoursWorked
+from coop.pay import by_hand
 from coop.pay import service as pay
 from coop.pay.models import PayRun
 from coop.statements import pdf, queries, service
@@ -81,6 +84,42 @@ def test_a_statement_says_hours_by_kind_rates_and_each_shift(house):
     ]
     assert "reached" in words["minimum_wage"]
     assert "£12.71" in words["minimum_wage"]  # from 1 April 2026
+
+
+def test_what_is_put_right_stands_apart_with_the_run_that_it_corrects(house):
+    """8 h less the break paid in December, half an hour longer: + £6.40 in January, told apart."""
+    hours_id = approved_hours(house.coop, house.maple, house.amy, date(2026, 12, 9))
+    house.run(12, state="locked")
+    manager = actor_of(make_account(house.coop, "manager"), house.coop, "manager")
+    with transaction():
+        attendance.reopen(manager, hours_id, "Stayed longer")
+    with transaction():
+        db.session.get_one(HoursWorked, hours_id).end_at += timedelta(minutes=30)
+    with transaction():
+        attendance.approve(manager, hours_id)
+    approved_hours(house.coop, house.maple, house.amy, date(2027, 1, 6))
+    found = queries.of_person(house.coop, house.run(1, year=2027), house.amy)
+    (corrected,) = found.parts.corrections
+    assert (corrected.pence, corrected.on) == (640, date(2026, 12, 9))
+    assert [group.pence for group in found.parts.groups] == [9600]
+    words = words_of(found)
+    assert words["corrections"][0]["corrects"] == "Corrects what was paid in 1–31 December"
+    assert words["totals"] == [{"what": "Pay before tax", "pay": "£102.40"}]
+    assert found.year_totals.gross == 9600 + 9600 + 640
+
+
+def test_a_deduction_and_mileage_are_told_apart(house):
+    approved_hours(house.coop, house.maple, house.amy, date(2026, 12, 9))
+    with transaction():
+        run_id = pay.open_run(house.treasurer, date(2026, 12, 1), date(2026, 12, 31)).id
+        by_hand.add(house.treasurer, run_id, house.amy, "deduction", 1200, "lost key")
+    pay.calculate_now(house.treasurer, run_id)
+    totals = words_of(queries.of_person(house.coop, run_id, house.amy))["totals"]
+    assert [(row["what"], row["pay"]) for row in totals] == [
+        ("Pay before tax", "£96.00"),
+        ("Deductions by the co-op", "−£12.00"),
+        ("Together, to payroll", "£84.00"),
+    ]
 
 
 def test_the_tax_year_so_far_is_by_pay_day_and_leaves_out_drafts_and_later_runs(house):

@@ -15,6 +15,7 @@ from coop.demo import run, service, story
 from coop.membership import queries as society
 from coop.notices.models import Announcement
 from coop.pay.models import PaidHours, PayLine, PayRun
+from coop.payroll.models import PayrollFile
 from coop.rota import queries as rotas
 from coop.rota.burden import queries as ledger
 from coop.shifts.models import Assignment, Shift
@@ -75,6 +76,8 @@ def test_the_demo_co_op_has_worked_been_approved_and_been_paid(database):
     pay, on = heads.index("Pay"), heads.index("Date")
     paid = [row[pay].value for row in lines.iter_rows(min_row=3) if row[on].value]
     assert round(sum(paid) * 100) == pence
+    kept = select(PayrollFile.kind).where(PayrollFile.run_id == pay_run.id)
+    assert sorted(db.session.scalars(kept)) == ["journal", "lines", "package"]
     assert _count(select(Announcement.id)) == 2
     assert claims.needs_approval(coop_id, clock.today())
     assert claims.open_shifts(coop_id, clock.now()), "places to claim"

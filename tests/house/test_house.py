@@ -1,6 +1,7 @@
 """The house holds: floors, permissions, CSRF, lengths, templates, migrations."""
 
 import ast
+import re
 import subprocess
 from pathlib import Path
 
@@ -107,6 +108,17 @@ def test_templates_compile_and_hold_no_scripts_or_styles_of_their_own(app):
         assert " style=" not in text, f"{path}: a style of its own"
         assert "<script>" not in text, f"{path}: an inline script"
         assert " onclick=" not in text, f"{path}: an inline handler"
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "core").rglob("*.css")), ids=lambda p: p.name)
+def test_a_stylesheet_closes_what_it_opens(path):
+    """They are served as one: a brace left open in one file undoes all that follow it."""
+    text = re.sub(r"/\*.*?\*/", "", path.read_text(encoding="utf-8"), flags=re.S)
+    depth = 0
+    for number, line in enumerate(text.splitlines(), 1):
+        depth += line.count("{") - line.count("}")
+        assert 0 <= depth <= 2, f"line {number} of {path.name} stands inside a rule left open"
+    assert depth == 0
 
 
 def test_every_post_form_in_templates_carries_a_token(app):

@@ -7,7 +7,8 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Bring up the slice."""
-    from coop.absencepay import models, panels, sources, views  # noqa: F401
+    from coop.absencepay import jobs, models, panels, sources, telling, views  # noqa: F401
+    from coop.notices import kinds
     from coop.pay import items
     from core.access import declare
     from core.ui import nav
@@ -20,6 +21,8 @@ def init_app(app: Flask) -> None:
     declare("absencepay.own", "See how one's own holiday and sick pay came about", "worker")
     declare("workingtime.see", "See everybody's working time on average", "coordinator", "manager")
     declare("workingtime.own", "See one's own working time on average", "worker")
+    kinds.declare(telling.NEAR_LIMIT, "Working time is near or over the limit", "Hours")
+    kinds.declare(telling.DAYS_AGREED, "The days on which your sickness is paid are agreed", "Pay")
     items.bring(sources.bring)
     items.bring_rolled_up(sources.bring_rolled_up)
     app.register_blueprint(views.blueprint)
@@ -30,7 +33,6 @@ def init_app(app: Flask) -> None:
         "Hours and pay", "Working time", "absencepay.working_time", "workingtime.see", order=325
     )
     nav.add("Hours and pay", "My working time", "absencepay.my_time", "workingtime.own", order=312)
-    places.add("home", panels.too_much, order=47, permission="workingtime.see")
     places.add("me", panels.my_time, order=33, permission="workingtime.own")
     places.add("my_pay_run", panels.mine, order=20, permission="absencepay.own")
     places.add("pay_person", panels.theirs, order=20, permission="absencepay.see")

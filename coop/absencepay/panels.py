@@ -1,18 +1,15 @@
-"""On the pages of a run's pay: how holiday and sick pay came about. At home: who works too much."""
+"""On the pages of a run's pay: how holiday and sick pay came about; and one's own average."""
 
 from __future__ import annotations
 
 from flask import url_for
 
 from coop.absencepay import queries, times
-from coop.absencepay.averages import Level
 from coop.absencepay.showing import SOURCE_WORDS
 from coop.absencepay.sources import SOURCES
 from coop.pay.queries import RunRow
 from core import access, clock
 from core.ui.panels import Panel
-
-MOST = 5
 
 
 def mine(run: RunRow) -> Panel | None:
@@ -33,23 +30,6 @@ def _panel(run: RunRow, person_id: int, endpoint: str) -> Panel | None:
         return None
     lines = [(SOURCE_WORDS[row.source], row, url_for(endpoint, item_id=row.id)) for row in rows]
     return Panel("Holiday and sick pay", "coop/absencepay/lines.html", {"lines": lines})
-
-
-def too_much() -> Panel | None:
-    """Home, for coordinators: who is over the average that the law allows, or near it."""
-    rows = [
-        row
-        for row in times.people(access.actor().coop_id, clock.today())
-        if row.level in (Level.OVER, Level.NEAR)
-    ]
-    if not rows:
-        return None
-    return Panel(
-        "Working time near or over the limit",
-        "coop/absencepay/too_much.html",
-        {"rows": rows[:MOST], "more": max(0, len(rows) - MOST)},
-        action=("Working time", url_for("absencepay.working_time")),
-    )
 
 
 def my_time() -> Panel | None:

@@ -7,7 +7,7 @@ from datetime import date
 
 from sqlalchemy import select
 
-from coop.absencepay import choices
+from coop.absencepay import choices, telling
 from coop.absencepay.choices import Choice
 from coop.absencepay.models import AbsencePayChoice, QualifyingDays
 from coop.absencepay.sources import SICK
@@ -66,7 +66,7 @@ def choose(actor: Actor, choice: Choice) -> AbsencePayChoice:
 def agree_days(
     actor: Actor, person_id: int, from_on: date, days: Collection[int]
 ) -> QualifyingDays:
-    """Somebody's own qualifying days from a day on.
+    """Somebody's own qualifying days from a day on; they are told.
 
     Raises DomainError for one's own, for none, or for a day that is settled or begun already.
     """
@@ -100,6 +100,7 @@ def agree_days(
     db.session.flush()
     audit.record("absencepay.agree_days", row, person=person_id, from_on=from_on)
     runs.stale(actor.coop_id, from_on)
+    telling.days_agreed(actor, row)
     return row
 
 

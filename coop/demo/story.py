@@ -18,6 +18,7 @@ from coop.attendance import service as attendance
 from coop.attendance.models import HoursState
 from coop.attendance.queries import Entry
 from coop.demo import (
+    absence_pay,
     burdens,
     capital,
     claims,
@@ -86,6 +87,7 @@ def tell(coop_id: int, say: Say) -> None:
         say("telling and approving hours")
         work(coop_id, first, clock.local_day(now), forgetful=True)
         paying.settle(actor_as(coop_id, Role.TREASURER), first)
+        absence_pay.choose(actor_as(coop_id, Role.TREASURER), first)
         paid_until = first + timedelta(days=13)
         approve(coop_id, first, clock.local_day(now) - timedelta(days=3), settle_until=paid_until)
         other_time.tell(actor_as(coop_id, Role.COORDINATOR), member, first)

@@ -12,6 +12,7 @@ from coop.absencepay.choices import Choice, Irregular
 from coop.leave import ledger
 from coop.leave.models import Leave
 from coop.leave.rules import Period
+from coop.notices.models import Alert
 from coop.pay import service as runs
 from coop.pay.models import PayItem, PayLine, PayRun
 from coop.pay.rates import Element
@@ -196,6 +197,9 @@ def test_sickness_by_agreed_qualifying_days(house):
     house.choose()
     with transaction():
         service.agree_days(house.treasurer, house.amy, date(2026, 11, 1), range(5))
+    (alert,) = db.session.scalars(select(Alert).where(Alert.person_id == house.amy))
+    assert "Tess entered the days on which your sickness is paid" in alert.words
+    db.session.rollback()
     make_leave(house.coop, house.amy, date(2026, 12, 10), date(2026, 12, 14), kind="sickness")
     assert house.items(house.run()) == [("sick_pay", 4_930, 2), ("sick_pay", 2_465, 1)]
 

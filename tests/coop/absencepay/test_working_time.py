@@ -8,9 +8,10 @@ from fractions import Fraction
 import pytest
 from sqlalchemy import select
 
-from coop.absencepay import times
+from coop.absencepay import telling, times
 from coop.absencepay.averages import Level
 from coop.attendance import service as attendance
+from coop.notices.models import Alert
 from coop.rota.situation.reference import weeks_before
 from coop.shifts.kinds import Kind
 from coop.time.models import OtherTime
@@ -163,7 +164,6 @@ def test_coordinators_see_all_of_their_own_co_op(house, client):
         as_text=True
     )
     assert client.get(f"/working-time/{house.amy}").status_code == 200
-    assert "Working time near or over" in client.get("/").get_data(as_text=True)
     as_role(client, make_coop("Other Care"), "coordinator")
     assert client.get(f"/working-time/{house.amy}").status_code == 404
     assert "Amy" not in client.get("/working-time").get_data(as_text=True)
@@ -173,3 +173,22 @@ def test_a_starter_without_a_whole_week_is_told_so(house, client):
     house.since(house.amy, TODAY)
     as_role(client, house.coop, "worker", person_id=house.amy)
     assert "No whole week yet" in client.get("/my/working-time").get_data(as_text=True)
+
+
+def test_who_is_over_and_who_plans_are_told_once_a_week(house):
+    house.since(house.amy, date(2020, 1, 6))
+    house.before(*[(house.amy, monday, 3_000, 0) for monday in mondays(18)])
+    for _ in range(2):
+        with transaction():
+            telling.watch(house.coop, TODAY)
+    alerts = list(db.session.scalars(select(Alert).order_by(Alert.id)))
+    assert [(alert.person_id, alert.permission) for alert in alerts] == [
+        (house.amy, ""),
+        (None, "workingtime.see"),
+    ]
+    assert "to Sun 6 Dec: 50 h a week on average: more than the 48 hours" in alerts[0].words
+    make_terms(house.coop, house.amy, opted_out_48h=True)
+    db.session.rollback()
+    with transaction():
+        telling.watch(house.coop, TODAY)
+    assert all(alert.closed_at for alert in db.session.scalars(select(Alert)))

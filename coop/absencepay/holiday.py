@@ -134,7 +134,7 @@ def average(
 
 def normal_rate(basic: Decimal) -> Rate:
     """Basic pay for each contract hour (ERA 1996, s.221(2))."""
-    return Rate(Fraction(basic) * 100 / 60, f"normal pay, £{_places(basic)} an hour")
+    return Rate(Fraction(basic) * 100 / 60, f"normal pay, £{places(basic)} an hour")
 
 
 def average_rate(found: Average, contract_minutes: int, basic: Decimal | None) -> Rate | None:
@@ -151,7 +151,7 @@ def average_rate(found: Average, contract_minutes: int, basic: Decimal | None) -
         per_minute = found.weekly / contract_minutes
         words = f"a week’s pay of {_pounds(found.weekly)}, the average of {weeks}"
         if normal is not None and normal.per_minute >= per_minute:
-            return Rate(normal.per_minute, f"{normal.words}, not below the average of {weeks}")
+            return Rate(normal.per_minute, f"{normal.words}; the average of {weeks} is not more")
         return Rate(per_minute, words)
     if not found.minutes:
         return normal
@@ -216,6 +216,7 @@ def _pounds(pence: Fraction) -> str:
     return f"£{whole // 100:,}.{whole % 100:02d}"
 
 
-def _places(amount: Decimal) -> str:
+def places(amount: Decimal) -> str:
+    """To the penny, or as fine as the amount is."""
     places = max(2, -int(amount.normalize().as_tuple().exponent))
     return f"{amount:,.{places}f}"

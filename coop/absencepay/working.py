@@ -278,9 +278,11 @@ def holiday_words(part: Part, rate: Rate, normal: Rate) -> str:
     """Annual leave 2 to 6 November: 30 h × £14.00 (…)."""
     shares = []
     if part.at_average:
-        shares.append(f"{_hours(part.at_average)} × £{rate.hourly:.4f} ({rate.words})")
+        shares.append(f"{_hours(part.at_average)} × £{holiday.places(rate.hourly)} ({rate.words})")
     if part.at_normal:
-        shares.append(f"{_hours(part.at_normal)} × £{normal.hourly:.4f} ({normal.words})")
+        shares.append(
+            f"{_hours(part.at_normal)} × £{holiday.places(normal.hourly)} ({normal.words})"
+        )
     return f"Annual leave {_days(part.first, part.last)}: {'; '.join(shares)}"
 
 
@@ -367,7 +369,7 @@ def leavers(facts: Facts) -> tuple[LeaverPay | Unknown, ...]:
             continue
         what = "Leave not taken" if minutes > 0 else "Leave taken beyond what was earned"
         words = (
-            f"{what}, left {_day(left_on)}: {_hours(abs(minutes))} × £{rate.hourly:.4f} "
+            f"{what}, left {_day(left_on)}: {_hours(abs(minutes))} × £{holiday.places(rate.hourly)} "
             f"({rate.words})"
         )
         if minutes < 0:

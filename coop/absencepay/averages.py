@@ -55,7 +55,7 @@ class Window:
     """The average at the end of the week that ends on a Sunday; minutes.
 
     `worked` is A, `replaced` B for so many excluded working days, of which `open_days` have not
-    come yet; `this_week` what that week itself held.
+    come yet; `this_week` what that week itself held, None before the record begins.
     """
 
     last_on: date
@@ -64,7 +64,7 @@ class Window:
     replaced: Fraction
     excluded: int
     open_days: int
-    this_week: int
+    this_week: int | None
 
     @property
     def average(self) -> Fraction:
@@ -117,7 +117,7 @@ def window(facts: Facts, last_on: date, law: Limits) -> Window | None:
         replaced,
         excluded,
         open_days,
-        weekly.get(last_on - timedelta(days=6), 0),
+        weekly.get(mondays[0], 0) if mondays[0] >= record else None,
     )
 
 

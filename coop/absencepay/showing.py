@@ -9,6 +9,7 @@ from coop.absencepay import law, queries, sources, working
 from coop.absencepay.queries import ItemFacts
 from coop.absencepay.sick import WEEK
 from coop.absencepay.working import HolidayPay, LeaverPay, SickPay
+from coop.leave.rules import months_on
 
 SOURCE_WORDS = {
     sources.HOLIDAY: "Holiday pay",
@@ -42,7 +43,7 @@ def shown(coop_id: int, item: ItemFacts) -> Shown:
     """The weeks, paydays and days behind an item. A fixed number of queries, for one person."""
     base = item.key.rpartition(":")[0]
     years = law.record_years(item.on)
-    kept = item.on.replace(year=item.on.year + years, day=min(item.on.day, 28)) if years else None
+    kept = months_on(item.on, 12 * years) if years else None
     facts = queries.gather(coop_id, item.from_on, item.until_on, [item.person_id])
     if facts is None:
         return Shown(item, kept_until=kept)

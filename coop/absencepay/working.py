@@ -369,8 +369,8 @@ def leavers(facts: Facts) -> tuple[LeaverPay | Unknown, ...]:
             continue
         what = "Leave not taken" if minutes > 0 else "Leave taken beyond what was earned"
         words = (
-            f"{what}, left {_day(left_on)}: {_hours(abs(minutes))} × £{holiday.places(rate.hourly)} "
-            f"({rate.words})"
+            f"{what}, left {_day(left_on)}: {_hours(abs(minutes))} × "
+            f"£{holiday.places(rate.hourly)} ({rate.words})"
         )
         if minutes < 0:
             words += f", by agreement: {choice.recovers}"

@@ -106,6 +106,14 @@ def test_an_average_is_exact_and_within_what_was_worked(minutes, since):
     assert found.average * found.weeks == found.worked
 
 
+def test_a_week_before_the_record_counts_as_the_contract_and_has_no_hours_of_its_own():
+    """One week of 20 h known, 16 as the contract's 40 h: (20 + 640) / 17 = 38.82… h."""
+    worked = days(1_200, weeks=1)
+    assert window(facts(worked), SUNDAY, LAW).average == Fraction(1_200 + 16 * 2_400, 17)
+    earlier = window(facts(worked), SUNDAY - WEEK, LAW)
+    assert (earlier.average, earlier.this_week) == (2_400, None)
+
+
 def test_hours_in_words():
     assert averages.hours(Fraction(2_491)) == "41.5 h"
     assert averages.hours(2_400) == "40 h"

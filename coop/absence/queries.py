@@ -15,7 +15,7 @@ from coop.pay import queries as pay
 from coop.rota.queries.candidates import Candidate
 from coop.shifts import queries as need
 from coop.shifts.models import Shift
-from core import clock
+from core import clock, dated
 from core.db import db
 from core.errors import NotFound
 from core.people.models import Service
@@ -83,8 +83,7 @@ class Asked:
 
 def policy(coop_id: int, on: date) -> Policy:
     """What the co-op has settled for a day; the usual where it has settled nothing."""
-    query = select(CoverPolicy).where(CoverPolicy.coop_id == coop_id, CoverPolicy.from_on <= on)
-    row = db.session.scalar(query.order_by(CoverPolicy.from_on.desc()).limit(1))
+    row = dated.held(CoverPolicy, coop_id, on)
     if row is None:
         return Policy()
     return Policy(row.offer_minutes, row.on_call_minutes, row.agency_minutes, row.within_hours)

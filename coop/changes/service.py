@@ -11,7 +11,7 @@ from sqlalchemy import insert, select
 from coop.changes.models import NoticePromise, ShiftChange
 from coop.changes.rules import Kind, notice_minutes
 from coop.shifts.models import Shift
-from core import clock
+from core import clock, dated
 from core.access import Actor
 from core.acting import acting
 from core.db import db
@@ -97,15 +97,4 @@ def promise(actor: Actor, days: int, from_on: date) -> NoticePromise:
     """
     if not 1 <= days <= MOST_DAYS:
         raise DomainError(f"Enter 1 to {MOST_DAYS} days.", field="days")
-    if from_on < clock.today():
-        raise DomainError("It cannot begin in the past.", field="from_on")
-    query = select(NoticePromise).where(
-        NoticePromise.coop_id == actor.coop_id, NoticePromise.from_on == from_on
-    )
-    row = db.session.scalar(query.with_for_update())
-    if row is None:
-        row = NoticePromise(coop_id=actor.coop_id, from_on=from_on)
-        db.session.add(row)
-    row.days, row.made_at = days, clock.now()
-    db.session.flush()
-    return row
+    return dated.settle(NoticePromise, actor.coop_id, from_on, days=days, made_at=clock.now())

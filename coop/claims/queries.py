@@ -23,7 +23,7 @@ from coop.rota.situation.about import around
 from coop.shifts import queries as need
 from coop.shifts.models import Shift
 from coop.shifts.queries import ShiftRow
-from core import clock
+from core import clock, dated
 from core.db import db, owned
 from core.people.models import Person
 
@@ -126,19 +126,13 @@ class OpenPlace:
 
 def needs_approval(coop_id: int, on: date) -> bool:
     """Whether claims made on that day wait for a coordinator; first come where nothing is set."""
-    query = (
-        select(ClaimSetting.approval)
-        .where(ClaimSetting.coop_id == coop_id, ClaimSetting.from_on <= on)
-        .order_by(ClaimSetting.from_on.desc())
-    )
-    return bool(db.session.scalar(query.limit(1)))
+    row = dated.held(ClaimSetting, coop_id, on)
+    return row is not None and row.approval
 
 
 def settings(coop_id: int) -> tuple[tuple[date, bool], ...]:
     """Each first day with what holds from then on, the newest first."""
-    query = select(ClaimSetting).where(ClaimSetting.coop_id == coop_id)
-    rows = db.session.scalars(query.order_by(ClaimSetting.from_on.desc()))
-    return tuple((row.from_on, row.approval) for row in rows)
+    return tuple((row.from_on, row.approval) for row in dated.history(ClaimSetting, coop_id))
 
 
 def free_places(row: ShiftRow) -> int:

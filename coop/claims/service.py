@@ -20,7 +20,7 @@ from coop.rota.service import Say
 from coop.rota.service.verdicts import is_told
 from coop.shifts.models import Assignment, Shift
 from coop.shifts.words import named
-from core import clock
+from core import clock, dated
 from core.access import Actor
 from core.audit import service as audit
 from core.db import db, owned
@@ -259,18 +259,9 @@ def offer(actor: Actor, shift_id: int) -> int:
 
 def set_approval(actor: Actor, from_on: date, *, approval: bool) -> ClaimSetting:
     """From a day on claims need approval, or the first to come has the place."""
-    if from_on < clock.today():
-        raise DomainError("It cannot begin in the past.", field="from_on")
-    query = select(ClaimSetting).where(
-        ClaimSetting.coop_id == actor.coop_id, ClaimSetting.from_on == from_on
+    return dated.settle(
+        ClaimSetting, actor.coop_id, from_on, approval=approval, made_at=clock.now()
     )
-    row = db.session.scalar(query.with_for_update())
-    if row is None:
-        row = ClaimSetting(coop_id=actor.coop_id, from_on=from_on)
-        db.session.add(row)
-    row.approval, row.made_at = approval, clock.now()
-    db.session.flush()
-    return row
 
 
 def _held(actor: Actor, claim_id: int) -> ShiftClaim:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from wtforms import SelectField, StringField
+from wtforms import BooleanField, RadioField, SelectField, StringField
 from wtforms.validators import Length
 
-from core.ui.forms import BaseForm, ChecksField, Needed
+from core.ui.forms import BaseForm, ChecksField, DateField, Needed
 
 MOST_WORDS = 200
 
@@ -24,6 +24,7 @@ class AskForm(BaseForm):
 
     other = SelectField("The shift that you would take", [Needed()], coerce=int)
     words = StringField("A word with it", [Length(max=MOST_WORDS)])
+    agreed = BooleanField("Yes, I agree to go beyond this once")
 
 
 class PoolForm(BaseForm):
@@ -36,3 +37,31 @@ class AnswerForm(BaseForm):
     """A no, with a word if one likes."""
 
     words = StringField("A word with your no", [Length(max=MOST_WORDS)])
+
+
+class YesForm(BaseForm):
+    """A yes, and the person's yes to what goes beyond what they agreed."""
+
+    agreed = BooleanField("Yes, I agree to this once")
+
+
+class DecideForm(BaseForm):
+    """A coordinator's answer, with words that all in the exchange read."""
+
+    reason = StringField("Words to them", [Length(max=MOST_WORDS)])
+
+
+class SettingForm(BaseForm):
+    """At once or with approval, from a day on."""
+
+    approval = RadioField(
+        "When members pass shifts on and exchange them",
+        [Needed("Choose one of the two.")],
+        choices=[
+            ("at_once", "They change hands at once, when all have said yes"),
+            ("approval", "A coordinator approves each, when all have said yes"),
+        ],
+    )
+    from_on = DateField(
+        "From", [Needed()], description="What waits already still waits for its answer"
+    )

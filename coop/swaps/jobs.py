@@ -1,10 +1,11 @@
-"""Once a day: end what no longer holds, and find rings in the pool."""
+"""Once a day: find rings in the pool. Every few minutes: end what nobody answered in time."""
 
 from __future__ import annotations
 
 from sqlalchemy import select
 
-from coop.swaps import service
+from coop.swaps import queries, service
+from core import clock
 from core.db import db, transaction
 from core.jobs import periodic
 from core.people.models import Cooperative
@@ -18,3 +19,13 @@ def match() -> None:
         with transaction():
             service.match(coop_id)
     db.session.rollback()
+
+
+@periodic("swaps.end", seconds=300, timeout=120)
+def end_late() -> None:
+    """Exchanges whose time has run out: all in them are told, each co-op in a transaction."""
+    found = queries.late(clock.now())
+    db.session.rollback()
+    for coop_id in found:
+        with transaction():
+            service.sweep(coop_id)

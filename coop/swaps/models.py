@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -64,18 +64,25 @@ class OfferWish(Base):
 
 
 class Exchange(CoopOwned, Base):
-    """Places that go round among two to four people once all have said yes, before `until_at`."""
+    """Places that go round among two to four people once all have said yes, before `until_at`.
+
+    Where the co-op approves moves between members it then waits, until its first shift begins;
+    a shift passed on waits as an exchange of one part.
+    """
 
     __tablename__ = "exchange"
-    __table_args__ = (CheckConstraint("state in ('open', 'done', 'ended')", name="state"),)
+    __table_args__ = (
+        CheckConstraint("state in ('open', 'waiting', 'done', 'refused', 'ended')", name="state"),
+    )
 
     found: Mapped[bool]  # in the pool; otherwise asked by a member
     note: Mapped[str] = mapped_column(default="")
     state: Mapped[str] = mapped_column(default="open")
-    why: Mapped[str] = mapped_column(default="")  # it ended
+    why: Mapped[str] = mapped_column(default="")  # it ended, or was approved or refused
     made_at: Mapped[datetime]
     until_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
+    decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))  # who approves
 
     parts: Mapped[list[ExchangePart]] = relationship(
         order_by="ExchangePart.id", cascade="all, delete-orphan"
@@ -96,5 +103,18 @@ class ExchangePart(Base):
     giver_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     taker_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     said_yes_at: Mapped[datetime | None]
+    agreed: Mapped[bool] = mapped_column(default=False)  # the taker, to going beyond agreements
 
     giver: Mapped[Person] = relationship(foreign_keys=[giver_id])
+    taker: Mapped[Person] = relationship(foreign_keys=[taker_id])
+
+
+class ExchangeSetting(CoopOwned, Base):
+    """From this day moves between members need approval or not, until a later row says."""
+
+    __tablename__ = "exchange_setting"
+    __table_args__ = (UniqueConstraint("coop_id", "from_on"),)
+
+    from_on: Mapped[date]
+    approval: Mapped[bool]
+    made_at: Mapped[datetime]

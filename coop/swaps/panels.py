@@ -1,4 +1,4 @@
-"""The way to pass a shift on, and what waits for one's yes."""
+"""The way to pass a shift on; what waits for one's yes, and for a coordinator's."""
 
 from __future__ import annotations
 
@@ -35,4 +35,17 @@ def asked() -> Panel | None:
         template="coop/swaps/asked.html",
         context={"count": len(waiting)},
         action=("Answer", url_for("swaps.mine")),
+    )
+
+
+def to_decide() -> Panel | None:
+    """Home: exchanges to which all have said yes."""
+    waiting = queries.exchanges(access.actor().coop_id, clock.now(), states=("waiting",))
+    if not waiting:
+        return None
+    return Panel(
+        "Exchanges to approve",
+        template="coop/swaps/to_decide.html",
+        context={"count": len(waiting)},
+        action=("Decide", url_for("swaps.index")),
     )

@@ -1,4 +1,4 @@
-"""A member's swaps on a phone, and what coordinators see of them."""
+"""A member's swaps on a phone."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from coop.claims.rules import LEVEL_WORDS
 from coop.rota.queries import candidates
 from coop.shifts import queries as need
 from coop.shifts.models import Assignment, Shift
-from coop.swaps import forms, queries, service
+from coop.swaps import effects, forms, queries, service
 from coop.swaps.models import Exchange, ShiftOffer
 from core import access, clock
 from core.access import Actor, requires
@@ -21,6 +22,7 @@ from core.ui import nav
 from core.ui.filters import day, span
 
 blueprint = Blueprint("swaps", __name__)
+WAITS = "All have said yes. A coordinator has still to approve it; you are told."
 
 
 def _me() -> tuple[Actor, int]:
@@ -45,6 +47,8 @@ def mine() -> str:
         ShiftOffer.named_id.is_(None) | (ShiftOffer.named_id == me),
     )
     exchanges = queries.exchanges(actor.coop_id, now, me)
+    spoken_for = queries.waiting_places(actor.coop_id, now)
+    passed = [one for one in passed if one.place_id not in spoken_for]
     can, cannot = queries.takeable(actor.coop_id, me, passed)
     return render_template(
         "coop/swaps/mine.html",
@@ -52,9 +56,12 @@ def mine() -> str:
         can=can,
         cannot=cannot,
         exchanges=exchanges,
-        rows=_rows(actor.coop_id, [*own, *passed], exchanges),
+        rows=rows_of(actor.coop_id, [*own, *passed], exchanges),
         me=me,
-        agree=request.args.get("agree", type=int),
+        seen=effects.standings(actor.coop_id, me, [e for e in exchanges if e.state == "open"]),
+        spoken_for=spoken_for,
+        approval=queries.needs_approval(actor.coop_id, clock.local_day(now)),
+        levels=LEVEL_WORDS,
         answer=forms.AnswerForm(formdata=None),
     )
 
@@ -82,7 +89,13 @@ def pass_on(assignment_id: int) -> str | Response:
         ),
         "ask": (
             ask,
-            lambda: service.ask(actor, assignment_id, ask.other.data, ask.words.data or ""),
+            lambda: service.ask(
+                actor,
+                assignment_id,
+                ask.other.data,
+                ask.words.data or "",
+                agreed=bool(ask.agreed.data),
+            ),
             "Asked. You see the answer here.",
         ),
         "pool": (
@@ -137,16 +150,12 @@ def _forms(
 def take(offer_id: int) -> Response:
     """Take a shift on offer, in one tap."""
     actor, _ = _me()
-    agreed = request.form.get("agreed") == "1"
-    try:
-        with transaction():
-            service.take(actor, offer_id, agreed=agreed)
-    except DomainError as error:
-        flash(error.words, "bad")
-        agree = offer_id if error.code == "needs_yes" else None
-        return redirect(url_for("swaps.mine", agree=agree))
-    flash("The shift is yours.")
-    return redirect(url_for("swaps.mine"))
+    agreed = bool(forms.YesForm().agreed.data)
+    made: list[ShiftOffer | Exchange] = []
+    return _act(
+        lambda: "The shift is yours." if isinstance(made[0], ShiftOffer) else WAITS,
+        lambda: made.append(service.take(actor, offer_id, agreed=agreed)),
+    )
 
 
 @blueprint.post("/my/swaps/offers/<int:offer_id>/withdraw")
@@ -162,10 +171,17 @@ def withdraw(offer_id: int) -> Response:
 def yes(exchange_id: int) -> Response:
     """Say yes to an exchange."""
     actor, _ = _me()
+    agreed = bool(forms.YesForm().agreed.data)
+    row = owned(Exchange, exchange_id, actor.coop_id)
     done: list[bool] = []
+
+    def said() -> str:
+        if done[0]:
+            return "Done: the shifts have changed hands."
+        return WAITS if row.state == "waiting" else "Your yes is noted."
+
     return _act(
-        lambda: "Done: the shifts have changed hands." if done[0] else "Your yes is noted.",
-        lambda: done.append(service.answer(actor, exchange_id, yes=True)),
+        said, lambda: done.append(service.answer(actor, exchange_id, yes=True, agreed=agreed))
     )
 
 
@@ -191,27 +207,8 @@ def match() -> Response:
     return _act("Looked: what was found stands here.", lambda: service.match(actor.coop_id))
 
 
-@blueprint.get("/swaps")
-@requires("swaps.see")
-def index() -> str:
-    """For coordinators: what is on offer, what waits, what became of the rest."""
-    coop_id = access.actor().coop_id
-    now = clock.now()
-    offers = queries.offers(coop_id, now)
-    past = queries.closed(coop_id)
-    exchanges = queries.exchanges(coop_id, now)
-    over = queries.closed_exchanges(coop_id)
-    return render_template(
-        "coop/swaps/index.html",
-        offers=offers,
-        past=past,
-        exchanges=exchanges,
-        over=over,
-        rows=_rows(coop_id, [*offers, *past], [*exchanges, *over]),
-    )
-
-
-def _rows(coop_id: int, offers: Iterable[ShiftOffer], exchanges: Iterable[Exchange]) -> Any:
+def rows_of(coop_id: int, offers: Iterable[ShiftOffer], exchanges: Iterable[Exchange]) -> Any:
+    """The shifts of all of these, by id."""
     ids = [one.shift_id for one in offers]
     ids += [part.shift_id for one in exchanges for part in one.parts]
     return queries.shift_rows(coop_id, ids)

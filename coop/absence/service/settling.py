@@ -19,7 +19,7 @@ from coop.absence.service.requests import (
     waiting_calls,
 )
 from coop.shifts.models import Shift
-from core import audit, clock
+from core import audit, clock, dated
 from core.access import Actor
 from core.db import db, owned
 from core.errors import DomainError
@@ -81,17 +81,14 @@ def watch(coop_id: int) -> int:
 
 def settle_policy(actor: Actor, from_on: date, given: rules.Policy) -> None:
     """From a day on, offers stand so long and the next are told so soon."""
-    if from_on < clock.today():
-        raise DomainError("It cannot begin in the past.", field="from_on")
     if given.agency_minutes < given.on_call_minutes:
         raise DomainError("The agency comes after the person on call.", field="agency_minutes")
-    query = select(CoverPolicy).where(
-        CoverPolicy.coop_id == actor.coop_id, CoverPolicy.from_on == from_on
+    dated.settle(
+        CoverPolicy,
+        actor.coop_id,
+        from_on,
+        offer_minutes=given.offer_minutes,
+        on_call_minutes=given.on_call_minutes,
+        agency_minutes=given.agency_minutes,
+        within_hours=given.within_hours,
     )
-    row = db.session.scalar(query.with_for_update())
-    if row is None:
-        row = CoverPolicy(coop_id=actor.coop_id, from_on=from_on)
-        db.session.add(row)
-    row.offer_minutes, row.on_call_minutes = given.offer_minutes, given.on_call_minutes
-    row.agency_minutes, row.within_hours = given.agency_minutes, given.within_hours
-    db.session.flush()

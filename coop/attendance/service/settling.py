@@ -11,12 +11,12 @@ from sqlalchemy import select
 from coop.attendance import settings as settled
 from coop.attendance.models import HoursSetting, WeekBefore
 from coop.attendance.settings import Settings
-from core import clock
+from core import clock, dated
 from core.access import Actor
 from core.audit import service as audit
 from core.db import db
 from core.errors import DomainError, NotFound
-from core.people.models import Cooperative, Person
+from core.people.models import Person
 
 
 def settle(actor: Actor, settings: Settings) -> HoursSetting:
@@ -25,19 +25,7 @@ def settle(actor: Actor, settings: Settings) -> HoursSetting:
     Days that are past stay as they were settled: hours told under them are not judged anew.
     """
     settled.check(settings)
-    db.session.get_one(Cooperative, actor.coop_id, with_for_update={"key_share": True})
-    if settings.from_on < clock.today():
-        raise DomainError("Choose today or a later day.", field="from_on")
-    query = select(HoursSetting).where(
-        HoursSetting.coop_id == actor.coop_id, HoursSetting.from_on == settings.from_on
-    )
-    row = db.session.scalar(query.with_for_update())
-    if row is None:
-        row = HoursSetting(coop_id=actor.coop_id)
-        db.session.add(row)
-    for name, value in asdict(settings).items():
-        setattr(row, name, value)
-    db.session.flush()
+    row = dated.settle(HoursSetting, actor.coop_id, **asdict(settings))
     audit.record("hours.settle", row)
     return row
 

@@ -110,7 +110,7 @@ def _candidate(
             for one in findings
             if one.accepted == "chain" or (one.level is Level.GOAL and grounds is None)
         ),
-        given=_minutes(known, worker, known.of(worker.id), day // 7),
+        given=minutes_of_week(known, worker, known.of(worker.id), day // 7),
         contract=worker.limits.weekly_contract,
         leads=worker.can_lead,
         grounds=grounds or (),
@@ -128,7 +128,8 @@ def group_of(findings: Sequence[Finding]) -> str:
     return WITH_YES if Level.AGREEMENT in levels else CAN
 
 
-def _minutes(known: Situation, worker: Worker, current: Sequence[int], week: int) -> int:
+def minutes_of_week(known: Situation, worker: Worker, current: Sequence[int], week: int) -> int:
+    """Minutes of a week of the horizon with these shifts and all that is promised already."""
     mine = set(current)
     total = sum(s.work for s in known.problem.shifts if s.id in mine and s.day // 7 == week)
     starts = known.problem.day_starts

@@ -105,6 +105,7 @@ def tell(coop_id: int, say: Say) -> None:
         leave.keep(actor_as(coop_id, Role.MANAGER), first)
         leave.ask(coop_id, last)
         swaps.pass_on(actor_as(coop_id, Role.WORKER))
+        swaps.to_approve(actor_as(coop_id, Role.MANAGER), actor_as(coop_id, Role.WORKER))
         claims.approve_claims(actor_as(coop_id, Role.MANAGER))
         claims.open_places(actor_as(coop_id, Role.COORDINATOR), actor_as(coop_id, Role.WORKER))
         wishes.change(actor_as(coop_id, Role.COORDINATOR), last + timedelta(days=1), member)

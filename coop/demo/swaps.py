@@ -5,13 +5,16 @@ from __future__ import annotations
 from datetime import timedelta
 from itertools import permutations
 
+from coop.rota.queries import candidates
 from coop.rota.situation.about import around_all
 from coop.shifts import queries as need
 from coop.shifts.models import Assignment, Shift
 from coop.swaps import queries, service
+from coop.swaps.models import ShiftOffer
 from core import clock
 from core.access import Actor
 from core.db import db, owned, transaction
+from core.errors import DomainError
 from core.people.models import Role
 
 MOST = 14  # others' places tried for the ring
@@ -37,6 +40,30 @@ def pass_on(member: Actor) -> None:
             break
 
 
+def to_approve(manager: Actor, member: Actor) -> None:
+    """From today a coordinator approves moves: one shift passed on has found its taker."""
+    with transaction():
+        service.set_approval(manager, clock.today(), approval=True)
+    now = clock.now()
+    for row in queries.offers(manager.coop_id, now, ShiftOffer.kind == "pass"):
+        choice = candidates.choice(manager.coop_id, row.shift_id, row.place_id)
+        able = [
+            one
+            for one in choice.of(candidates.CAN)
+            if one.person_id not in (row.person_id, member.person_id)
+        ]
+        offer_id = row.id
+        db.session.rollback()
+        for one in able[:3]:
+            try:
+                with transaction():
+                    service.take(_as(manager.coop_id, one.person_id, one.name), offer_id)
+            except DomainError:
+                continue
+            return
+    db.session.rollback()
+
+
 def _as(coop_id: int, person_id: int, name: str) -> Actor:
     return Actor(None, name, coop_id, person_id, frozenset({Role.WORKER}))
 
@@ -50,7 +77,7 @@ def _ask(coop_id: int, place_id: int) -> None:
     _, other = found[0]
     with transaction():
         asker = _as(coop_id, other.person_id, other.name)
-        service.ask(asker, other.id, place_id, "It is my daughter's birthday.")
+        service.ask(asker, other.id, place_id, "It is my daughter's birthday.", agreed=True)
     _, last = found[-1]
     with transaction():
         service.offer(_as(coop_id, last.person_id, last.name), last.id, note="A family day.")
@@ -82,7 +109,9 @@ def _ring(coop_id: int, place_id: int) -> bool:
                 put = service.propose(coop_id, [place_id, one.id, two.id])
             with transaction():
                 for other in (one, two):
-                    service.answer(_as(coop_id, other.person_id, other.name), put, yes=True)
+                    service.answer(
+                        _as(coop_id, other.person_id, other.name), put, yes=True, agreed=True
+                    )
             return True
     db.session.rollback()
     return False

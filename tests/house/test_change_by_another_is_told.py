@@ -273,6 +273,20 @@ def refuse_swap(w: World) -> Act:
     return lambda: swaps.answer(w.member(w.other, "Dot Price"), asked, yes=False)
 
 
+def by_exchange(verb: Callable[..., Any]) -> Callable[[World], Act]:
+    """My shift and another's wait to be exchanged; Dot Price answers."""
+
+    def scene(w: World) -> Act:
+        w.do(swaps.set_approval, w.dot, clock.today(), approval=True)
+        mine = w.placed()
+        theirs = w.placed(w.other, make_shift(w.id, w.coop.service_id, MONDAY + DAY))
+        asked = w.do(swaps.ask, w.member(w.me, "Aaliyah"), mine, theirs)
+        w.do(swaps.answer, w.member(w.other, "Ben"), asked, yes=True)
+        return lambda: verb(w.dot, asked, WHY)
+
+    return scene
+
+
 def report_sick(w: World) -> Act:
     w.placed()
     return lambda: absence.report_sick(w.dot, w.me, MONDAY, MONDAY)
@@ -457,10 +471,12 @@ TOLD: dict[str, tuple[Callable[[World], Act], str]] = {
     "rota.replanning.accept_lines": (replan, "is no longer yours"),
     "claims.approve": (approve_claim, "is now yours"),
     "claims.refuse": (refuse_claim, "refused your claim"),
-    "swaps.take": (take, "is no longer yours"),
-    "swaps.ask": (ask_swap, "asks you to swap"),
-    "swaps.answer": (answer_swap, "is no longer yours"),
-    "swaps.answer (no)": (refuse_swap, "said no"),
+    "swaps.offers.take": (take, "is no longer yours"),
+    "swaps.exchanges.ask": (ask_swap, "asks you to swap"),
+    "swaps.exchanges.answer": (answer_swap, "is no longer yours"),
+    "swaps.exchanges.answer (no)": (refuse_swap, "said no"),
+    "swaps.deciding.approve": (by_exchange(swaps.approve), "is no longer yours"),
+    "swaps.deciding.refuse": (by_exchange(swaps.refuse), "did not approve it"),
     "absence.reporting.report_sick": (report_sick, "is no longer yours"),
     "absence.reporting.no_show": (no_show, "is no longer yours"),
     "absence.asking.rang": (rang, "is now yours"),
@@ -555,7 +571,10 @@ QUIET = {
         "shifts that people have been told of stay as they are",
     ),
     "shifts.patterns.withdraw_pattern": "refused once people have been told of its shifts",
-    "swaps.offer": OFFER, "swaps.pool": OWN, "swaps.withdraw": OWN,
+    "swaps.offers.offer": OFFER, "swaps.offers.pool": OWN, "swaps.offers.withdraw": OWN,
+    "swaps.deciding.set_approval": POLICY, "swaps.common.enter": PART,
+    "swaps.common.me_of": PART, "swaps.common.move": PART, "swaps.common.own_shift": PART,
+    "swaps.exchanges.complete": PART, "swaps.exchanges.taken": PART, "swaps.exchanges.wait": PART,
 }  # fmt: skip
 
 

@@ -136,7 +136,7 @@ def load(
         later_nights=_later_nights(coop_id, last_on, person_ids),
         leave=days_off(coop_id, since, last_on + DAY, person_ids),
         commitments=(
-            *_commitments(coop_id, first_on - 14 * DAY, last_on + AFTER, person_ids),
+            *_commitments(coop_id, since, last_on + AFTER, person_ids),
             *other_time.worked(coop_id, since, last_on, person_ids),
         ),
         competencies=tuple((row.id, row.name) for row in standards.competencies(coop_id)),

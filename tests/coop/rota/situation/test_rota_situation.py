@@ -251,6 +251,29 @@ def test_hours_really_worked_count_before_the_plan(database):
     assert [duty.work for duty in worker.duties] == [600]
 
 
+def test_a_paid_class_16_weeks_ago_counts_in_the_average_as_a_shift_would(database):
+    """WTR 1998 reg 4: the average looks back 17 weeks, and training is working time (reg 2)."""
+    coop = small_coop(1)
+    times = clock.shift_instants(MONDAY - 16 * WEEK, time(9), time(17))
+    with transaction() as session:
+        session.add(
+            Commitment(
+                coop_id=coop.id,
+                person_id=coop.people[0],
+                start_at=times[0],
+                end_at=times[1],
+                kind="session",
+                paid=True,
+                title="Moving and handling",
+                source="session",
+                source_id=1,
+            )
+        )
+    worker = _worker(_one(coop), coop.people[0])
+    assert worker.week_minutes_before == (0, 480, *[0] * 15)
+    assert worker.duties == ()  # too long ago to bear on any rest
+
+
 def test_hours_imported_for_the_weeks_before_are_taken_as_told(database):
     coop = small_coop(1)
     for back in range(1, 18):

@@ -270,7 +270,7 @@ def test_a_paid_class_16_weeks_ago_counts_in_the_average_as_a_shift_would(databa
             )
         )
     worker = _worker(_one(coop), coop.people[0])
-    assert worker.week_minutes_before == (0, 480, *[0] * 15)
+    assert worker.week_minutes_before[1:] == (480, *[0] * 15)
     assert worker.duties == ()  # too long ago to bear on any rest
 
 

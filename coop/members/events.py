@@ -26,3 +26,12 @@ class DetailsChanged:
     person_id: int
     name: str
     address: str
+
+
+@dataclass(frozen=True, slots=True)
+class MembershipRecorded:
+    """A membership is about to be recorded by hand; a listener that knows better refuses it."""
+
+    coop_id: int
+    person_id: int
+    kind: str

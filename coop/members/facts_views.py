@@ -6,10 +6,11 @@ from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from coop.members import forms, listing, service
+from coop.members.events import MembershipRecorded
 from coop.members.models import Clearance
 from coop.members.rules import CLEARANCE_WORDS
 from coop.members.views import blueprint
-from core import access, clock
+from core import access, clock, events
 from core.access import requires
 from core.db import owned, transaction
 from core.errors import DomainError
@@ -46,6 +47,7 @@ def membership(person_id: int) -> str | Response:
     if form.validate_on_submit():
         try:
             with transaction():
+                events.publish(MembershipRecorded(actor.coop_id, person_id, form.kind.data))
                 row = service.begin_membership(actor, person_id, form.kind.data, form.from_on.data)
                 kind = forms.MEMBERSHIP_WORDS[MembershipKind(row.kind)]
                 words = f"{kind} from {day_year(row.from_on)}."

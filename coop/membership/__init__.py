@@ -7,7 +7,7 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Bring up the slice."""
-    from coop.members.events import DetailsChanged
+    from coop.members.events import DetailsChanged, MembershipRecorded
     from coop.membership import jobs, models, panels, service, views  # noqa: F401
     from coop.notices import kinds
     from core import events
@@ -21,8 +21,11 @@ def init_app(app: Flask) -> None:
     declare("membership.decide", "Admit members and refuse them", "board")
     declare("register.see", "See and export the register", "manager", "board", "treasurer")
     kinds.declare("membership_news", "News of your application to be a member", "Membership")
+    kinds.declare("membership_leaving", "It is recorded that you leave", "Membership")
+    kinds.declare("membership_office", "You take or leave an office", "Membership")
     kinds.declare("membership_resigned", "A member leaves the society", "Membership")
     events.subscribe(DetailsChanged, service.details_changed)
+    events.subscribe(MembershipRecorded, service.only_by_the_board)
     app.register_blueprint(views.blueprint)
     nav.add("Members", "My membership", "membership.mine", "membership.own", order=450)
     nav.add("Members", "Joining", "membership.joining", "membership.see", order=455)

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from coop import spells
 from coop.members import service as members
+from coop.members.events import MembershipRecorded
 from coop.membership import queries, rules
 from coop.membership.models import MembershipApplication, MembershipTerms, ProbationReview
 from coop.membership.service import particulars
@@ -238,3 +239,15 @@ def _tell(row: MembershipApplication, words: str) -> None:
         person_id=row.person_id,
         url="/my/membership",
     )
+
+
+def only_by_the_board(event: MembershipRecorded) -> None:
+    """While an application is open, membership begins by the board's admission alone."""
+    if event.kind == MembershipKind.MEMBER and queries.applications(
+        event.coop_id, state="open", person_id=event.person_id
+    ):
+        raise DomainError(
+            "An application is open: the board admits them under Members, Joining.",
+            code="open",
+            field="kind",
+        )

@@ -120,6 +120,20 @@ def begin_leaving(
             _end_application(actor, one.id, said)
         _give_notice(actor, row)
     audit.record("membership.leave", row, reason=said)
+    if not own and reason != DIED:
+        ends = [
+            f"{what} ends on {day_year(last)}"
+            for what, last in (("membership", membership_last_on), ("work", work_last_on))
+            if last is not None
+        ]
+        notices.alert(
+            actor.coop_id,
+            "membership_leaving",
+            row.id,
+            f"{actor.name} recorded that you leave: {' and '.join(ends)}.",
+            person_id=person_id,
+            url="/my/membership",
+        )
     return row
 
 

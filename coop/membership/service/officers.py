@@ -12,11 +12,13 @@ from coop.membership import rules
 from coop.membership.models import Office
 from coop.membership.rules import NEED_NOT_BE_MEMBER, OFFICES, Term
 from coop.membership.service import particulars
+from coop.notices import service as notices
 from core import audit
 from core.access import Actor
 from core.db import db, owned
 from core.errors import DomainError
 from core.people.models import Cooperative, MembershipKind, Person
+from core.ui.filters import day_year
 
 
 def appoint(
@@ -61,6 +63,7 @@ def appoint(
     db.session.add(row)
     db.session.flush()
     particulars.note(actor.coop_id, person_id, from_on)
+    _tell(actor, row, f"You take an office: {OFFICES[office]}, from {day_year(from_on)}. {row.how}")
     return row
 
 
@@ -75,7 +78,24 @@ def end_office(actor: Actor, office_id: int, last_on: date, reason: str) -> Offi
         raise DomainError("Nobody leaves an office before taking it.", field="last_on")
     row.until_on, row.reason = last_on, reason.strip()
     audit.record("office.end", row, reason=row.reason, last_on=last_on)
+    _tell(
+        actor,
+        row,
+        f"You leave an office: {OFFICES[row.office]}, on {day_year(last_on)}. {row.reason}",
+    )
     return row
+
+
+def _tell(actor: Actor, row: Office, words: str) -> None:
+    if actor.person_id != row.person_id:
+        notices.alert(
+            row.coop_id,
+            "membership_office",
+            row.id,
+            words[:250],
+            person_id=row.person_id,
+            url="/my/membership",
+        )
 
 
 def end_all(actor: Actor, person_id: int, last_on: date, reason: str) -> int:

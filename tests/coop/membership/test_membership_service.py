@@ -217,6 +217,10 @@ def test_leaving_is_settled_point_by_point(coop, ann):
     do("appoint", coop, ann, "board", date(2026, 5, 3), None, "Elected")
     last = TODAY + timedelta(days=28)
     made = leaver(coop, ann, membership_last_on=last, work_last_on=last)
+    told = [row.words for row in db.session.scalars(select(Alert)) if row.person_id == ann]
+    assert "You leave an office: Member of the board, on 25 December 2026. Resigned" in told
+    both = "membership ends on 25 December 2026 and work ends on 25 December 2026"
+    assert f"Mia recorded that you leave: {both}." in told
     page = queries.leaving(coop, made)
     assert page.to_do == ("Final pay", "Holiday owed", "Property of the society", "Capital")
     assert (page.notice.pence, page.notice.due_on) == (20_000, TODAY + timedelta(days=90))

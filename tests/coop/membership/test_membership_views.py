@@ -224,3 +224,16 @@ def test_a_persons_page_says_what_they_are_in_the_society(coop, ann, client):
     page = client.get(f"/people/{ann}").text
     assert "In the society" in page
     assert "Chair" in page
+
+
+def test_no_way_round_the_board_while_an_application_is_open(coop, ann, client):
+    with transaction():
+        asked = service.apply(keeper(coop), ann, TODAY).id
+    as_role(client, coop, "manager")
+    given = {"kind": "member", "from_on": "27/11/2026"}
+    page = client.post(f"/people/{ann}/membership", data=given)
+    assert "the board admits them under Members, Joining" in page.text
+    assert queries.members(coop, TODAY) == ()
+    with transaction():
+        service.withdraw(keeper(coop), asked, "")
+    assert client.post(f"/people/{ann}/membership", data=given).status_code == 302

@@ -114,14 +114,21 @@ def tell(coop_id: int, say: Say) -> None:
             actor_as(coop_id, Role.WORKER), clock.local_day(now) - timedelta(days=1)
         )
         say("what members hold")
-        officers = [actor_as(coop_id, role) for role in (Role.MANAGER, Role.BOARD, Role.TREASURER)]
-        capital.tell(officers[2], officers[0], officers[1], member)
-        society.tell(*officers)
+        _own_together(coop_id, member)
         cover.ask(actor_as(coop_id, Role.COORDINATOR), member)
         variants.ask(actor_as(coop_id, Role.COORDINATOR))
         deciding.decide(actor_as(coop_id, Role.BOARD), first, member)
     finally:
         acting.set(was)
+
+
+def _own_together(coop_id: int, member: int | None) -> None:
+    """What members hold, who holds office, who joins and leaves."""
+    manager, board, treasurer = (
+        actor_as(coop_id, role) for role in (Role.MANAGER, Role.BOARD, Role.TREASURER)
+    )
+    capital.tell(treasurer, manager, board, member)
+    society.tell(manager, board, treasurer)
 
 
 def actor_as(coop_id: int, role: Role) -> Actor:

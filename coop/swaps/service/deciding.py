@@ -32,9 +32,9 @@ def approve(actor: Actor, exchange_id: int, words: str = "") -> None:
 
 def refuse(actor: Actor, exchange_id: int, words: str) -> None:
     """Nothing moves; everybody in it reads why."""
+    row = _waiting(actor, exchange_id)
     if not words.strip():
         raise DomainError("Say why: they read these words.", code="needs_reason", field="reason")
-    row = _waiting(actor, exchange_id)
     row.decided_by_id = actor.account_id
     end(row, f"{actor.name} did not approve it: {words.strip()}", but=None, state="refused")
     audit.record("swaps.refuse", row, reason=words.strip())

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from coop.rota.models import Rota, RotaService
 from coop.shifts import queries as need
 from coop.shifts.models import Assignment, Shift
+from coop.shifts.places import FILLED
 from coop.shifts.queries import ShiftRow
 from core import clock
 from core.db import db
@@ -18,13 +19,6 @@ from core.people.models import Employment
 
 WEEKS = 4
 _Other = aliased(Shift)
-_PLACES = (
-    select(func.count())
-    .select_from(Assignment)
-    .where(Assignment.shift_id == Shift.id)
-    .correlate(Shift)
-    .scalar_subquery()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +85,7 @@ def _ids(coop_id: int, now: datetime) -> Select[int]:
             Shift.start_at > now,
             Shift.cancelled_at.is_(None),
             Shift.shadows_id.is_(None),
-            or_(Shift.least > _PLACES, Shift.wanted > _PLACES),
+            or_(Shift.least > FILLED, Shift.wanted > FILLED),
             or_(told, exists(covered)),
         )
         .order_by(Shift.start_at, Shift.id)

@@ -137,7 +137,7 @@ def settings(coop_id: int) -> tuple[tuple[date, bool], ...]:
 
 def free_places(row: ShiftRow) -> int:
     """How many more the shift wants."""
-    return max(row.least, row.wanted) - len(row.assigned)
+    return row.free
 
 
 def board(coop_id: int, person_id: int, now: datetime) -> Board:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from coop.availability.preferences import SHORT_NOTICE
 from coop.availability.queries import willing_at_short_notice
@@ -18,6 +18,7 @@ from coop.rota import service as rota
 from coop.rota.rules.member_words import RULES
 from coop.rota.service import Say
 from coop.rota.service.verdicts import is_told
+from coop.shifts import places
 from coop.shifts.models import Assignment, Shift
 from coop.shifts.words import named
 from core import clock, dated
@@ -102,8 +103,7 @@ def _open(coop_id: int, shift_id: int) -> Shift:
 
 
 def _is_full(shift: Shift) -> bool:
-    query = select(func.count()).select_from(Assignment).where(Assignment.shift_id == shift.id)
-    return (db.session.scalar(query) or 0) >= max(shift.least, shift.wanted)
+    return not places.free_of(shift)
 
 
 def _waiting(shift_id: int, person_id: int) -> ShiftClaim | None:

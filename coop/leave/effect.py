@@ -81,7 +81,7 @@ def of(coop_id: int, leave: LeaveRow) -> Effect:
     for shift in planned:
         if shift.service_id == home:
             needed[shift.on] += shift.least
-            filled[shift.on] += min(shift.least, len(shift.assigned))
+            filled[shift.on] += shift.covered
     days = []
     for offset in range((last - leave.from_on).days + 1):
         on = leave.from_on + timedelta(days=offset)

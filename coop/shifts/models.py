@@ -90,6 +90,7 @@ class Shift(CoopOwned, Base):
         CheckConstraint("least >= 0 and wanted >= least and wanted > 0", name="headcount"),
         Index(None, "coop_id", "on"),
         Index(None, "service_id", "on"),
+        CheckConstraint("agency_places >= 0", name="agency"),
         CheckConstraint(
             "shadows_id is null or (kind = 'supernumerary' and pattern_id is null)", name="shadow"
         ),
@@ -111,6 +112,8 @@ class Shift(CoopOwned, Base):
     changed_by_hand: Mapped[bool] = mapped_column(default=False)  # expansion leaves it alone
     cancelled_at: Mapped[datetime | None]
     cancel_reason: Mapped[str] = mapped_column(default="")
+    # Places that an agency fills. Written by coop.agency alone, counted anew from its bookings.
+    agency_places: Mapped[int] = mapped_column(default=0, server_default="0")
 
     service: Mapped[Service] = relationship()
     needs: Mapped[list[ShiftNeed]] = relationship(
@@ -133,6 +136,8 @@ class ShiftNeed(Base):
     shift_id: Mapped[int] = mapped_column(ForeignKey("shift.id"))
     competency_id: Mapped[int] = mapped_column(ForeignKey("competency.id"), index=True)
     people: Mapped[int | None]
+    # Those of the agency's who hold it; written as Shift.agency_places is.
+    agency_people: Mapped[int] = mapped_column(default=0, server_default="0")
 
     shift: Mapped[Shift] = relationship(back_populates="needs")
 

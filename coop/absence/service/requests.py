@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from coop.absence import rules
 from coop.absence.models import CoverCall, CoverRequest
@@ -15,8 +15,9 @@ from coop.absence.rules import Answer, State
 from coop.changes import service as changes
 from coop.changes.rules import Kind as Change
 from coop.notices import service as notices
+from coop.shifts import places
 from coop.shifts import queries as shifts
-from coop.shifts.models import Assignment, Shift
+from coop.shifts.models import Shift
 from coop.shifts.words import named
 from core import clock
 from core.access import Actor
@@ -28,8 +29,7 @@ COVER = "absence.cover"
 
 def lacks(shift: Shift) -> int:
     """How many people short of its least the shift is, requests not counted."""
-    query = select(func.count()).select_from(Assignment).where(Assignment.shift_id == shift.id)
-    return max(0, shift.least - (db.session.scalar(query) or 0))
+    return places.short_of(shift)
 
 
 def held(coop_id: int, request_id: int) -> tuple[CoverRequest, Shift]:

@@ -151,9 +151,7 @@ def free_shifts(
     """A person's day: the shifts that they are on, and those of the day with a free place."""
     rows = need.shifts(coop_id, on, on, service_ids)
     mine = tuple(row for row in rows if any(one.person_id == person_id for one in row.assigned))
-    free = [
-        row for row in rows if row not in mine and len(row.assigned) < max(row.least, row.wanted)
-    ]
+    free = [row for row in rows if row not in mine and row.free]
     if not free:
         return mine, ()
     everyone = {person_id} | {one.person_id for row in rows for one in row.assigned}

@@ -202,7 +202,12 @@ def _rows(coop_id: int, ids: Collection[int], *, cover: bool = True) -> list[Rot
 def _cover(coop_id: int, ids: Collection[int]) -> dict[int, tuple[int, int]]:
     """Places needed and filled of each rota, counted by the database."""
     heads = (
-        select(RotaService.rota_id, Shift.id, Shift.least, func.count(Assignment.id).label("heads"))
+        select(
+            RotaService.rota_id,
+            Shift.id,
+            Shift.least,
+            (func.count(Assignment.id) + Shift.agency_places).label("heads"),
+        )
         .join(Rota, Rota.id == RotaService.rota_id)
         .join(
             Shift,
@@ -215,7 +220,7 @@ def _cover(coop_id: int, ids: Collection[int]) -> dict[int, tuple[int, int]]:
         )
         .outerjoin(Assignment, Assignment.shift_id == Shift.id)
         .where(RotaService.rota_id.in_(ids))
-        .group_by(RotaService.rota_id, Shift.id, Shift.least)
+        .group_by(RotaService.rota_id, Shift.id, Shift.least, Shift.agency_places)
         .subquery()
     )
     filled = case((heads.c.heads < heads.c.least, heads.c.heads), else_=heads.c.least)

@@ -82,7 +82,7 @@ def _days(monday: date, shifts: Sequence[ShiftRow]) -> Iterable[DayHead]:
         yield DayHead(
             on=on,
             needed=sum(row.least for row in mine),
-            filled=sum(min(row.least, len(row.assigned)) for row in mine),
+            filled=sum(row.covered for row in mine),
             weekend=number >= 5,
             holiday=next((row.bank_holiday for row in mine if row.bank_holiday), ""),
             today=on == today,

@@ -35,6 +35,7 @@ from coop.rota.service.verdicts import (
 )
 from coop.rota.situation import Situation
 from coop.rota.situation.about import around_all, covering
+from coop.shifts import places as count
 from coop.shifts.models import Assignment, Shift
 from coop.shifts.words import named
 from core import clock
@@ -184,7 +185,8 @@ def _refuse_full(
         most = max(shift.least, shift.wanted)
         come = sum(other.shift_id == shift.id for other in moves)
         go = sum(place.shift_id == shift.id for place in leaving.values())
-        if len(placed[shift.id]) + come - go > most:
+        now = count.filled(len(placed[shift.id]), shift.agency_places)
+        if now + come - go > most:
             raise DomainError(
                 f"{shift.name} on {day(shift.on)} has all the people it wants ({most}). Take "
                 "somebody off first, or change the shift.",

@@ -113,9 +113,10 @@ def _shifts(facts: Facts, shifts: Iterable[ShiftRow]) -> Iterator[Shift]:
             end=end,
             work=work,
             night=row.night_minutes,
-            least=row.least,
-            wanted=row.wanted,
-            needs=tuple(Need(need.competency_id, need.people) for need in row.needs),
+            # What an agency fills is not the rota's to fill.
+            least=max(0, row.least - row.agency_places),
+            wanted=max(0, row.wanted - row.agency_places),
+            needs=tuple(_needs(row)),
             lead=row.lead,
             bank_holiday=bool(row.bank_holiday),
             label=row.name,
@@ -124,6 +125,15 @@ def _shifts(facts: Facts, shifts: Iterable[ShiftRow]) -> Iterator[Shift]:
             supported=tuple(numbers[code] for code in facts.codes.get(row.id, ())),
             shadows=row.shadows_id,
         )
+
+
+def _needs(row: ShiftRow) -> Iterator[Need]:
+    """What our own people must hold: less those of an agency's who do."""
+    for need in row.needs:
+        if need.people is None:
+            yield Need(need.competency_id, None)
+        elif need.people > need.agency_people:
+            yield Need(need.competency_id, need.people - need.agency_people)
 
 
 def _grouped(rows: Iterable[Row], key: str) -> dict[int, list[Row]]:

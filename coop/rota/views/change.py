@@ -61,7 +61,7 @@ def _shift(
         told=any(one.published_at for one in row.assigned)
         or queries.is_published(actor.coop_id, row),
         may_override=actor.can("rota.override"),
-        full=len(row.assigned) >= max(row.least, row.wanted),
+        full=not row.free,
         back=_back(row.on),
         begun=row.start_at <= clock.now(),
     )

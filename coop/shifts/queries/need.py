@@ -58,7 +58,7 @@ def rows_where(where: ColumnElement[bool], *, published: bool = False) -> tuple[
         Shift.pattern_id, Shift.name,
         Shift.kind, Shift.on, Shift.start_at, Shift.end_at, Shift.break_minutes, Shift.least,
         Shift.wanted, Shift.lead, Shift.changed_by_hand, Shift.cancelled_at, Shift.cancel_reason,
-        Shift.shadows_id,
+        Shift.shadows_id, Shift.agency_places,
     )  # fmt: skip
     query = select(*columns).join(Service, Service.id == Shift.service_id).where(where)
     found = db.session.execute(query.order_by(Shift.start_at, Service.name, Shift.id)).all()
@@ -93,17 +93,20 @@ def rows_where(where: ColumnElement[bool], *, published: bool = False) -> tuple[
             visits=visits.get(row.id, 0),
             assigned=tuple(assigned.get(row.id, ())),
             shadows_id=row.shadows_id,
+            agency_places=row.agency_places,
         )
         for row in found
     )
 
 
 def _needs(where: ColumnElement[bool]) -> dict[int, list[NeedRow]]:
-    query = select(ShiftNeed.shift_id, ShiftNeed.competency_id, ShiftNeed.people)
+    query = select(
+        ShiftNeed.shift_id, ShiftNeed.competency_id, ShiftNeed.people, ShiftNeed.agency_people
+    )
     query = query.join(Shift, Shift.id == ShiftNeed.shift_id).where(where).order_by(ShiftNeed.id)
     found: dict[int, list[NeedRow]] = {}
-    for shift_id, competency_id, people in db.session.execute(query):
-        found.setdefault(shift_id, []).append(NeedRow(competency_id, people))
+    for shift_id, competency_id, people, agency in db.session.execute(query):
+        found.setdefault(shift_id, []).append(NeedRow(competency_id, people, agency))
     return found
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from coop.shifts import rules
+from coop.shifts import places, rules
 from coop.shifts.kinds import Kind
 from core import clock
 
@@ -16,6 +16,7 @@ class NeedRow:
 
     competency_id: int
     people: int | None
+    agency_people: int = 0  # of an agency's, who hold it
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,7 @@ class ShiftRow:
     visits: int = 0
     assigned: tuple[Assigned, ...] = ()
     shadows_id: int | None = None  # a learner's shift: the shift that it goes along with
+    agency_places: int = 0  # places that an agency fills
 
     @property
     def work_minutes(self) -> int:
@@ -103,9 +105,29 @@ class ShiftRow:
         return rules.elapsed_minutes(self.start_at, self.end_at)
 
     @property
+    def filled(self) -> int:
+        """Places that somebody is on: our own people's, and an agency's."""
+        return places.filled(len(self.assigned), self.agency_places)
+
+    @property
     def empty(self) -> int:
         """Places below the least that nobody is on."""
-        return max(0, self.least - len(self.assigned))
+        return max(0, self.least - self.filled)
+
+    @property
+    def free(self) -> int:
+        """How many more people it takes: up to the least, or the wanted where that is more."""
+        return places.free(self.least, self.wanted, self.filled)
+
+    @property
+    def agency_words(self) -> str:
+        """ "Agency", or "2 from an agency"."""
+        return "Agency" if self.agency_places == 1 else f"{self.agency_places} from an agency"
+
+    @property
+    def covered(self) -> int:
+        """Places of the least that are filled."""
+        return min(self.least, self.filled)
 
     @property
     def kind_words(self) -> str:

@@ -71,10 +71,11 @@ def lock_coop(coop_id: int) -> Cooperative:
 
 
 def told(first: ColumnElement[bool]) -> set[int]:
-    """Ids of shifts, under a condition, with somebody published or placed by hand."""
+    """Ids of shifts, under a condition, with somebody published, placed by hand or booked."""
     query = select(Assignment.shift_id).join(Shift).where(first)
     query = query.where(or_(Assignment.published_at.is_not(None), Assignment.by_hand))
-    return set(db.session.scalars(query.distinct()))
+    booked = select(Shift.id).where(first, Shift.agency_places > 0)
+    return set(db.session.scalars(query.distinct())) | set(db.session.scalars(booked))
 
 
 def expand(

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from coop.shifts import rules
+from coop.shifts import places, rules
 from coop.shifts.models import Assignment, Shift
 from coop.shifts.service.events import ShiftCancelled, ShiftChanged, Told
 from coop.shifts.service.expansion import drop_drafts
@@ -55,9 +55,10 @@ def change_shift(actor: Actor, shift_id: int, pattern: rules.Pattern, *, reason:
     told = [place for place in placed if place.published_at is not None]
     if told and not reason.strip():
         raise DomainError("Say why: people have been told of this shift.", field="reason")
-    if len(placed) > pattern.wanted:
+    people = places.filled(len(placed), shift.agency_places)
+    if people > pattern.wanted:
         raise DomainError(
-            f"{len(placed)} people are on it: take somebody off before fewer are wanted.",
+            f"{people} people are on it: take somebody off before fewer are wanted.",
             field="wanted",
         )
     before = (shift.start_at, shift.end_at)

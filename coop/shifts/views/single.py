@@ -39,7 +39,7 @@ def day_list() -> str:
         holiday=bank_holidays.name_on(on),
         grouped=[(n, list(g)) for n, g in groupby(by_service, key=lambda row: row.service)],
         needed=sum(row.least for row in live),
-        filled=sum(min(len(row.assigned), row.least) for row in live),
+        filled=sum(row.covered for row in live),
         people=len({one.person_id for row in live for one in row.assigned}),
         minutes=sum(row.work_minutes * len(row.assigned) for row in live),
         live=len(live),

@@ -13,6 +13,7 @@ def init_app(app: Flask) -> None:
     from coop import (
         absence,
         absencepay,
+        agency,
         attendance,
         availability,
         capital,
@@ -59,6 +60,7 @@ def init_app(app: Flask) -> None:
         payroll,
         absencepay,
         absence,
+        agency,
         claims,
         imports,
         demo,

@@ -17,7 +17,7 @@ class CoverRequest(CoopOwned, Base):
 
     __tablename__ = "cover_request"
     __table_args__ = (
-        CheckConstraint("state in ('open', 'taken', 'cancelled', 'short')", name="state"),
+        CheckConstraint("state in ('open', 'taken', 'cancelled', 'short', 'agency')", name="state"),
         CheckConstraint("why in ('sick', 'no_show')", name="why"),
         CheckConstraint("(state = 'open') = (closed_at is null)", name="closed"),
         Index(None, "coop_id", "state"),

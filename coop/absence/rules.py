@@ -22,6 +22,7 @@ class State(StrEnum):
     TAKEN = "taken"
     CANCELLED = "cancelled"
     SHORT = "short"
+    AGENCY = "agency"
 
 
 STATE_WORDS = {
@@ -29,12 +30,14 @@ STATE_WORDS = {
     State.TAKEN: "Covered",
     State.CANCELLED: "No longer needed",
     State.SHORT: "Runs short",
+    State.AGENCY: "Covered by an agency",
 }
 STATE_MEANINGS = {
     State.OPEN: "bad",
     State.TAKEN: "good",
     State.CANCELLED: "",
     State.SHORT: "warn",
+    State.AGENCY: "good",
 }
 
 

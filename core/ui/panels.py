@@ -4,8 +4,9 @@
 when its place is shown, with what the page gives (a person's page gives `person=`), and
 returns a Panel, or None when it has nothing to say.
 Places: "home", "person", "shift" (the coordinator's page of a shift, given `shift=`),
-"my_shift" (a worker's, given `mine=`), "pay_run" and "my_pay_run" (given `run=`), "pay_person"
-(given `run=` and `person_id=`), and "strip" (who is on call: every signed-in page).
+"cover" (a request for cover, given `cover=`), "my_shift" (a worker's, given `mine=`), "pay_run"
+and "my_pay_run" (given `run=`), "pay_person" (given `run=` and `person_id=`), and "strip" (who
+is on call: every signed-in page).
 """
 
 from __future__ import annotations

@@ -6,15 +6,14 @@ from datetime import date, timedelta
 
 from sqlalchemy import select
 
-from coop.absence import queries
 from coop.absence.models import CoverRequest
-from coop.absence.rules import State, Told, Why
-from coop.absence.service.requests import COVER, lacks, tell_on_call, tell_planners
+from coop.absence.rules import Why
+from coop.absence.service.requests import COVER, lacks
 from coop.attendance.models import HoursWorked
 from coop.leave import service as leave
 from coop.rota import service as rota
 from coop.shifts.models import Assignment, Shift
-from core import audit, clock
+from core import clock
 from core.access import Actor
 from core.db import db, owned
 from core.errors import DomainError, NotAllowed
@@ -89,23 +88,4 @@ def _lift(actor: Actor, place_id: int, shift: Shift, why: Why) -> CoverRequest |
     """Take the person off, and ask for cover where the shift is short without them."""
     away_id = owned(Assignment, place_id, actor.coop_id).person_id
     rota.remove(actor, place_id, rota.Say(reason=f"{WHY_WORDS[why]}."))
-    if not lacks(shift):
-        return None
-    row = CoverRequest(
-        coop_id=actor.coop_id,
-        shift_id=shift.id,
-        away_id=away_id,
-        why=str(why),
-        state=str(State.OPEN),
-        told=str(Told.COORDINATOR),
-        opened_at=clock.now(),
-    )
-    db.session.add(row)
-    db.session.flush()
-    audit.record("cover.open", row, shift_id=shift.id)
-    tell_planners(row, "needs cover")
-    if shift.start_at - clock.now() <= timedelta(
-        hours=queries.policy(actor.coop_id, clock.today()).within_hours
-    ):
-        tell_on_call(row, "needs cover; the coordinators know")
-    return row
+    return open_request(shift, away_id, why) if lacks(shift) else None

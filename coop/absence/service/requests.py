@@ -6,10 +6,11 @@ Locks are always taken in this order: shifts by id, then the request, then its c
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import timedelta
 
 from sqlalchemy import select
 
-from coop.absence import rules
+from coop.absence import queries, rules
 from coop.absence.models import CoverCall, CoverRequest
 from coop.absence.rules import Answer, State
 from coop.changes import service as changes
@@ -19,7 +20,7 @@ from coop.shifts import places
 from coop.shifts import queries as shifts
 from coop.shifts.models import Shift
 from coop.shifts.words import named
-from core import clock
+from core import audit, clock
 from core.access import Actor
 from core.db import db, owned
 from core.people.models import Service
@@ -93,6 +94,27 @@ def end(actor: Actor | None, row: CoverRequest, to: State, reason: str) -> None:
         )
     notices.close(row.coop_id, "cover_needed", row.id)
     db.session.flush()
+
+
+def open_request(shift: Shift, away_id: int, why: rules.Why) -> CoverRequest:
+    """Ask for cover of a place; the planners are told, and near the shift whoever is on call."""
+    row = CoverRequest(
+        coop_id=shift.coop_id,
+        shift_id=shift.id,
+        away_id=away_id,
+        why=str(why),
+        state=str(State.OPEN),
+        told=str(rules.Told.COORDINATOR),
+        opened_at=clock.now(),
+    )
+    db.session.add(row)
+    db.session.flush()
+    audit.record("cover.open", row, shift_id=shift.id)
+    tell_planners(row, "needs cover")
+    within = queries.policy(shift.coop_id, clock.today()).within_hours
+    if shift.start_at - clock.now() <= timedelta(hours=within):
+        tell_on_call(row, "needs cover; the coordinators know")
+    return row
 
 
 def named_at(row: CoverRequest) -> str:

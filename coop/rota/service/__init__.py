@@ -16,6 +16,7 @@ from coop.rota.service.moving import Move, move
 from coop.rota.service.places import assign, lead, remove, swap
 from coop.rota.service.publishing import Checked, check_now, mark_checked, publish
 from coop.rota.service.rest import give
+from coop.rota.service.settling import explain
 from coop.rota.service.undoing import undo, undoable
 from coop.rota.service.verdicts import NOTHING_SAID, Say, accept
 
@@ -33,6 +34,7 @@ __all__ = [
     "assign",
     "check_now",
     "discard",
+    "explain",
     "figures",
     "generate",
     "generate_now",

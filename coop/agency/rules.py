@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 from fractions import Fraction
+from itertools import pairwise
 
 from coop.agency.law import Item
 from core.errors import DomainError
@@ -102,7 +103,7 @@ def _spans(
     order = sorted(edges)
     return [
         (int((end - begin).total_seconds() // 60), _rate(rates, begin.astimezone(zone), holidays))
-        for begin, end in zip(order, order[1:], strict=False)
+        for begin, end in pairwise(order)
     ]
 
 

@@ -90,7 +90,6 @@ class Shift(CoopOwned, Base):
         CheckConstraint("least >= 0 and wanted >= least and wanted > 0", name="headcount"),
         Index(None, "coop_id", "on"),
         Index(None, "service_id", "on"),
-        CheckConstraint("agency_places >= 0", name="agency"),
         CheckConstraint(
             "shadows_id is null or (kind = 'supernumerary' and pattern_id is null)", name="shadow"
         ),

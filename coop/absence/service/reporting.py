@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from coop.absence.models import CoverRequest
 from coop.absence.rules import Why
-from coop.absence.service.requests import COVER, lacks
+from coop.absence.service.requests import COVER, lacks, open_request
 from coop.attendance.models import HoursWorked
 from coop.leave import service as leave
 from coop.rota import service as rota

@@ -183,8 +183,11 @@ def _workers(where: ColumnElement[bool], on: date) -> tuple[WorkerRow, ...]:
         check.worker_id, check.item, check.confirmed_on, check.until_on, check.competency_id,
         check.level,
     ).where(check.worker_id.in_([row.id for row, _ in rows]))  # fmt: skip
-    for worker_id, *values in db.session.execute(asked.order_by(check.id)):
-        kept.setdefault(worker_id, []).append(Confirmed(*values))
+    for worker_id, item, confirmed_on, until_on, number, level in db.session.execute(
+        asked.order_by(check.id)
+    ):
+        one = Confirmed(item, confirmed_on, until_on, number, level)
+        kept.setdefault(worker_id, []).append(one)
     items, enough = law.items(on), law.enough()
     return tuple(
         WorkerRow(

@@ -146,11 +146,8 @@ def _rows(where: ColumnElement[bool], most: int | None) -> tuple[BookingRow, ...
     now = clock.now()
     found = []
     for row, shift, service, agency, terms, worker in db.session.execute(query):
-        worked = row.worked_start_at is not None
-        start, end = (
-            (row.worked_start_at, row.worked_end_at) if worked else (row.start_at, row.end_at)
-        )
-        rest = row.worked_break_minutes if worked else row.break_minutes
+        start, end = row.worked_start_at or row.start_at, row.worked_end_at or row.end_at
+        rest = row.worked_break_minutes if row.worked_start_at else row.break_minutes
         found.append(
             BookingRow(
                 row.id,

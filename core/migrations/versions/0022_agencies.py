@@ -103,8 +103,6 @@ def upgrade() -> None:
     _bookings(instant)
     for table, column in (("shift", "agency_places"), ("shift_need", "agency_people")):
         op.add_column(table, sa.Column(column, NUMBER, server_default="0", nullable=False))
-    with op.batch_alter_table("shift", table_kwargs={"sqlite_autoincrement": True}) as batch_op:
-        batch_op.create_check_constraint(batch_op.f("ck_shift_agency"), "agency_places >= 0")
     _states(", 'agency'")
 
 
@@ -169,12 +167,7 @@ def downgrade() -> None:
     """Back."""
     op.execute("UPDATE cover_request SET state = 'cancelled' WHERE state = 'agency'")
     _states("")
-    with op.batch_alter_table("shift", table_kwargs={"sqlite_autoincrement": True}) as batch_op:
-        batch_op.drop_constraint(batch_op.f("ck_shift_agency"), type_="check")
-        batch_op.drop_column("agency_places")
-    with op.batch_alter_table(
-        "shift_need", table_kwargs={"sqlite_autoincrement": True}
-    ) as batch_op:
-        batch_op.drop_column("agency_people")
+    op.drop_column("shift", "agency_places")
+    op.drop_column("shift_need", "agency_people")
     for name in ("agency_booking", "agency_check", "agency_worker", "agency_terms", "agency"):
         op.drop_table(name)

@@ -20,8 +20,9 @@ from sqlalchemy import func, select
 
 import coop as package
 from coop.absence import service as absence
-from coop.absence.models import CoverCall
+from coop.absence.models import CoverCall, CoverRequest
 from coop.absence.rules import Answer
+from coop.agency import service as agency
 from coop.attendance import queries as hours_read
 from coop.attendance import service as hours
 from coop.attendance.rules import as_planned
@@ -49,6 +50,7 @@ from core import clock
 from core.access import Actor
 from core.db import db, transaction
 from core.people.models import Employment
+from tests.factories.agency import make_agency
 from tests.factories.hours import confirmed_hours
 from tests.factories.members import make_availability, make_leave, make_terms
 from tests.factories.rota import MONDAY, make_place, make_shift, small_coop
@@ -320,6 +322,15 @@ def run_short(w: World) -> Act:
     return lambda: absence.run_short(w.dot, one, WHY)
 
 
+def by_agency(w: World) -> Act:
+    one = wide_cover(w)
+    w.do(absence.offer, w.dot, one, [w.me])
+    shift = db.session.scalar(select(CoverRequest.shift_id).where(CoverRequest.id == one))
+    db.session.rollback()
+    agency_id = make_agency(w.id)
+    return lambda: agency.book(w.dot, shift, agency_id, request_id=one)
+
+
 # Hours and other time
 
 
@@ -480,6 +491,7 @@ TOLD: dict[str, tuple[Callable[[World], Act], str]] = {
     "absence.reporting.report_sick": (report_sick, "is no longer yours"),
     "absence.reporting.no_show": (no_show, "is no longer yours"),
     "absence.asking.rang": (rang, "is now yours"),
+    "absence.agency.by_agency": (by_agency, "no longer needed"),
     "absence.settling.run_short": (run_short, "no longer needed"),
     "attendance.told.enter": (enter_hours, "were entered by"),
     "attendance.told.enter (correction)": (correct_hours, "were corrected by"),

@@ -34,7 +34,7 @@ def by_agency(actor: Actor, shift: Shift, words: str, request_id: int | None = N
         return None
     db.session.refresh(row)
     refuse_closed(row)
-    end(actor.account_id, row, State.AGENCY, words)
+    end(actor, row, State.AGENCY, words)
     audit.record("cover.agency", row, shift_id=shift.id)
     return row.id
 

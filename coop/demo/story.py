@@ -19,6 +19,7 @@ from coop.attendance.models import HoursState
 from coop.attendance.queries import Entry
 from coop.demo import (
     absence_pay,
+    agencies,
     burdens,
     capital,
     claims,
@@ -115,6 +116,7 @@ def tell(coop_id: int, say: Say) -> None:
         )
         say("what members hold")
         _own_together(coop_id, member)
+        agencies.tell(actor_as(coop_id, Role.MANAGER), actor_as(coop_id, Role.COORDINATOR))
         cover.ask(actor_as(coop_id, Role.COORDINATOR), member)
         variants.ask(actor_as(coop_id, Role.COORDINATOR))
         deciding.decide(actor_as(coop_id, Role.BOARD), first, member)

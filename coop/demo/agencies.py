@@ -8,6 +8,7 @@ from coop.agency import law, service
 from coop.agency.rules import Rates
 from coop.agency.service import Given, Terms
 from coop.agency.service.booking import KINDS
+from coop.demo import cover
 from coop.shifts import queries as need
 from coop.shifts.queries import ShiftRow
 from core import clock
@@ -19,6 +20,12 @@ from training.standards import queries as standards
 NORTHWAY, HARBOUR = "Northway Care Staff", "Harbour Relief"
 LATELY, AHEAD = timedelta(days=35), timedelta(days=21)
 KEPT_OPEN = 3  # gaps ahead that stay open to members
+
+
+def before_cover(manager: Actor, coordinator: Actor, member_id: int | None) -> None:
+    """Agencies first, so that the cover asked for after them has somebody to fall back on."""
+    tell(manager, coordinator)
+    cover.ask(coordinator, member_id)
 
 
 def tell(manager: Actor, coordinator: Actor) -> None:

@@ -23,7 +23,6 @@ from coop.demo import (
     burdens,
     capital,
     claims,
-    cover,
     deciding,
     leave,
     notice,
@@ -116,8 +115,9 @@ def tell(coop_id: int, say: Say) -> None:
         )
         say("what members hold")
         _own_together(coop_id, member)
-        agencies.tell(actor_as(coop_id, Role.MANAGER), actor_as(coop_id, Role.COORDINATOR))
-        cover.ask(actor_as(coop_id, Role.COORDINATOR), member)
+        agencies.before_cover(
+            actor_as(coop_id, Role.MANAGER), actor_as(coop_id, Role.COORDINATOR), member
+        )
         variants.ask(actor_as(coop_id, Role.COORDINATOR))
         deciding.decide(actor_as(coop_id, Role.BOARD), first, member)
     finally:

@@ -81,8 +81,9 @@ def tell(coop_id: int, say: Say) -> None:
         )
         burdens.call_in(actor_as(coop_id, Role.COORDINATOR), first, first + timedelta(days=13))
         member = actor_as(coop_id, Role.WORKER).person_id
-        coordinator = actor_as(coop_id, Role.COORDINATOR)
-        notice.change(coordinator, member, first, first + timedelta(days=20))
+        notice.change(
+            actor_as(coop_id, Role.COORDINATOR), member, first, first + timedelta(days=20)
+        )
         together.learn(coop_id, last - timedelta(days=6), last)
         say("telling and approving hours")
         work(coop_id, first, clock.local_day(now), forgetful=True)

@@ -33,6 +33,7 @@ from coop.demo import (
     society,
     swaps,
     together,
+    training,
     variants,
     wishes,
 )
@@ -116,6 +117,7 @@ def tell(coop_id: int, say: Say) -> None:
         )
         say("what members hold")
         _own_together(coop_id, member)
+        training.tell(actor_as(coop_id, Role.TRAINER))
         agencies.before_cover(
             actor_as(coop_id, Role.MANAGER), actor_as(coop_id, Role.COORDINATOR), member
         )

@@ -46,7 +46,9 @@ class Sheet:
     """One sheet to write. Each row is a mapping by column key or a sequence in column order.
 
     `intro` lines stand above the headings. `footer` gets the numbers of the first and last
-    data row (last < first when there are none) and gives rows for below, shown bold.
+    data row (last < first when there are none) and gives rows for below, shown bold. `frozen`
+    columns stay in sight. `marks` are (how a cell's text begins, its background as RRGGBB):
+    conditional formats over all data cells.
     """
 
     title: str
@@ -55,6 +57,8 @@ class Sheet:
     intro: tuple[str, ...] = ()
     footer: Callable[[int, int], Iterable[Sequence[Any]]] | None = None
     hints: bool = False  # offer choices and hints while the sheet is filled in
+    frozen: int = 0
+    marks: tuple[tuple[str, str], ...] = ()
 
     @classmethod
     def of(cls, spec: SheetSpec, rows: Iterable[Mapping[str, Any]] = ()) -> Sheet:

@@ -14,7 +14,9 @@ from typing import Any, BinaryIO
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
+from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles.differential import DifferentialStyle
 
 from core.sheets.archive import save
 from core.sheets.columns import Column, Type, letter
@@ -83,7 +85,7 @@ def _write_sheet(
 ) -> int:
     out = book.create_sheet(sheet.title)
     header = len(sheet.intro) + 1
-    out.freeze_panes = f"A{header + 1}"
+    out.freeze_panes = f"{letter(sheet.frozen)}{header + 1}"
     out.sheet_properties.pageSetUpPr.fitToPage = True
     out.page_setup.orientation = "landscape"
     out.page_setup.paperSize = 9
@@ -107,6 +109,8 @@ def _write_sheet(
             on_row(count)
     if last > header:
         out.auto_filter.ref = f"A{header}:{letter(len(sheet.columns) - 1)}{last}"
+    if last > header:
+        _mark(out, sheet, f"A{header + 1}", f"{letter(len(sheet.columns) - 1)}{last}")
     if sheet.footer is not None:
         bold = _Cells(out, sheet.columns, footer=True)
         for row in sheet.footer(header + 1, last):
@@ -119,6 +123,20 @@ def _write_sheet(
                 out.data_validations.append(rule)
     out.close()
     return count
+
+
+def _mark(out: Any, sheet: Sheet, first: str, last: str) -> None:
+    """Conditional formats: Excel keeps the colours right when somebody edits a cell."""
+    for begins, colour in sheet.marks:
+        told = begins.replace('"', '""')
+        rule = Rule(
+            type="beginsWith",
+            operator="beginsWith",
+            text=begins,
+            formula=[f'LEFT({first},{len(begins)})="{told}"'],
+            dxf=DifferentialStyle(fill=PatternFill(bgColor=colour, fill_type="solid")),
+        )
+        out.conditional_formatting.add(f"{first}:{last}", rule)
 
 
 class _Cells:

@@ -30,6 +30,7 @@ from tests.factories.membership import keeper, make_membership_terms
 from tests.factories.pairs import make_learner, make_mentor, make_pair
 from tests.factories.people import actor_of, as_role, make_coop, make_person, make_service
 from tests.factories.swaps import make_exchange, make_offer
+from tests.factories.training import make_trained
 
 # The table behind each name that stands in an address.
 TABLES = {
@@ -43,10 +44,14 @@ TABLES = {
     "availability_id": "availability",
     "clearance_id": "clearance",
     "competency_id": "competency",
+    "course_id": "course",
     "employment_id": "employment",
+    "evidence_file_id": "evidence_file",
+    "evidence_id": "evidence",
     "exchange_id": "exchange",
     "figure_id": "legal_figure",
     "file_id": "stored_file",
+    "framework_id": "standard_framework",
     "grant_id": "access_grant",
     "held_id": "competency_held",
     "hours_id": "hours_worked",
@@ -63,12 +68,15 @@ TABLES = {
     "pair_id": "pair",
     "pattern_id": "shift_pattern",
     "person_id": "person",
+    "requirement_id": "training_requirement",
     "rest_id": "rest_owed",
     "rota_id": "rota",
     "service_id": "service",
     "shift_id": "shift",
     "suspension_id": "capital_suspension",
     "leaving_id": "leaving",
+    "standard_id": "quality_standard",
+    "taken_id": "course_taken",
     "variant_id": "variant",
 }
 WORDS = {"on": "2026-11-23", "what": "pay"}
@@ -133,6 +141,7 @@ def theirs(database, tmp_path):
     held = db.session.scalar(select(Assignment.id).where(Assignment.coop_id == coop_id).limit(1))
     make_offer(coop_id, held)
     make_exchange(coop_id, held, other)
+    make_trained(coop_id, one)
     acting.set(NOBODY)
     return coop_id
 

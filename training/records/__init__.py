@@ -9,10 +9,21 @@ def init_app(app: Flask) -> None:
     """Bring up the slice."""
     from core.ui import nav
     from core.ui import panels as places
-    from training.records import models, panels, views  # noqa: F401
+    from training.records import (  # noqa: F401
+        by_standard_views,
+        evidence_views,
+        jobs,
+        matrix_views,
+        models,
+        panels,
+        views,
+    )
+    from training.records.blueprint import blueprint
 
-    app.register_blueprint(views.blueprint)
+    app.register_blueprint(blueprint)
+    app.register_blueprint(by_standard_views.blueprint)
     nav.add("Training", "Who may do what", "training.matrix", "competencies.see", order=400)
+    nav.add("Training", "By standard", "by_standard.index", "competencies.see", order=410)
     nav.add_tab("Training", "training.matrix", "shield", "competencies.sign", order=75)
     places.add("home", panels.trainers_home, order=70, permission="competencies.sign")
     places.add("person", panels.of_person, order=20, permission="competencies.see")

@@ -12,10 +12,12 @@ from core.access import Actor
 from core.db import db, owned
 from core.errors import DomainError
 from core.people.models import Person
+from training.records import evidencing
+from training.records.evidencing import OWN
+from training.records.files import Given
 from training.records.models import CompetencyHeld
 from training.standards.models import Competency
-
-OWN = "Nobody signs off their own competence: ask another assessor."
+from training.standards.rules import METHOD_WORDS, Method
 
 
 def sign_off(
@@ -26,11 +28,16 @@ def sign_off(
     until_on: date | None = None,
     *,
     note: str = "",
+    method: Method | None = None,
+    beside: str = "",
+    files: Sequence[Given] = (),
 ) -> CompetencyHeld:
     """Sign a person off on the actor's own word, from a day until a day (None: no end).
 
-    Refused for oneself, for a day to come, for a retired competency, and when the same has
-    been signed for that day already.
+    With `method`, evidence stands behind it: how it was assessed, the note, the shift it was
+    seen in (`beside`, in words) and files. Refused for oneself, for a day to come, for a
+    retired competency, for an assessor who does not hold what the competency asks of one, for
+    a method it does not allow, and when the same has been signed for that day already.
     """
     person = owned(Person, person_id, actor.coop_id, lock=True)
     if person.id == actor.person_id:
@@ -43,7 +50,27 @@ def sign_off(
             f"{competency.name} has been retired: nobody is signed off for it any more.",
             field="competency_id",
         )
-    return _add(actor, person, competency, from_on, until_on, actor.name, note)
+    evidencing.may_assess(actor, competency.assessor_competency_id, from_on)
+    allowed = competency.methods.split()
+    if allowed and (method is None or method not in allowed):
+        ways = ", ".join(METHOD_WORDS[Method(each)].lower() for each in allowed)
+        raise DomainError(f"{competency.name} is assessed by: {ways}.", field="method")
+    row = _add(actor, person, competency, from_on, until_on, actor.name, note[:240])
+    row.assessor_id, row.method = actor.person_id, method or ""
+    db.session.flush()
+    if method is not None:
+        evidencing.keep(
+            actor,
+            person.id,
+            evidencing.Seen(from_on, method, note, beside),
+            files,
+            held_id=row.id,
+        )
+    elif files:
+        raise DomainError(
+            "Say how it was assessed, so that the files belong to it.", field="method"
+        )
+    return row
 
 
 def sign_off_class(
@@ -54,6 +81,7 @@ def sign_off_class(
     until_on: date | None = None,
     *,
     note: str = "",
+    method: Method | None = None,
 ) -> list[CompetencyHeld]:
     """Sign everybody in a class off at once: all of them or, on any refusal, nobody."""
     if not person_ids:
@@ -65,7 +93,7 @@ def sign_off_class(
             field="person_ids",
         )
     return [
-        sign_off(actor, person_id, competency_id, from_on, until_on, note=note)
+        sign_off(actor, person_id, competency_id, from_on, until_on, note=note, method=method)
         for person_id in dict.fromkeys(person_ids)
     ]
 

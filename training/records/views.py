@@ -1,11 +1,10 @@
-"""The matrix, signing off, withdrawing: the pages."""
+"""A person's records, signing off, withdrawing: the pages."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from core import access, clock
@@ -15,103 +14,58 @@ from core.errors import DomainError
 from core.people.models import Person
 from core.ui import nav
 from core.ui.filters import day_year, plural
-from training.records import forms, queries, rules, service
+from training.records import evidence_queries, forms, ledger, matrix, queries, rules, service
+from training.records.blueprint import as_at, blueprint, given_files
+from training.records.matrix_rules import CELL_MEANINGS, CELL_WORDS, Cell
 from training.records.models import CompetencyHeld
-from training.records.queries import Learner, Standing
-from training.records.rules import STATE_LETTERS, STATE_MEANINGS, STATE_WORDS, State
+from training.records.rules import STATE_MEANINGS, STATE_WORDS
+from training.standards import library_queries as library
 from training.standards import queries as standards
 from training.standards.models import Competency
-
-blueprint = Blueprint("training", __name__, url_prefix="/training")
-NONE = "none"
-
-
-@dataclass(frozen=True, slots=True)
-class MatrixRow:
-    """One person with a cell for each competency; None: never signed off."""
-
-    person: Learner
-    cells: tuple[Standing | None, ...]
-
-
-@blueprint.get("")
-@requires("competencies.see")
-def matrix() -> str:
-    """People against competencies, each cell a letter with its date."""
-    actor = access.actor()
-    on = clock.today()
-    competencies = standards.competencies(actor.coop_id, retired=False)
-    people = queries.learners(actor.coop_id, on)
-    held = {(s.person_id, s.competency_id): s for s in queries.standings(actor.coop_id, on)}
-    services = sorted({(each.service_id, each.service) for each in people}, key=lambda s: s[1])
-    asked = {name: request.args.get(name, "") for name in ("service", "competency", "state", "q")}
-    shown = [c for c in competencies if asked["competency"] in ("", str(c.id))]
-    rows = []
-    for learner in people:
-        cells = tuple(held.get((learner.id, c.id)) for c in shown)
-        if _fits(learner, cells, asked):
-            rows.append(MatrixRow(learner, cells))
-    counts = {c.id: sum(1 for p in people if _counts(held.get((p.id, c.id)))) for c in competencies}
-    return render_template(
-        "training/records/matrix.html",
-        rows=rows,
-        competencies=shown,
-        every=competencies,
-        people=people,
-        services=services,
-        asked=asked,
-        counts=counts,
-        soon=[s for s in held.values() if s.state == State.EXPIRING],
-        over=[s for s in held.values() if s.state == State.EXPIRED],
-        **_words(),
-    )
-
-
-def _counts(cell: Standing | None) -> bool:
-    return cell is not None and cell.state in (State.VALID, State.EXPIRING)
-
-
-def _fits(learner: Learner, cells: tuple[Standing | None, ...], asked: dict[str, str]) -> bool:
-    if asked["service"] not in ("", str(learner.service_id)):
-        return False
-    states = {NONE if cell is None else str(cell.state) for cell in cells}
-    if asked["state"] and asked["state"] not in states:
-        return False
-    held = f"{learner.name} {learner.number} {learner.role}".casefold()
-    return all(word in held for word in asked["q"].casefold().split())
-
-
-def _words() -> dict[str, object]:
-    return {
-        "letters": STATE_LETTERS,
-        "words": STATE_WORDS,
-        "meanings": STATE_MEANINGS,
-        "State": State,
-    }
+from training.standards.rules import PERSONAL, Life, Method
 
 
 @blueprint.get("/people/<int:person_id>")
 @requires("competencies.see")
 def person(person_id: int) -> str:
-    """Every record of one person, with what was withdrawn and why."""
+    """How one person stands as at a day, and every record behind it, withdrawn ones too."""
     actor = access.actor()
     found = owned(Person, person_id, actor.coop_id)
     nav.stand_at("training.matrix")
-    records = queries.of_person(actor.coop_id, person_id, clock.today())
-    signed = {row.competency_id for row in records}
+    on, wrong = as_at()
+    read = ledger.load(actor.coop_id, person_ids=[person_id])
+    made = matrix.build(read, library.item_names(actor.coop_id), on)
+    stands = [
+        (column, cell, until)
+        for row in made.rows
+        for column, (cell, until) in zip(made.columns, row.cells, strict=True)
+        if cell != Cell.NOT_REQUIRED
+    ]
     return render_template(
         "training/records/person.html",
         person=found,
-        records=records,
-        never=[
+        stands=stands,
+        records=queries.of_person(actor.coop_id, person_id, on),
+        taken=evidence_queries.taken(actor.coop_id, on, person_id=person_id),
+        evidence=evidence_queries.of_person(actor.coop_id, person_id),
+        versions=[
             each
-            for each in standards.competencies(actor.coop_id, retired=False)
-            if each.id not in signed
+            for each in library.versions(actor.coop_id)
+            if each.kind in PERSONAL and each.life(on) in (Life.IN_FORCE, Life.ENDED)
         ],
         own=actor.person_id == person_id,
         today=clock.today(),
-        **_words(),
+        on=on,
+        wrong=wrong,
+        words=STATE_WORDS,
+        meanings=STATE_MEANINGS,
+        cell_words=CELL_WORDS,
+        cell_meanings=CELL_MEANINGS,
     )
+
+
+def _method(form: forms.SignOffForm) -> Method | None:
+    return Method(form.method.data) if form.method.data else None
 
 
 def _offered(coop_id: int) -> list[tuple[int, str]]:
@@ -144,6 +98,9 @@ def sign_off(person_id: int) -> str | Response:
         competency_id=request.args.get("competency", type=int), from_on=clock.today()
     )
     form.competency_id.choices = _offered(actor.coop_id)
+    if request.method == "GET":
+        form.beside.data = request.args.get("beside", "")
+        form.method.data = str(Method.OBSERVED) if form.beside.data else ""
     if form.validate_on_submit():
         competency_id, from_on = form.competency_id.data, form.from_on.data
         try:
@@ -155,6 +112,9 @@ def sign_off(person_id: int) -> str | Response:
                     from_on,
                     _until(actor.coop_id, competency_id, from_on, form.until_on.data),
                     note=form.note.data or "",
+                    method=_method(form),
+                    beside=form.beside.data or "",
+                    files=given_files(),
                 )
                 last = "with no end" if row.until_on is None else f"until {day_year(row.until_on)}"
                 words = f"{row.person.name} is signed off for {row.competency.name}, {last}."
@@ -195,6 +155,7 @@ def sign_off_class() -> str | Response:
                     from_on,
                     _until(actor.coop_id, competency_id, from_on, form.until_on.data),
                     note=form.note.data or "",
+                    method=_method(form),
                 )
                 name = signed[0].competency.name
                 words = f"{plural(len(signed), 'person is', 'people are')} signed off for {name}."

@@ -20,6 +20,8 @@ class CompetencyFacts:
     allows: str
     renewal_months: int | None
     retired_on: date | None
+    methods: tuple[str, ...] = ()
+    assessor_competency_id: int | None = None
 
 
 def competencies(coop_id: int, *, retired: bool = True) -> tuple[CompetencyFacts, ...]:
@@ -31,6 +33,14 @@ def competencies(coop_id: int, *, retired: bool = True) -> tuple[CompetencyFacts
     if not retired:
         query = query.where(Competency.retired_on.is_(None))
     return tuple(
-        CompetencyFacts(row.id, row.name, row.allows, row.renewal_months, row.retired_on)
+        CompetencyFacts(
+            row.id,
+            row.name,
+            row.allows,
+            row.renewal_months,
+            row.retired_on,
+            tuple(row.methods.split()),
+            row.assessor_competency_id,
+        )
         for row in db.session.scalars(query.order_by(Competency.name))
     )

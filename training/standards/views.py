@@ -12,6 +12,7 @@ from core.errors import DomainError
 from core.ui import nav
 from training.standards import forms, queries, service
 from training.standards.models import Competency
+from training.standards.rules import METHOD_WORDS, Method
 
 blueprint = Blueprint("competencies", __name__, url_prefix="/training/competencies")
 
@@ -26,6 +27,8 @@ def index() -> str:
         "training/standards/competencies.html",
         present=[each for each in found if each.retired_on is None],
         retired=[each for each in found if each.retired_on is not None],
+        names={each.id: each.name for each in found},
+        methods=METHOD_WORDS,
     )
 
 
@@ -34,6 +37,7 @@ def index() -> str:
 def add() -> str | Response:
     """Add a competency."""
     form = forms.CompetencyForm()
+    _offer(form)
     if form.validate_on_submit():
         try:
             with transaction():
@@ -42,6 +46,8 @@ def add() -> str | Response:
                     form.name.data or "",
                     allows=form.allows.data or "",
                     renewal_months=form.renewal_months.data,
+                    methods=[Method(each) for each in form.methods.data or ()],
+                    assessor_competency_id=form.assessor_competency_id.data or None,
                 )
         except DomainError as error:
             form.blame(error)
@@ -59,6 +65,9 @@ def change(competency_id: int) -> str | Response:
     actor = access.actor()
     found = owned(Competency, competency_id, actor.coop_id)
     form = forms.CompetencyForm(obj=found)
+    if request.method == "GET":
+        form.methods.data = found.methods.split()
+    _offer(form, competency_id)
     if form.validate_on_submit():
         try:
             with transaction():
@@ -68,6 +77,8 @@ def change(competency_id: int) -> str | Response:
                     name=form.name.data or "",
                     allows=form.allows.data or "",
                     renewal_months=form.renewal_months.data,
+                    methods=[Method(each) for each in form.methods.data or ()],
+                    assessor_competency_id=form.assessor_competency_id.data or None,
                 )
         except DomainError as error:
             form.blame(error)
@@ -80,6 +91,14 @@ def change(competency_id: int) -> str | Response:
         form=form,
         competency=owned(Competency, competency_id, actor.coop_id),
     )
+
+
+def _offer(form: forms.CompetencyForm, but: int | None = None) -> None:
+    holds = queries.competencies(access.actor().coop_id, retired=False)
+    form.assessor_competency_id.choices = [
+        (0, "Nothing in particular"),
+        *((each.id, each.name) for each in holds if each.id != but),
+    ]
 
 
 @blueprint.post("/<int:competency_id>/retire")

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from coop.absencepay import sick
 from coop.attendance.settings import LongGap
+from coop.leave import law as leave_law
+from coop.leave import rules as leave
 from coop.pay import minimum_wage
 from coop.pay.calculation import calculate
-from coop.pay.inputs import Inputs, Payee
+from coop.pay.inputs import Correction, Inputs, Payee
+from coop.pay.items import RolledUp
 from coop.pay.policies import Meeting, Policy
 from coop.pay.rates import Element, Rate, RateBook, Unit
 from coop.pay.rules import Piece, VisitTime, price
@@ -133,6 +139,58 @@ def test_the_minimum_wage_proof_is_what_was_worked_out_by_hand(case):
         wanted["short_pence"],
     )
     assert any(found.stops for found in result.findings) is not wanted["met"]
+
+
+def ids(name):
+    return [row["case"] for row in TABLE[name]]
+
+
+@pytest.mark.parametrize("case", TABLE["sick"], ids=ids("sick"))
+def test_sick_pay_is_what_was_worked_out_by_hand(case):
+    """On Mondays to Fridays, for somebody employed throughout."""
+    days = (date.fromisoformat(case["first"]), date.fromisoformat(case["last"]))
+    found = [
+        week.pence
+        for period in sick.periods(sick.merged([days]))
+        for week in sick.weeks_of(
+            period,
+            Fraction(case["earned_pence"]),
+            lambda on: frozenset(range(5)),
+            Figures(FIGURES),
+            lambda on: True,
+        )
+    ]
+    assert sum(found) == case["pence"]
+
+
+@pytest.mark.parametrize("case", TABLE["accrual"], ids=ids("accrual"))
+def test_holiday_accrues_as_was_worked_out_by_hand(case):
+    start = date(2026, 4, 1)
+    year = leave.year_of([leave.YearSetting(start, leave.Period.MONTH, start)], start)
+    worked = [leave.Worked(date(2026, 4, 7), case["worked_minutes"])]
+    found = leave.accrued(year, worked, leave_law.figures(start), date(2026, 5, 1))
+    assert found == {start: case["hours"] * 60}
+
+
+@pytest.mark.parametrize("case", TABLE["rolled_up"], ids=ids("rolled_up"))
+def test_rolled_up_holiday_pay_is_what_was_worked_out_by_hand(case):
+    _, inputs = worked_out({**case, "kind": "day"})
+    percent = Figures(FIGURES).needed("holiday.rolled_up_percent", inputs.from_on)
+    inputs = replace(inputs, rolled_up=(RolledUp(7, percent, "Holiday pay, rolled up"),))
+    (item,) = calculate(inputs).items
+    assert (item.element, item.pence) == (Element.ROLLED_UP, case["pence"])
+
+
+@pytest.mark.parametrize("case", TABLE["corrections"], ids=ids("corrections"))
+def test_a_correction_is_what_was_worked_out_by_hand(case):
+    paid, _ = worked_out({**case, "kind": "day", "end": case["paid_until"]})
+    _, inputs = worked_out({**case, "kind": "day", "end": case["right_until"]})
+    ((_, lines),) = paid.lines
+    (piece,) = inputs.pieces
+    row = Correction(1, 7, "Aaliyah Khan", piece.on, "in December", lines, piece)
+    result = calculate(replace(inputs, pieces=(), corrections=(row,)))
+    ((_, difference),) = result.corrected
+    assert sum(line.pence for line in difference) == result.pence == case["pence"]
 
 
 def test_the_table_is_long_enough_and_cites_its_rules():

@@ -351,7 +351,7 @@ def paid(visit: Visit, links: dict[str, str], approved: list[str]) -> Paid:
     treasurer.go(run)
     treasurer.press("Make the payroll workbook")
     result(treasurer)
-    gross = page.locator(".fact", has_text="gross pay").locator("dd").inner_text()
+    gross = page.locator(".fact", has_text="before tax").locator("dd").inner_text()
     with page.expect_download() as caught:
         page.get_by_role("link", name="Download the workbook").click()
     total = Decimal(gross.lstrip("£").replace(",", ""))

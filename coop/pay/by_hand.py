@@ -4,25 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date
+from decimal import Decimal
 from uuid import uuid4
 
 from sqlalchemy import delete, select
 
 from coop.pay import items, queries, states
 from coop.pay.inputs import Found
+from coop.pay.lines import rate_words
 from coop.pay.models import PayItem, PayLine, PayRun
 from coop.pay.proof import top_up_key
 from coop.pay.queries.gathering import home_service
-from coop.pay.rates import ADDED, ELEMENT_WORDS, Element
+from coop.pay.rates import ADDED, ELEMENT_WORDS, Element, RateBook
 from coop.pay.service import one_at_a_time
 from core import clock
 from core.access import Actor
 from core.audit import service as audit
 from core.db import db, owned
 from core.errors import DomainError, NotAllowed
+from core.money import to_pence
 from core.people.models import Person
 
 MOST_PENCE = 1_000_000_00
+MOST_MILES = 10_000
 
 
 def _draft(actor: Actor, run_id: int) -> PayRun:
@@ -93,9 +97,11 @@ def add(
     words: str,
     *,
     for_the_work: bool = False,
+    miles: int = 0,
 ) -> PayItem:
     """An amount on a draft, with its reason in words. A deduction is given as what it takes.
 
+    Mileage is given in `miles`, each at the rate in force for the person on the run's last day.
     `for_the_work`: the deduction is for something that the work requires, or for the co-op's own
     use: it lowers the pay that counts for the minimum wage (2015 Regulations, regs 12 and 13).
     """
@@ -105,7 +111,13 @@ def add(
         raise NotAllowed("Somebody else must add to your own pay.")
     if element not in ADDED:
         raise DomainError("Choose what it is.", field="element")
-    kind = Element(element)
+    kind, rate = Element(element), Decimal(0)
+    if kind == Element.MILEAGE:
+        rate = _a_mile(actor.coop_id, person.id, run.until_on)
+        if not 0 < miles <= MOST_MILES:
+            raise DomainError(f"Enter between 1 and {MOST_MILES:,} miles.", field="miles")
+        pence = to_pence(rate * miles)
+        words = f"{miles:,} miles × {rate_words(rate)}, {words.strip()}" if words.strip() else ""
     if pence == 0 or (pence < 0 and kind != Element.ADJUSTMENT):
         raise DomainError("Enter an amount above nought.", field="amount")
     if abs(pence) > MOST_PENCE:
@@ -123,6 +135,8 @@ def add(
         element=kind.value,
         on=run.until_on,
         pence=signed,
+        units=miles if kind == Element.MILEAGE else 0,
+        rate=rate,
         nmw_pence=signed if kind == Element.DEDUCTION and for_the_work else 0,
         words=f"{ELEMENT_WORDS[kind]}: {words.strip()}",
         by_hand=True,
@@ -136,6 +150,16 @@ def add(
         "pay.add_item", row, run=run.id, person=person.id, element=kind.value, pence=signed
     )
     return row
+
+
+def _a_mile(coop_id: int, person_id: int, on: date) -> Decimal:
+    """Pounds a mile for a person on a day; refused while the co-op has no such rate."""
+    role = queries.role_on(coop_id, person_id, on)
+    book = RateBook(row.rate for row in queries.rates(coop_id, Element.MILEAGE.value))
+    found = book.find(Element.MILEAGE, person_id, role, on)
+    if found is None or found.amount == 0:
+        raise DomainError("Add a mileage rate under Rates first.", field="element")
+    return found.amount
 
 
 def take_off(actor: Actor, run_id: int, item_id: int) -> None:

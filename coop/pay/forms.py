@@ -10,7 +10,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired, Length, Optional
 
 from coop.pay.policies import MEETING_WORDS
 from coop.pay.rates import ADDED, ELEMENT_WORDS, UNIT_WORDS, UNITS, Unit
@@ -62,11 +62,16 @@ class ItemForm(BaseForm):
         [InputRequired("Choose what it is.")],
         choices=[(element.value, ELEMENT_WORDS[element]) for element in ADDED],
     )
+    miles = IntegerField(
+        "Miles",
+        [Optional()],
+        description="Mileage alone: each at the rate under Rates.",
+    )
     amount = MoneyField(
         "Amount",
-        [Needed("Enter the amount.")],
         least=None,
-        description="An adjustment may be less than nought. A deduction is what is taken off.",
+        description="All but mileage. An adjustment may be less than nought; a deduction is what "
+        "is taken off.",
     )
     words = StringField(
         "What for",

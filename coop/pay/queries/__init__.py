@@ -1,7 +1,7 @@
 """Reads of rates and pay runs: frozen values, always of one co-op."""
 
 from coop.pay.queries.estimating import estimates, estimates_at, estimates_of
-from coop.pay.queries.gathering import Work, gather, unclaimed
+from coop.pay.queries.gathering import Work, gather, role_on, unclaimed
 from coop.pay.queries.policies import policies
 from coop.pay.queries.proofs import PersonProof, proofs
 from coop.pay.queries.rates import RateRow, rates, scopes
@@ -58,6 +58,7 @@ __all__ = [
     "policies",
     "proofs",
     "rates",
+    "role_on",
     "run",
     "runs",
     "scopes",

@@ -192,6 +192,13 @@ def _notice(coop_id: int, hours: Iterable[Work], held: Iterable[Policy]) -> dict
     return {ids[key]: minutes for key, minutes in found.items() if key in ids}
 
 
+def role_on(coop_id: int, person_id: int, on: date) -> str:
+    """A person's job role on a day, else their last one; empty where there is none."""
+    spells = _spells(coop_id, on)[person_id]
+    terms = terms_on(spells, 0, on) or (spells[-1] if spells else None)
+    return terms.role if terms else ""
+
+
 def home_service(coop_id: int, person_id: int, on: date) -> int:
     """The service that what is no piece of work is put down to; 0 where there is none."""
     return _home(_spells(coop_id, on)[person_id], on)

@@ -32,12 +32,18 @@ class RateRow:
         """£12.80 an hour; 25 % on top of basic."""
         rate = self.rate
         if rate.amount == 0:
-            return "none" if rate.element in (*PREMIUMS, Element.ON_CALL) else "at basic"
+            return (
+                "none"
+                if rate.element in (*PREMIUMS, Element.ON_CALL, Element.LEAD, Element.MILEAGE)
+                else "at basic"
+            )
         if rate.unit == Unit.PERCENT:
             return f"{rate.amount.normalize():f} % on top of basic"
         pounds = rate_words(rate.amount)
         if rate.unit == Unit.NIGHT:
             return f"{pounds} a night"
+        if rate.unit == Unit.MILE:
+            return f"{pounds} a mile"
         return f"{pounds} an hour" + (" on top of basic" if rate.element in PREMIUMS else "")
 
     @property

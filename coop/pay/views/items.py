@@ -36,6 +36,7 @@ def add_item(run_id: int) -> str | Response:
                     form.amount.pence or 0,
                     form.words.data,
                     for_the_work=form.for_the_work.data,
+                    miles=form.miles.data or 0,
                 )
                 name = owned(Person, item.person_id, actor.coop_id).name
         except DomainError as error:

@@ -272,6 +272,22 @@ def test_a_bonus_is_added_and_taken_off_on_the_page(client, house):
     assert "A new colleague" not in page
 
 
+def test_mileage_is_miles_at_the_rate_in_force_and_no_pay_for_the_minimum_wage(house):
+    approved_hours(house.coop, house.service, house.amy, WED)
+    run_id = house.december()
+    with pytest.raises(DomainError, match="Add a mileage rate"), transaction():
+        by_hand.add(house.treasurer, run_id, house.amy, "mileage", 0, "visits", miles=42)
+    make_rate(house.coop, "mileage", "0.45", "mile")
+    with pytest.raises(DomainError, match="between 1 and 10,000 miles"), transaction():
+        by_hand.add(house.treasurer, run_id, house.amy, "mileage", 1890, "visits")
+    with transaction():
+        row = by_hand.add(house.treasurer, run_id, house.amy, "mileage", 0, "visits", miles=42)
+        assert (row.pence, row.units, row.nmw_pence) == (1890, 42, 0)
+        assert row.words == "Mileage: 42 miles × £0.45, visits"
+    service.calculate_now(house.treasurer, run_id)
+    assert queries.run(house.coop, run_id).pence == 9600 + 1890
+
+
 def test_anothers_item_cannot_be_taken_off(house):
     approved_hours(house.coop, house.service, house.amy, WED)
     run_id = house.december()

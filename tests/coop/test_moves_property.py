@@ -309,7 +309,7 @@ def test_whatever_is_done_the_rules_hold_and_the_ledger_replays(database):
         run_state_machine_as_test(
             Moves,
             settings=settings(
-                max_examples=15,
+                max_examples=10,
                 stateful_step_count=70,
                 deadline=None,
                 suppress_health_check=list(HealthCheck),

@@ -21,7 +21,10 @@ EVENING = 18
 def decide(board: Actor, first: date, member_id: int | None) -> None:
     """A month ago the members met, carried a motion and chose a board; now a vote is open."""
     coop_id, today = board.coop_id, clock.today()
-    members = sorted(queries.member_ids(coop_id, first))
+    met = today - timedelta(days=21)
+    days = (first, met - timedelta(days=30), met - timedelta(days=4), met, today)
+    members = sorted(frozenset.intersection(*(queries.member_ids(coop_id, on) for on in days)))
+    db.session.rollback()
     if len(members) < 12:
         return
     with transaction():
@@ -30,7 +33,6 @@ def decide(board: Actor, first: date, member_id: int | None) -> None:
             SocietyRules(today - timedelta(days=300), notice_days=14, proxies_each=2),
             "Registered rules, paragraphs 24 to 31",
         )
-    met = today - timedelta(days=21)
     with clock.at(clock.instant(met - timedelta(days=30))):
         meeting, motion, election = _call(board, met, members)
     with clock.at(clock.instant(met - timedelta(days=4))):

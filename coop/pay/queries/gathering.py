@@ -147,20 +147,22 @@ def payees(
 
 def _items(coop_id: int, run_id: int, from_on: date, until_on: date) -> list[brought.Item]:
     """What is brought to the run and no other has taken, and what was entered for it by hand."""
-    query = select(PayItem).where(PayItem.coop_id == coop_id)
-    stored = list(db.session.scalars(query.order_by(PayItem.source, PayItem.key)))
-    elsewhere = {(row.source, row.key) for row in stored if row.run_id not in (run_id, None)}
+    by_hand = select(PayItem).where(
+        PayItem.coop_id == coop_id,
+        PayItem.by_hand.is_(True),
+        (PayItem.run_id == run_id) | (PayItem.run_id.is_(None) & (PayItem.on <= until_on)),
+    )
+    others = select(PayItem.source, PayItem.key).where(
+        PayItem.coop_id == coop_id, PayItem.run_id != run_id
+    )
+    elsewhere = {(row.source, row.key) for row in db.session.execute(others)}
     return [
         *(
             item
             for item in brought.brought(coop_id, from_on, until_on)
             if (item.source, item.key) not in elsewhere
         ),
-        *(
-            _item(row)
-            for row in stored
-            if row.by_hand and (row.run_id == run_id or (row.run_id is None and row.on <= until_on))
-        ),
+        *(_item(row) for row in db.session.scalars(by_hand.order_by(PayItem.source, PayItem.key))),
     ]
 
 

@@ -12,6 +12,7 @@ def init_app(app: Flask) -> None:
     from coop.shifts.service import ShiftCancelled, ShiftChanged
     from core import events
     from core.access import declare
+    from core.news import Told
     from core.people.models import Role
     from core.ui import nav
     from core.ui import panels as places
@@ -37,3 +38,4 @@ def init_app(app: Flask) -> None:
     events.subscribe(ShiftChanged, listeners.shift_changed)
     events.subscribe(ShiftCancelled, listeners.shift_cancelled)
     events.subscribe(EmploymentChanged, listeners.employment_changed)
+    events.subscribe(Told, listeners.told)

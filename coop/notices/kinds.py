@@ -1,62 +1,7 @@
-"""The kinds of things that people are told, each declared once by the slice that tells it."""
+"""The kinds of things that people are told; lower floors declare theirs with `core.news` too."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from core.news import NoticeKind, all_kinds, declare, groups, is_known, known, of_group
 
-
-@dataclass(frozen=True, slots=True)
-class NoticeKind:
-    """A kind of news, as people choose about it: "A shift is offered to you", under "Shifts".
-
-    What is `urgent` goes out at once, in quiet hours too, and never waits for a digest; nor does
-    what is `prompt`, worth nothing a day later (a reminder). The rest may wait for a digest.
-    """
-
-    name: str
-    words: str
-    group: str
-    urgent: bool = False
-    prompt: bool = False
-
-    @property
-    def waits(self) -> bool:
-        """Whether it may come in a daily letter."""
-        return not (self.urgent or self.prompt)
-
-
-_kinds: dict[str, NoticeKind] = {}
-
-
-def declare(
-    name: str, words: str, group: str, *, urgent: bool = False, prompt: bool = False
-) -> None:
-    """Make a kind known, from a slice's `init_app`; ValueError for a name with another meaning."""
-    kind = NoticeKind(name, words, group, urgent, prompt)
-    if _kinds.setdefault(name, kind) != kind:
-        raise ValueError(f"the kind of news {name!r} is declared twice")
-
-
-def known(name: str) -> NoticeKind:
-    """A declared kind; KeyError for any other."""
-    return _kinds[name]
-
-
-def is_known(name: str) -> bool:
-    """Whether a slice has declared it."""
-    return name in _kinds
-
-
-def all_kinds() -> tuple[NoticeKind, ...]:
-    """Every declared kind, by group and then in the order declared."""
-    return tuple(sorted(_kinds.values(), key=lambda kind: kind.group))
-
-
-def groups() -> tuple[str, ...]:
-    """The groups that kinds are declared under, by name."""
-    return tuple(sorted({kind.group for kind in _kinds.values()}))
-
-
-def of_group(group: str) -> frozenset[str]:
-    """The names of a group's kinds."""
-    return frozenset(kind.name for kind in _kinds.values() if kind.group == group)
+__all__ = ["NoticeKind", "all_kinds", "declare", "groups", "is_known", "known", "of_group"]

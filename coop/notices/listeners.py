@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from coop.members.events import EmploymentChanged
-from coop.notices import service
+from coop.notices import service, telling
 from coop.shifts.service import ShiftCancelled, ShiftChanged, ShiftNews
+from core.news import Told
 from core.ui.filters import day, span
 
 
@@ -18,6 +19,14 @@ def shift_cancelled(news: ShiftCancelled) -> None:
     """Those who had been told of a shift are told that it is off."""
     off = f"{news.name} on {day(news.on)}, {span(news.start_at, news.end_at)}, is cancelled."
     _tell(news, "shift_cancelled", off)
+
+
+def told(news: Told) -> None:
+    """What a lower floor tells stands in inboxes like everything else."""
+    people = set(news.person_ids)
+    if news.permission:
+        people |= telling.those_who_may(news.coop_id, news.permission)
+    telling.tell(news.coop_id, news.kind, news.words, news.url, people, key=news.key)
 
 
 def employment_changed(news: EmploymentChanged) -> None:

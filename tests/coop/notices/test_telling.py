@@ -8,7 +8,7 @@ from sqlalchemy import select
 from coop.notices import choosing, kinds, reminding, service
 from coop.notices.models import Message, NewsChoice
 from coop.shifts.models import Shift
-from core import clock
+from core import clock, news
 from core.access import Actor
 from core.db import db, transaction
 from core.errors import DomainError
@@ -81,6 +81,20 @@ def test_news_for_those_who_may_reaches_each_of_them_in_this_co_op_only(database
     alert(coop, "Needs cover.", "cover_needed", permission="absence.cover")
     assert told(planner) == ["Needs cover."]
     assert told(carer) == told(elsewhere.people[0]) == []
+
+
+def test_a_lower_floor_tells_people_once_under_a_key_and_only_kinds_that_are_declared(database):
+    coop = small_coop(2)
+    me, planner = coop.people
+    make_account(coop.id, "coordinator", person_id=planner)
+    for words in ("Due on Monday.", "Due on Tuesday."):
+        with transaction():
+            news.tell(
+                coop.id, "cover_needed", words, "", [me], permission="absence.cover", key="due 1"
+            )
+    assert told(me) == told(planner) == ["Due on Monday."]
+    with pytest.raises(KeyError), transaction():
+        news.tell(coop.id, "nobody_declared_this", "Hello.", "", [me])
 
 
 def test_urgent_news_comes_by_e_mail_unless_one_chooses_otherwise(database):

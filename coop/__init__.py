@@ -19,6 +19,7 @@ def init_app(app: Flask) -> None:
         capital,
         changes,
         claims,
+        cover,
         decisions,
         demo,
         imports,
@@ -62,6 +63,7 @@ def init_app(app: Flask) -> None:
         absence,
         agency,
         claims,
+        cover,
         imports,
         demo,
     )

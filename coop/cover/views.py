@@ -1,0 +1,115 @@
+"""Cover at risk: the weeks ahead, then the shifts behind a competency or a person."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import Blueprint, render_template, request, url_for
+
+from coop.cover import queries
+from coop.cover.queries import Ahead
+from core import access, clock
+from core.access import requires
+from core.db import owned
+from core.errors import NotFound
+from core.people.models import Person
+from core.ui import charts, nav
+from core.ui.filters import hours
+from training.standards.queries import competencies
+
+blueprint = Blueprint("cover", __name__, url_prefix="/cover-at-risk")
+DRAWN = 4  # competencies with a colour of their own
+FEW = 10  # renewals shown before the rest is asked for
+SIX_DAYS = timedelta(days=6)
+
+
+@blueprint.get("")
+@requires("cover.see")
+def index() -> str:
+    """What the next weeks lose if nothing is renewed, and which renewals rescue most."""
+    found = queries.ahead(access.actor().coop_id, clock.today())
+    everything = request.args.get("all") == "1"
+    return render_template(
+        "coop/cover/index.html",
+        found=found,
+        rescues=found.rescues if everything else found.rescues[:FEW],
+        more=0 if everything else max(0, len(found.rescues) - FEW),
+        chart=_chart(found),
+        may_sign=access.can("competencies.sign"),
+    )
+
+
+def _chart(found: Ahead) -> charts.Chart | None:
+    if not found.lines:
+        return None
+    labels = [f"{on.day} {on:%b}" for on in found.mondays]
+    weeks = {line.competency_id: found.by_week(line.competency_id) for line in found.lines}
+    series = [
+        (line.name, [minutes / 60 for minutes in weeks[line.competency_id]])
+        for line in found.lines[:DRAWN]
+    ]
+    rest = [weeks[line.competency_id] for line in found.lines[DRAWN:]]
+    if rest:
+        series.append(("Others", [sum(week) / 60 for week in zip(*rest, strict=True)]))
+    return charts.stacked(labels, series, show=_axis, head="Week of")
+
+
+def _axis(value: float) -> str:
+    return hours(round(value * 60))
+
+
+@blueprint.get("/competency/<int:competency_id>")
+@requires("cover.see")
+def competency(competency_id: int) -> str:
+    """The shifts that lapses of one competency put at risk, and its patterns to come."""
+    nav.stand_at("cover.index")
+    coop_id = access.actor().coop_id
+    row = next((one for one in competencies(coop_id) if one.id == competency_id), None)
+    if row is None:
+        raise NotFound
+    found = queries.ahead(coop_id, clock.today())
+    lost = [one for one in found.lost if competency_id in one.lacking]
+    coming = [one for one in found.outlook.coming if one.competency == competency_id]
+    return render_template(
+        "coop/cover/shifts.html",
+        found=found,
+        title=row.name,
+        competency_id=competency_id,
+        person_id=None,
+        lost=lost,
+        coming=queries.weeks_to_come(found, coming),
+        week=SIX_DAYS,
+        back=url_for("cover.index"),
+        shift_endpoint=_shift_endpoint(),
+        may_sign=access.can("competencies.sign"),
+    )
+
+
+@blueprint.get("/people/<int:person_id>")
+@requires("cover.see")
+def person(person_id: int) -> str:
+    """The shifts that one person would lose."""
+    nav.stand_at("cover.index")
+    actor = access.actor()
+    row = owned(Person, person_id, actor.coop_id)
+    name = row.name
+    found = queries.ahead(actor.coop_id, clock.today())
+    lost = [one for one in found.lost if one.person == person_id]
+    return render_template(
+        "coop/cover/shifts.html",
+        found=found,
+        title=name,
+        competency_id=None,
+        person_id=person_id,
+        lost=lost,
+        coming=[],
+        week=SIX_DAYS,
+        back=url_for("cover.index"),
+        shift_endpoint=_shift_endpoint(),
+        may_sign=access.can("competencies.sign") and actor.person_id != person_id,
+    )
+
+
+def _shift_endpoint() -> str:
+    """The page of a shift that this account may open."""
+    return "rota.shift" if access.can("rota.edit") else "shifts.shift"

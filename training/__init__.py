@@ -7,7 +7,7 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Bring up this floor's slices."""
-    from training import records, standards
+    from training import induction, records, standards
 
-    for part in (standards, records):
+    for part in (standards, records, induction):
         part.init_app(app)

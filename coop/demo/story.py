@@ -24,6 +24,7 @@ from coop.demo import (
     capital,
     claims,
     deciding,
+    first_weeks,
     leave,
     notice,
     other_time,
@@ -118,6 +119,7 @@ def tell(coop_id: int, say: Say) -> None:
         say("what members hold")
         _own_together(coop_id, member)
         training.tell(actor_as(coop_id, Role.TRAINER))
+        first_weeks.tell(actor_as(coop_id, Role.TRAINER))
         agencies.before_cover(
             actor_as(coop_id, Role.MANAGER), actor_as(coop_id, Role.COORDINATOR), member
         )

@@ -11,10 +11,11 @@ if TYPE_CHECKING:
 def init_app(app: Flask) -> None:
     """Bring up the slice."""
     from coop.notices import kinds
-    from coop.pairs import learner_views, models, panels, views  # noqa: F401
+    from coop.pairs import learner_views, models, panels, queries, views  # noqa: F401
     from core.access import declare
     from core.ui import nav
     from core.ui import panels as places
+    from training.induction import service as induction
 
     planners = ("coordinator", "manager")
     declare("pairs.edit", "Say who must not and who likes to work together; see why", *planners)
@@ -28,3 +29,4 @@ def init_app(app: Flask) -> None:
     nav.add("My work", "Who I work with", "pairs.mine", "pairs.own", order=72)
     places.add("person", panels.of_person, order=35, permission="pairs.edit")
     places.add("me", panels.mine, order=35)
+    induction.count_shadows_with(queries.shadowed)

@@ -13,6 +13,7 @@ from sqlalchemy.orm import aliased
 from coop.pairs import rules
 from coop.pairs.models import Learning, MentorCompetency, Mentoring, Pair, PairKind
 from coop.shifts.models import Assignment, Shift
+from core import clock
 from core.db import db, overlapping
 from core.people.models import Person
 from core.ui.filters import day
@@ -273,6 +274,30 @@ def ahead(coop_id: int, from_on: date, spells: Collection[SpellRow]) -> dict[int
             found[person_id] = replace(had, other=had.other + 1)
         else:
             found[person_id] = Ahead(had.shadow + 1, had.other, had.next_on or on)
+    return found
+
+
+def shadowed(
+    coop_id: int, person_ids: Collection[int], first: date, last: date
+) -> dict[int, list[date]]:
+    """The days of the shadow shifts that people were on and that are over. One query."""
+    query = (
+        select(Assignment.person_id, Shift.on)
+        .join(Shift, Shift.id == Assignment.shift_id)
+        .where(
+            Assignment.coop_id == coop_id,
+            Assignment.person_id.in_(person_ids),
+            Assignment.published_at.is_not(None),
+            Shift.on.between(first, last),
+            Shift.shadows_id.is_not(None),
+            Shift.cancelled_at.is_(None),
+            Shift.end_at <= clock.now(),
+        )
+        .order_by(Shift.on)
+    )
+    found: dict[int, list[date]] = {}
+    for person_id, on in db.session.execute(query):
+        found.setdefault(person_id, []).append(on)
     return found
 
 

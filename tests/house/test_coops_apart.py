@@ -26,6 +26,7 @@ from core.people import accounts
 from core.people.models import Cooperative, Grant, Person, Role, Service
 from tests.factories.capital import make_shares, make_terms
 from tests.factories.capital import treasurer as capital_treasurer
+from tests.factories.induction import make_plan
 from tests.factories.membership import keeper, make_membership_terms
 from tests.factories.pairs import make_learner, make_mentor, make_pair
 from tests.factories.people import actor_of, as_role, make_coop, make_person, make_service
@@ -56,6 +57,7 @@ TABLES = {
     "held_id": "competency_held",
     "hours_id": "hours_worked",
     "import_id": "import",
+    "induction_id": "induction_plan",
     "invitation_id": "invitation",
     "learning_id": "learning",
     "item_id": "pay_item",
@@ -76,7 +78,10 @@ TABLES = {
     "suspension_id": "capital_suspension",
     "leaving_id": "leaving",
     "standard_id": "quality_standard",
+    "step_id": "induction_step",
     "taken_id": "course_taken",
+    "template_id": "induction_template",
+    "template_step_id": "induction_template_step",
     "variant_id": "variant",
 }
 WORDS = {"on": "2026-11-23", "what": "pay"}
@@ -142,6 +147,7 @@ def theirs(database, tmp_path):
     make_offer(coop_id, held)
     make_exchange(coop_id, held, other)
     make_trained(coop_id, one)
+    make_plan(coop_id, last)
     acting.set(NOBODY)
     return coop_id
 

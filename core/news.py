@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from core import events
 
@@ -79,6 +80,7 @@ class Told:
     person_ids: frozenset[int]
     permission: str
     key: str
+    until_at: datetime | None = None
 
 
 def tell(
@@ -90,11 +92,14 @@ def tell(
     *,
     permission: str = "",
     key: str = "",
+    until_at: datetime | None = None,
 ) -> None:
     """Tell people something, in the open transaction.
 
-    With a `key`, who has been told under it already is not told again. KeyError for a kind that
+    With a `key`, who has been told under it already is not told again. After `until_at` it is
+    no news any more. KeyError for a kind that
     no slice has declared.
     """
     known(kind)
-    events.publish(Told(coop_id, kind, words, url, frozenset(person_ids), permission, key))
+    people = frozenset(person_ids)
+    events.publish(Told(coop_id, kind, words, url, people, permission, key, until_at))

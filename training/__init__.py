@@ -7,7 +7,7 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Bring up this floor's slices."""
-    from training import induction, records, standards
+    from training import induction, records, sessions, standards
 
-    for part in (standards, records, induction):
+    for part in (standards, records, sessions, induction):
         part.init_app(app)

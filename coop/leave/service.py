@@ -19,6 +19,7 @@ from core.db import db, owned
 from core.errors import DomainError, NotAllowed
 from core.people.models import Person
 from core.ui.filters import days
+from training.sessions import service as classes
 
 APPROVE, EDIT = "leave.approve", "availability.edit"
 SOURCE = "leave"
@@ -72,7 +73,8 @@ def report_sick(actor: Actor, person_id: int, from_on: date, until_on: date) -> 
     """Enter sickness, one's own or (availability.edit) another's: it waits for nobody's yes.
 
     Nothing medical is asked. A shift of these days whose hours were told stays worked: the
-    leave begins once it is over. Refused when other places are promised still.
+    leave begins once it is over. Places at classes are given up. Refused when other places are
+    promised still.
     """
     if actor.person_id != person_id and not actor.can(EDIT):
         raise NotAllowed
@@ -80,6 +82,7 @@ def report_sick(actor: Actor, person_id: int, from_on: date, until_on: date) -> 
     row.state = "approved"
     row.decided_by_id, row.decided_at = actor.account_id, clock.now()
     db.session.flush()
+    classes.away(actor, person_id, from_on, until_on, "they cannot come")
     _promise(row)
     audit.record("leave.report_sick", row, from_on=from_on, until_on=until_on)
     if actor.person_id != person_id:

@@ -26,7 +26,15 @@ def told(news: Told) -> None:
     people = set(news.person_ids)
     if news.permission:
         people |= telling.those_who_may(news.coop_id, news.permission)
-    telling.tell(news.coop_id, news.kind, news.words, news.url, people, key=news.key)
+    telling.tell(
+        news.coop_id,
+        news.kind,
+        news.words,
+        news.url,
+        people,
+        key=news.key,
+        until_at=news.until_at,
+    )
 
 
 def employment_changed(news: EmploymentChanged) -> None:

@@ -21,6 +21,7 @@ class OtherTime(CoopOwned, Base):
         CheckConstraint("state in ('entered', 'approved', 'refused', 'withdrawn')", name="state"),
         Index(None, "coop_id", "state"),
         Index(None, "person_id", "start_at"),
+        Index(None, "source", "source_id"),
     )
 
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
@@ -35,5 +36,7 @@ class OtherTime(CoopOwned, Base):
     approved_at: Mapped[datetime | None]
     approved_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     reason: Mapped[str] = mapped_column(Text, default="")  # of a refusal or an opening
+    source: Mapped[str] = mapped_column(default="", server_default="")  # of its promise, elsewhere
+    source_id: Mapped[int | None]  # a class's list says the time; empty: it was entered here
 
     person: Mapped[Person] = relationship()

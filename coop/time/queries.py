@@ -14,6 +14,7 @@ from coop.shifts.models import Shift
 from coop.time.models import OtherTime
 from coop.time.rules import APPROVED, ENTERED, KIND_WORDS, STATE_WORDS, TimeKind
 from core import clock
+from core.calendar.models import Commitment
 from core.db import db
 from core.people.models import Employment, Person
 
@@ -166,8 +167,44 @@ def worked(
     )
 
 
-def overlapping(coop_id: int, person_id: int, start_at: datetime, end_at: datetime) -> str:
-    """What of the same person the time overlaps, in words; empty when nothing."""
+def told_elsewhere(coop_id: int) -> Select[Any]:
+    """Time that counts as worked and is promised under another source: a correlated subquery."""
+    return select(OtherTime.id).where(
+        OtherTime.coop_id == coop_id,
+        OtherTime.state == APPROVED,
+        OtherTime.source == Commitment.source,
+        OtherTime.source_id == Commitment.source_id,
+    )
+
+
+def of_source(coop_id: int, source: str, source_id: int) -> OtherTime | None:
+    """The time that stands for one thing, entered or approved; held until the transaction ends."""
+    return db.session.scalar(
+        select(OtherTime)
+        .where(
+            OtherTime.coop_id == coop_id,
+            OtherTime.source == source,
+            OtherTime.source_id == source_id,
+            OtherTime.state.in_((ENTERED, APPROVED)),
+        )
+        .order_by(OtherTime.id.desc())
+        .limit(1)
+        .with_for_update()
+    )
+
+
+def overlapping(
+    coop_id: int,
+    person_id: int,
+    start_at: datetime,
+    end_at: datetime,
+    *,
+    but: int | None = None,
+) -> str:
+    """What of the same person the time overlaps, in words; empty when nothing.
+
+    `but` is an entry that is left out: its own.
+    """
     worked = (
         select(Shift.name)
         .join(HoursWorked, HoursWorked.shift_id == Shift.id)
@@ -194,6 +231,8 @@ def overlapping(coop_id: int, person_id: int, start_at: datetime, end_at: dateti
         )
         .limit(1)
     )
+    if but is not None:
+        other = other.where(OtherTime.id != but)
     kind = db.session.scalar(other)
     return f"other paid time ({KIND_WORDS[TimeKind(kind)].lower()})" if kind else ""
 

@@ -31,6 +31,7 @@ class CourseRow:
     minutes: int
     basis: str
     retired_on: date | None
+    gives_competency_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,7 @@ def courses(coop_id: int, *, retired: bool = True) -> tuple[CourseRow, ...]:
             row.minutes,
             row.basis,
             row.retired_on,
+            row.gives_competency_id,
         )
         for row in db.session.scalars(query.order_by(Course.category, Course.name))
     )

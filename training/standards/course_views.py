@@ -39,6 +39,7 @@ def index() -> str:
 def add() -> str | Response:
     """Add a course."""
     form = forms.CourseForm()
+    _offer(form)
     if form.validate_on_submit():
         try:
             with transaction():
@@ -59,6 +60,7 @@ def change(course_id: int) -> str | Response:
     actor = access.actor()
     found = owned(Course, course_id, actor.coop_id)
     form = forms.CourseForm(obj=found)
+    _offer(form, found.gives_competency_id)
     if request.method == "GET":
         form.minutes.data = found.minutes or None
         form.cost.data = Decimal(found.cost_pence) / 100 if found.cost_pence else None
@@ -79,6 +81,17 @@ def change(course_id: int) -> str | Response:
     )
 
 
+def _offer(form: forms.CourseForm, held: int | None = None) -> None:
+    form.gives_competency_id.choices = [
+        (0, "Nothing"),
+        *(
+            (each.id, each.name)
+            for each in queries.competencies(access.actor().coop_id)
+            if each.retired_on is None or each.id == held
+        ),
+    ]
+
+
 def _said(form: forms.CourseForm) -> courses.Said:
     return courses.Said(
         name=form.name.data or "",
@@ -90,6 +103,7 @@ def _said(form: forms.CourseForm) -> courses.Said:
         cost_pence=form.cost.pence or 0,
         minutes=form.minutes.data or 0,
         basis=form.basis.data or "",
+        gives_competency_id=form.gives_competency_id.data or None,
     )
 
 

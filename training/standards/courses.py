@@ -11,12 +11,15 @@ from core import audit
 from core.access import Actor
 from core.db import db, owned
 from core.errors import DomainError
-from training.standards.models import Course
+from training.standards.models import Competency, Course
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A course as told. `cost_pence` is a place, `minutes` are of working time."""
+    """A course as told. `cost_pence` is a place, `minutes` are of working time.
+
+    `gives_competency_id`: what a trainer may sign those off for who pass.
+    """
 
     name: str
     category: str = ""
@@ -27,6 +30,7 @@ class Said:
     cost_pence: int = 0
     minutes: int = 0
     basis: str = ""
+    gives_competency_id: int | None = None
 
 
 def add(actor: Actor, said: Said) -> Course:
@@ -85,3 +89,6 @@ def _fill(row: Course, said: Said, coop_id: int) -> None:
     row.delivery, row.accredited = said.delivery.strip(), said.accredited.strip()
     row.renewal_months, row.cost_pence = said.renewal_months, said.cost_pence
     row.minutes, row.basis = said.minutes, said.basis.strip()
+    if said.gives_competency_id is not None:
+        owned(Competency, said.gives_competency_id, coop_id)
+    row.gives_competency_id = said.gives_competency_id

@@ -60,6 +60,12 @@ class CourseForm(BaseForm):
     )
     cost = MoneyField("Cost of a place", most=Decimal(10000))
     minutes = HoursField("Hours", most=400 * 60, description="Of paid working time.")
+    gives_competency_id = SelectField(
+        "Those who pass are signed off for",
+        [Optional()],
+        coerce=int,
+        description="The trainer who saves the class signs, where they may assess it.",
+    )
     basis = TextAreaField(
         "Why, and how often", [Length(max=400)], description="The guidance or rule behind it."
     )

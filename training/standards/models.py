@@ -51,6 +51,9 @@ class Course(CoopOwned, Base):
     cost_pence: Mapped[int] = mapped_column(default=0)  # a place
     minutes: Mapped[int] = mapped_column(default=0)  # of working time
     basis: Mapped[str] = mapped_column(Text, default="")  # where the interval comes from
+    gives_competency_id: Mapped[int | None] = mapped_column(
+        ForeignKey("competency.id"), index=True
+    )  # what those who pass may be signed off for at once
     retired_on: Mapped[date | None]
 
 

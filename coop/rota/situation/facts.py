@@ -293,6 +293,7 @@ def _commitments(
             Commitment.end_at > clock.instant(first_on),
             Commitment.source.not_in(("assignment", "leave")),
             (Commitment.source != other_time.SOURCE) | Commitment.source_id.not_in(approved),
+            ~other_time.told_elsewhere(coop_id).correlate(Commitment).exists(),
         )
         .order_by(Commitment.start_at)
     )

@@ -26,6 +26,7 @@ from core.people import accounts
 from core.people.models import Cooperative, Grant, Person, Role, Service
 from tests.factories.capital import make_shares, make_terms
 from tests.factories.capital import treasurer as capital_treasurer
+from tests.factories.classes import make_class
 from tests.factories.induction import make_plan
 from tests.factories.membership import keeper, make_membership_terms
 from tests.factories.pairs import make_learner, make_mentor, make_pair
@@ -70,10 +71,12 @@ TABLES = {
     "pair_id": "pair",
     "pattern_id": "shift_pattern",
     "person_id": "person",
+    "place_id": "training_booking",
     "requirement_id": "training_requirement",
     "rest_id": "rest_owed",
     "rota_id": "rota",
     "service_id": "service",
+    "session_id": "training_session",
     "shift_id": "shift",
     "suspension_id": "capital_suspension",
     "leaving_id": "leaving",
@@ -148,6 +151,7 @@ def theirs(database, tmp_path):
     make_exchange(coop_id, held, other)
     make_trained(coop_id, one)
     make_plan(coop_id, last)
+    make_class(coop_id, one)
     acting.set(NOBODY)
     return coop_id
 

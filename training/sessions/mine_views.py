@@ -50,12 +50,12 @@ def wait(session_id: int) -> Response:
     return _act("You are on the waiting list; you are told of a place.", service.wait, session_id)
 
 
-@blueprint.post("/places/<int:booking_id>/withdraw")
+@blueprint.post("/places/<int:place_id>/withdraw")
 @requires("classes.book")
-def withdraw(booking_id: int) -> Response:
+def withdraw(place_id: int) -> Response:
     """Give a place, an offer or a turn up."""
-    owned(TrainingBooking, booking_id, access.actor().coop_id)
-    return _act("You are off the list.", service.withdraw, booking_id)
+    owned(TrainingBooking, place_id, access.actor().coop_id)
+    return _act("You are off the list.", service.withdraw, place_id)
 
 
 def _act(done: str, verb: Callable[..., Any], key: int) -> Response:

@@ -219,15 +219,15 @@ def book_in(session_id: int) -> str | Response:
     return redirect(url_for("classes.show", session_id=session_id))
 
 
-@blueprint.post("/places/<int:booking_id>/off")
+@blueprint.post("/places/<int:place_id>/off")
 @requires("classes.plan")
-def take_off(booking_id: int) -> Response:
+def take_off(place_id: int) -> Response:
     """Take somebody off the list, with a reason that they read."""
     actor = access.actor()
-    session_id = owned(TrainingBooking, booking_id, actor.coop_id).session_id
+    session_id = owned(TrainingBooking, place_id, actor.coop_id).session_id
     try:
         with transaction():
-            service.take_off(actor, booking_id, request.form.get("reason", ""))
+            service.take_off(actor, place_id, request.form.get("reason", ""))
     except DomainError as error:
         flash(error.words, "error")
     else:

@@ -12,10 +12,11 @@ from datetime import date, timedelta
 
 from sqlalchemy import func, select
 
-from core import audit, clock
+from core import audit, clock, events
 from core.access import Actor
 from core.db import db, in_force, owned
 from core.errors import DomainError, NotFound
+from core.people.events import InvitationUsed
 from core.people.models import (
     ROLE_WORDS,
     Account,
@@ -195,6 +196,7 @@ def accept(token: str, *, password_hash: str, signed_in_id: int | None = None) -
     invitation.used_at = clock.now()
     words = ", ".join(ROLE_WORDS[Role(role)] for role in invitation.roles.split())
     audit.record("invitation.used", invitation, roles=words)
+    events.publish(InvitationUsed(invitation.coop_id, invitation.id, account.id))
     return account
 
 

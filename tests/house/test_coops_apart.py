@@ -31,6 +31,7 @@ from tests.factories.induction import make_plan
 from tests.factories.membership import keeper, make_membership_terms
 from tests.factories.pairs import make_learner, make_mentor, make_pair
 from tests.factories.people import actor_of, as_role, make_coop, make_person, make_service
+from tests.factories.recruitment import make_adviser, make_office, make_referral, make_vacancy
 from tests.factories.swaps import make_exchange, make_offer
 from tests.factories.training import make_trained
 
@@ -44,6 +45,7 @@ TABLES = {
     "review_id": "probation_review",
     "assignment_id": "assignment",
     "availability_id": "availability",
+    "candidate_id": "job_candidate",
     "clearance_id": "clearance",
     "competency_id": "competency",
     "course_id": "course",
@@ -69,9 +71,12 @@ TABLES = {
     "motion_id": "motion",
     "offer_id": "shift_offer",
     "pair_id": "pair",
+    "partnership_id": "partnership",
     "pattern_id": "shift_pattern",
     "person_id": "person",
     "place_id": "training_booking",
+    "reason_id": "end_reason",
+    "referral_id": "referral",
     "requirement_id": "training_requirement",
     "rest_id": "rest_owed",
     "rota_id": "rota",
@@ -85,9 +90,10 @@ TABLES = {
     "taken_id": "course_taken",
     "template_id": "induction_template",
     "template_step_id": "induction_template_step",
+    "vacancy_id": "vacancy",
     "variant_id": "variant",
 }
-WORDS = {"on": "2026-11-23", "what": "pay"}
+WORDS = {"on": "2026-11-23", "what": "pay", "to": "contacted"}
 
 
 @pytest.fixture
@@ -152,6 +158,9 @@ def theirs(database, tmp_path):
     make_trained(coop_id, one)
     make_plan(coop_id, last)
     make_class(coop_id, one)
+    office_id = make_office(coop_id, "Theirs alone")
+    make_vacancy(coop_id, service_id, title="Theirs alone")
+    make_referral(coop_id, office_id, make_adviser(coop_id, office_id))
     acting.set(NOBODY)
     return coop_id
 

@@ -56,6 +56,12 @@ def test_only_these_pages_are_open_to_everybody(app):
         "ui.theme",
         "ui_style.page",  # the kit shown to developers: made-up facts, and only while debugging
         "calendar.feed",  # a phone's calendar has no session: the secret key in the address opens
+        # A candidate has no account: the signed, random, expiring key in the address opens.
+        "candidates.page",
+        "candidates.confirm",
+        "candidates.consent",
+        "candidates.reply",
+        "candidates.withdraw",
         "serve.health",  # for what watches the server: says ok or away of two parts, nothing more
     }, "a new public page needs a reason"
 

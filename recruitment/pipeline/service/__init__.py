@@ -1,0 +1,21 @@
+"""Move referrals, ask candidates, keep the answer clock: the verbs."""
+
+from recruitment.pipeline.service.asking import (
+    ask,
+    close_silent,
+    give_notice,
+    replied,
+    reply_by_link,
+)
+from recruitment.pipeline.service.moving import move, own, withdraw
+
+__all__ = [
+    "ask",
+    "close_silent",
+    "give_notice",
+    "move",
+    "own",
+    "replied",
+    "reply_by_link",
+    "withdraw",
+]

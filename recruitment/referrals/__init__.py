@@ -1,0 +1,27 @@
+"""Candidates and referrals: the adviser's door, consents, the person's own link."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+
+def init_app(app: Flask) -> None:
+    """Bring up the slice."""
+    from core.access import declare
+    from core.ui import nav
+    from core.ui import panels as places
+    from recruitment.referrals import models, panels  # noqa: F401
+    from recruitment.referrals.views import adviser, staff
+
+    declare("referrals.own", "Refer people and see one’s own office’s referrals", "adviser")
+    declare("referrals.enter", "Enter referrals, correct details, record consents",
+            "recruiter", "coordinator", "manager")  # fmt: skip
+    for blueprint in (staff.blueprint, adviser.blueprint):
+        app.register_blueprint(blueprint)
+    nav.add("Referrals", "My people", "adviser.people", "referrals.own", order=600)
+    nav.add("Referrals", "Refer", "adviser.refer", "referrals.own", order=601)
+    nav.add("Referrals", "Live places", "adviser.places", "referrals.own", order=602)
+    nav.add_tab("My people", "adviser.people", "people", "referrals.own", order=600)
+    nav.add_tab("Refer", "adviser.refer", "plus", "referrals.own", order=601)
+    nav.add_tab("Places", "adviser.places", "briefcase", "referrals.own", order=602)
+    places.add("home", panels.adviser_home, order=5, permission="referrals.own")

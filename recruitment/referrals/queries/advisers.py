@@ -1,0 +1,185 @@
+"""What an adviser sees: their office's referrals, each as the closed list, or hidden."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Select, func, or_, select
+
+from core import clock
+from core.db import db
+from core.errors import NotFound
+from core.people.models import JobcentreOffice, Service
+from core.ui.filters import day, hours
+from recruitment.partnerships.queries import Desk
+from recruitment.referrals import rules
+from recruitment.referrals.models import JobCandidate, Referral
+from recruitment.referrals.queries.people import shared
+from recruitment.referrals.rules import AdviserView
+from recruitment.stages import queries as stages
+from recruitment.stages.rules import Stages
+from recruitment.vacancies.models import Vacancy
+
+
+@dataclass(frozen=True, slots=True)
+class AdviserRow:
+    """One referral of the office's. `view` is None where the candidate does not share it."""
+
+    id: int
+    reference: str
+    referred_on: date
+    mine: bool
+    view: AdviserView | None
+    overdue: bool
+    asked: bool
+    ended: bool
+
+
+def _next(row: Any, today: date) -> str:
+    if row.next_due_on is None:
+        return "Nothing: this is the answer."
+    if row.waits_on == "candidate":
+        by = f"by {day(row.next_due_on)}"
+        if row.notice_at is not None:
+            return f"Without a reply {by} it will be closed. Their link keeps it open."
+        return f"The co-op has asked for a reply {by}."
+    if row.next_due_on < today:
+        return f"The co-op’s answer is late: it was due on {day(row.next_due_on)}."
+    return f"The co-op answers by {day(row.next_due_on)}."
+
+
+def _place(title: str | None, service: str | None, least: int | None, most: int | None) -> str:
+    if title is None or least is None or most is None:
+        return "Any that fits"
+    span = hours(most) if least == most else f"{hours(least, '')} to {hours(most)}"
+    return f"{title}, {service}, {span} a week"
+
+
+COLUMNS = (
+    Referral.id,
+    Referral.adviser_id,
+    Referral.referred_at,
+    Referral.stage,
+    Referral.stage_since_on,
+    Referral.waits_on,
+    Referral.next_due_on,
+    Referral.notice_at,
+    Referral.final_at,
+    Referral.adviser_words,
+    Referral.note,
+    JobCandidate.first_name,
+    JobCandidate.surname,
+    JobcentreOffice.name.label("office"),
+    Vacancy.title,
+    Vacancy.hours_least,
+    Vacancy.hours_most,
+    Service.name.label("service"),
+)
+
+
+def _joined(query: Select[*tuple[Any, ...]]) -> Select[Any]:
+    return (
+        query.select_from(Referral)
+        .join(JobCandidate, JobCandidate.id == Referral.candidate_id)
+        .outerjoin(JobcentreOffice, JobcentreOffice.id == Referral.office_id)
+        .outerjoin(Vacancy, Vacancy.id == Referral.vacancy_id)
+        .outerjoin(Service, Service.id == Vacancy.service_id)
+    )
+
+
+def _view(row: Any, found: Stages, today: date) -> AdviserView:
+    told = found.stage(row.stage) if found.has(row.stage) else None
+    return AdviserView(
+        reference=rules.reference(row.id),
+        name=f"{row.first_name} {row.surname}",
+        office=row.office or "",
+        referred_on=clock.local_day(row.referred_at),
+        vacancy=_place(row.title, row.service, row.hours_least, row.hours_most),
+        stage=f"{told.name}: {told.told}" if told else row.stage,
+        since_on=row.stage_since_on,
+        next_step=_next(row, today),
+        answer=row.adviser_words,
+        note=row.note,
+    )
+
+
+def view_of(coop_id: int, referral_id: int) -> AdviserView:
+    """The closed list of one referral, whoever sees it: for the candidate's own page."""
+    query = _joined(select(*COLUMNS)).where(Referral.id == referral_id, Referral.coop_id == coop_id)
+    row = db.session.execute(query).first()
+    if row is None:
+        raise NotFound
+    return _view(row, stages.current(coop_id), clock.today())
+
+
+def _mine(desk: Desk, query: Select[*tuple[Any, ...]]) -> Select[Any]:
+    return query.where(Referral.coop_id == desk.coop_id, Referral.office_id == desk.office_id)
+
+
+def _row(row: Any, desk: Desk, found: Stages, today: date) -> AdviserRow:
+    late = row.waits_on == "coop" and row.next_due_on < today
+    return AdviserRow(
+        id=row.id,
+        reference=rules.reference(row.id),
+        referred_on=clock.local_day(row.referred_at),
+        mine=row.adviser_id == desk.account_id,
+        view=_view(row, found, today) if row.shared else None,
+        overdue=bool(row.shared and late),
+        asked=bool(row.shared and row.waits_on == "candidate"),
+        ended=bool(row.shared and row.final_at is not None),
+    )
+
+
+def of_office(
+    desk: Desk, *, text: str = "", show: str = "", limit: int = 50, offset: int = 0
+) -> tuple[list[AdviserRow], int]:
+    """The office's referrals, those that need something first, and how many there are.
+
+    `show`: mine, open, ended, or all. Nobody is found by a name that they do not share. Three
+    queries however many.
+    """
+    today = clock.today()
+    agreed = shared(desk.office_id, Referral.candidate_id)
+    where = _mine(desk, select(Referral.id))
+    if show == "mine":
+        where = where.where(Referral.adviser_id == desk.account_id)
+    elif show in ("open", "ended"):
+        ended = Referral.final_at.is_not(None)
+        where = where.where(agreed, ended if show == "ended" else ~ended)
+    if text:
+        name = func.lower(JobCandidate.first_name + " " + JobCandidate.surname)
+        where = where.join(JobCandidate, JobCandidate.id == Referral.candidate_id)
+        number = text.lower().removeprefix("r-").lstrip("0")
+        hits = [agreed & name.contains(text.lower(), autoescape=True)]
+        if number.isdecimal() and len(number) < 10:
+            hits.append(Referral.id == int(number))
+        where = where.where(or_(*hits))
+    total = db.session.scalar(select(func.count()).select_from(where.subquery())) or 0
+    late = (Referral.waits_on == "coop") & (Referral.next_due_on < today)
+    query = (
+        _joined(select(*COLUMNS, agreed.label("shared")))
+        .where(Referral.id.in_(where))
+        .order_by(
+            (agreed & late).desc(),
+            (agreed & (Referral.waits_on == "candidate")).desc(),
+            Referral.final_at.is_not(None),
+            Referral.referred_at.desc(),
+            Referral.id.desc(),
+        )
+        .limit(limit)
+        .offset(offset)
+    )
+    found = stages.current(desk.coop_id)
+    return [_row(row, desk, found, today) for row in db.session.execute(query)], total
+
+
+def adviser_row(desk: Desk, referral_id: int) -> AdviserRow:
+    """One of the office's; NotFound for another office's."""
+    agreed = shared(desk.office_id, Referral.candidate_id).label("shared")
+    query = _mine(desk, _joined(select(*COLUMNS, agreed))).where(Referral.id == referral_id)
+    row = db.session.execute(query).first()
+    if row is None:
+        raise NotFound
+    return _row(row, desk, stages.current(desk.coop_id), clock.today())

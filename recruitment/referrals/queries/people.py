@@ -1,0 +1,123 @@
+"""Candidates, who may be the same, and what they agreed to."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import exists, select
+
+from core.db import db, owned
+from core.errors import NotFound
+from recruitment.referrals import rules
+from recruitment.referrals.models import Consent, JobCandidate, JoinPage, Referral
+
+DATA = Path(__file__).parents[1] / "consents.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What somebody agrees to, in the words of one version."""
+
+    purpose: str
+    title: str
+    needs_office: bool
+    version: str
+    words: str
+
+
+@cache
+def _kept() -> tuple[dict[str, Any], ...]:
+    return tuple(json.loads(DATA.read_text(encoding="utf-8"))["purposes"])
+
+
+def wordings(on: date) -> tuple[Wording, ...]:
+    """Every purpose in the words in force on a day; before the first, in the first."""
+    found = []
+    for row in _kept():
+        versions = sorted(row["versions"], key=lambda one: one["from_on"])
+        held = [one for one in versions if date.fromisoformat(one["from_on"]) <= on]
+        one = held[-1] if held else versions[0]
+        found.append(
+            Wording(row["purpose"], row["title"], row["needs_office"], one["version"], one["words"])
+        )
+    return tuple(found)
+
+
+def wording(purpose: str, on: date) -> Wording:
+    """One purpose; NotFound for one that there is not."""
+    for found in wordings(on):
+        if found.purpose == purpose:
+            return found
+    raise NotFound
+
+
+def referral(coop_id: int, referral_id: int) -> Referral:
+    """One; NotFound for another co-op's."""
+    return owned(Referral, referral_id, coop_id)
+
+
+def candidate(coop_id: int, candidate_id: int) -> JobCandidate:
+    """One, or the one that it has become part of; NotFound for another co-op's."""
+    row = owned(JobCandidate, candidate_id, coop_id)
+    return row if row.merged_into_id is None else owned(JobCandidate, row.merged_into_id, coop_id)
+
+
+def known(coop_id: int, office_id: int | None = None) -> list[rules.Known]:
+    """Everybody the co-op has a record of; with an office, those that it referred. One query."""
+    query = select(
+        JobCandidate.id,
+        JobCandidate.first_name,
+        JobCandidate.surname,
+        JobCandidate.born_on,
+        JobCandidate.phone_key,
+        JobCandidate.email_key,
+    ).where(
+        JobCandidate.coop_id == coop_id,
+        JobCandidate.merged_into_id.is_(None),
+        JobCandidate.anonymised_at.is_(None),
+    )
+    if office_id is not None:
+        mine = exists().where(
+            Referral.candidate_id == JobCandidate.id, Referral.office_id == office_id
+        )
+        query = query.where(mine)
+    return [
+        rules.Known(row[0], f"{row[1]} {row[2]}", row[3], row[4], row[5])
+        for row in db.session.execute(query)
+    ]
+
+
+def matches(
+    coop_id: int, wanted: rules.Known, office_id: int | None = None
+) -> tuple[rules.Match, ...]:
+    """Who may be the same person in the co-op; an office is told of its own people alone."""
+    return rules.matches(wanted, known(coop_id, office_id))
+
+
+def shared(office_id: Any, candidate_id: Any) -> Any:
+    """An SQL condition: the candidate agrees, now, that this office sees how they get on."""
+    return exists().where(
+        Consent.candidate_id == candidate_id,
+        Consent.purpose == rules.PROGRESS,
+        Consent.office_id == office_id,
+        Consent.withdrawn_at.is_(None),
+    )
+
+
+def consents_of(coop_id: int, candidate_id: int) -> list[Consent]:
+    """All that somebody agreed to, the newest first."""
+    query = select(Consent).where(Consent.coop_id == coop_id, Consent.candidate_id == candidate_id)
+    return list(db.session.scalars(query.order_by(Consent.given_at.desc(), Consent.id.desc())))
+
+
+def join_page(slug: str) -> JoinPage:
+    """The public page of that address; NotFound where there is none, or it is closed."""
+    row = db.session.scalar(select(JoinPage).where(JoinPage.slug == slug))
+    if row is None or not row.is_open:
+        raise NotFound
+    return row

@@ -1,0 +1,49 @@
+"""One row for each thing that happens to a referral."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from core import clock
+from core.access import Actor
+from core.db import db
+from recruitment.referrals.models import Referral, ReferralEvent
+from recruitment.stages.rules import Stages
+
+
+def log(
+    referral: Referral,
+    kind: str,
+    actor: Actor,
+    stages: Stages,
+    *,
+    from_stage: str = "",
+    to_stage: str = "",
+    reason: str = "",
+    words: str = "",
+    candidate_words: str = "",
+    adviser_words: str = "",
+    due_on: date | None = None,
+    on_time: bool | None = None,
+) -> ReferralEvent:
+    """Keep what was done, by whom and why. `on_time` is for answers of the co-op's alone."""
+    row = ReferralEvent(
+        coop_id=referral.coop_id,
+        referral_id=referral.id,
+        at=clock.now(),
+        kind=kind,
+        from_stage=from_stage,
+        to_stage=to_stage,
+        set_version=stages.version,
+        actor_id=actor.account_id,
+        actor=actor.name,
+        reason=reason,
+        words=words,
+        candidate_words=candidate_words,
+        adviser_words=adviser_words,
+        due_on=due_on,
+        on_time=on_time,
+    )
+    db.session.add(row)
+    db.session.flush()
+    return row

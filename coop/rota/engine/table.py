@@ -41,6 +41,7 @@ class Table:
         self.start = np.array([shift.start for shift in shifts], np.int64)
         self.end = np.array([shift.end for shift in shifts], np.int64)
         self.day = np.array([shift.day for shift in shifts], np.int64)
+        self.last_day = np.array([shift.last_day for shift in shifts], np.int64)
         self.service = np.array([shift.service for shift in shifts], np.int64)
         self.works = np.array([duty.works for duty in duties], np.bool_)
         self.night = np.array([duty.works and duty.night for duty in duties], np.bool_)
@@ -98,7 +99,8 @@ class Table:
             self.skill_rows += [(position, skill) for skill in skills(shift)]
             skill_from.append(len(self.skill_rows))
         self.skill_from = np.array(skill_from, np.int32)
-        self.skill_day = self.day[np.array([row for row, _ in self.skill_rows], np.int64)]
+        skilled = np.array([row for row, _ in self.skill_rows], np.int64)
+        self.skill_day, self.skill_last_day = self.day[skilled], self.last_day[skilled]
         self.skill_of: dict[int | None, Any] = {}
         for row, (_, skill) in enumerate(self.skill_rows):
             asking = self.skill_of.setdefault(
@@ -128,7 +130,7 @@ class Table:
         else:
             free &= ~self.shadows
         for competency, asking in self.everyone.items():
-            free &= ~asking | self._held(worker, competency, self.day)
+            free &= ~asking | self._held(worker, competency, self.day, self.last_day)
         young_until = worker.limits.under_18_until_day
         if young_until is None:
             return np.flatnonzero(free & self.paused)
@@ -148,7 +150,8 @@ class Table:
             if competency is None:
                 found |= asking & worker.can_lead
             else:
-                found |= asking & self._held(worker, competency, self.skill_day)
+                days = self.skill_day, self.skill_last_day
+                found |= asking & self._held(worker, competency, *days)
         return found
 
     def burden(self, worker: Worker, positions: Any) -> Any:
@@ -196,12 +199,16 @@ class Table:
         return points
 
     @staticmethod
-    def _held(worker: Worker, competency: int, days: Any) -> Any:
-        found = np.zeros(len(days), np.bool_)
-        for held in worker.held:
-            if held.competency == competency:
+    def _held(worker: Worker, competency: int, first: Any, last: Any) -> Any:
+        """Whether it is held on the first and on the last day of each shift."""
+        spells = [held for held in worker.held if held.competency == competency]
+        whole = np.ones(len(first), np.bool_)
+        for days in (first, last):
+            found = np.zeros(len(first), np.bool_)
+            for held in spells:
                 inside = days >= held.from_day
                 if held.until_day is not None:
                     inside &= days <= held.until_day
                 found |= inside
-        return found
+            whole &= found
+        return whole

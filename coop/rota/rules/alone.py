@@ -36,8 +36,10 @@ def bars(index: Index, worker: Worker, shift: Shift) -> Iterator[Breach]:
         say = partial(_learner_words if learns else _shadow_words, index, shift)
         yield _bar("learner" if learns else "shadow", shift, say)
     for need in shift.needs:
-        if need.people is None and not holds(worker, need.competency, shift.day):
-            yield _bar("competency", shift, partial(_held_words, index, need.competency, shift))
+        if need.people is None and not holds(worker, need.competency, shift):
+            begun = _held(worker, need.competency, shift.day)
+            day = shift.last_day if begun else shift.day
+            yield _bar("competency", shift, partial(_held_words, index, need.competency, day))
     yield from _barring_spans("leave", "away", worker.leave, index, shift)
     yield from _break(index, worker, shift)
     if is_young(worker, shift.day):
@@ -61,8 +63,14 @@ def bar(index: Index, worker: Worker, shift: Shift) -> Breach | None:
     return next(bars(index, worker, shift), None)
 
 
-def holds(worker: Worker, competency: int, day: int) -> bool:
-    """Whether the person holds the competency on a local day."""
+def holds(worker: Worker, competency: int, shift: Shift) -> bool:
+    """Whether the person holds the competency from the day a shift starts to the day it ends."""
+    return _held(worker, competency, shift.day) and (
+        shift.last_day == shift.day or _held(worker, competency, shift.last_day)
+    )
+
+
+def _held(worker: Worker, competency: int, day: int) -> bool:
     for held in worker.held:
         ended = held.until_day is not None and day > held.until_day
         if held.competency == competency and held.from_day <= day and not ended:
@@ -158,9 +166,9 @@ def _shadow_words(index: Index, shift: Shift) -> str:
     return f"{_name(index, shift)} is for somebody who is learning"
 
 
-def _held_words(index: Index, competency: int, shift: Shift) -> str:
+def _held_words(index: Index, competency: int, day: int) -> str:
     name = competency_words(index, competency)
-    return f"Not signed off for {name} on {day_words(index, shift.day)}"
+    return f"Not signed off for {name} on {day_words(index, day)}"
 
 
 def _break_words(index: Index, shift: Shift, over: int, least: int) -> str:

@@ -74,8 +74,8 @@ def _tries(index: Index, places: tuple[Place, ...], found: Explanation) -> Itera
         return Change(kind, words, with_worker(problem, replace(worker, **changed)), places)  # type: ignore[arg-type]
 
     for need in shift.needs:
-        if not holds(worker, need.competency, shift.day):
-            held = (*worker.held, Held(need.competency, shift.day, shift.day))
+        if not holds(worker, need.competency, shift):
+            held = (*worker.held, Held(need.competency, shift.day, shift.last_day))
             had = any(one.competency == need.competency for one in worker.held)
             verb = "Renew the sign-off" if had else "Sign them off"
             said = f"{verb} for {competency_words(index, need.competency)}"

@@ -24,7 +24,7 @@ class Skill:
         """Whether this person brings it to the shift."""
         if self.competency is None:
             return worker.can_lead
-        return holds(worker, self.competency, shift.day)
+        return holds(worker, self.competency, shift)
 
     def words(self, index: Index) -> str:
         """ "signed off for medication", "who can lead"."""

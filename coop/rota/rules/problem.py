@@ -57,6 +57,12 @@ class Shift:
     gap_points: int | None = None  # of a place below the least; None: the policy's
     spare_points: int | None = None  # of a place between least and wanted; None: the policy's
     over_points: int | None = None  # of a person beyond `wanted`; None: nobody beyond is placed
+    until_day: int | None = None  # the local day it ends on; None: `day`
+
+    @property
+    def last_day(self) -> int:
+        """The last local day on which it is worked: a competency must last until then."""
+        return self.day if self.until_day is None else self.until_day
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,7 +132,7 @@ def _would_free(
         return _later(index, worker, shift)
     if rule == "competency":
         lacking = {n.competency for n in shift.needs if n.people is None}
-        lacking = {one for one in lacking if not holds(worker, one, shift.day)}
+        lacking = {one for one in lacking if not holds(worker, one, shift)}
     elif rule == "skill_missing":
         there = by_shift(index, places).get(shift.id, [])
         lacking = {

@@ -205,7 +205,7 @@ class _Standing:
 
     def _not_signed_off(self, worker: Worker, shift: Shift) -> Said:
         for need in shift.needs:
-            if need.people is None and not holds(worker, need.competency, shift.day):
+            if need.people is None and not holds(worker, need.competency, shift):
                 said = f"not signed off for {competency_words(self.index, need.competency)}"
                 return (said, said)
         return _REASONS["free"]

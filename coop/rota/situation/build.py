@@ -124,6 +124,7 @@ def _shifts(facts: Facts, shifts: Iterable[ShiftRow]) -> Iterator[Shift]:
             pattern=facts.patterns.get(row.pattern_id or 0, 0),
             supported=tuple(numbers[code] for code in facts.codes.get(row.id, ())),
             shadows=row.shadows_id,
+            until_day=around.day_of(end - 1),
         )
 
 

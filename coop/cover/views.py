@@ -36,7 +36,13 @@ def index() -> str:
         more=0 if everything else max(0, len(found.rescues) - FEW),
         chart=_chart(found),
         may_sign=access.can("competencies.sign"),
+        about=_about,
     )
+
+
+def _about(minutes: int) -> str:
+    """Hours to the nearest half: what patterns come to is shared out by days."""
+    return hours(round(minutes / 30) * 30)
 
 
 def _chart(found: Ahead) -> charts.Chart | None:
@@ -55,7 +61,7 @@ def _chart(found: Ahead) -> charts.Chart | None:
 
 
 def _axis(value: float) -> str:
-    return hours(round(value * 60))
+    return _about(round(value * 60))
 
 
 @blueprint.get("/competency/<int:competency_id>")

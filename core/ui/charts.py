@@ -154,7 +154,9 @@ def _frame(
         return _r(bottom - value / reach * (bottom - top))
 
     texts = [Label(0, at(step) - 4, show(step)) for step in steps]
-    each = max(1, math.ceil(len(labels) / 12))
+    apart = centres[1] - centres[0] if len(centres) > 1 else WIDTH
+    longest = LETTER * max((len(label) for label in labels), default=0)
+    each = max(1, math.ceil(len(labels) / 12), math.ceil(longest / apart))
     for index, (label, x) in enumerate(zip(labels, centres, strict=True)):
         if index % each == 0:
             minor = (index // each) % 2 == 1 and len(labels) > 6

@@ -7,10 +7,23 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Bring up the slice."""
-    from coop.cover import views
+    from coop.cover import jobs, listeners, panels, telling, views  # noqa: F401
+    from coop.shifts.service import ShiftChanged
+    from core import events, news
     from core.access import declare
     from core.ui import nav
+    from core.ui import panels as places
+    from training.records.events import RecordsChanged
 
     declare("cover.see", "See which shifts hang on renewals", "coordinator", "manager", "trainer")
     app.register_blueprint(views.blueprint)
     nav.add("Training", "Cover at risk", "cover.index", "cover.see", order=405)
+    places.add("shift", panels.of_shift, order=12, permission="cover.see")
+    news.declare(
+        telling.LAPSED, "Somebody on a shift is not signed off any more", "Cover", urgent=True
+    )
+    news.declare(
+        telling.OWN, "You are not signed off for a shift of yours", "Training", urgent=True
+    )
+    events.subscribe(RecordsChanged, listeners.records_changed)
+    events.subscribe(ShiftChanged, listeners.shift_changed)

@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from coop.cover import rules
-from coop.cover.rules import Asked, Coming, Holding, Lost, Outlook, Planned, Renewal, Spell, Step
+from coop.cover import lapses, rules
+from coop.cover.rules import Coming, Lost, Outlook, Renewal, Step
 from coop.members import queries as members
 from coop.members.queries import WorkerFacts
 from coop.shifts import queries as need
@@ -132,8 +132,8 @@ def ahead(coop_id: int, today: date, weeks: int = WEEKS) -> Ahead:
     rows = need.shifts(coop_id, monday, last, cancelled=True)
     live = [row for row in rows if row.cancelled_at is None and row.start_at > now]
     people = members.workforce(coop_id, monday, last)
-    holding = _holding(coop_id, today, last + 2 * DAY)
-    planned = [_planned(row) for row in live if row.assigned and row.needs]
+    holding = lapses.holding(coop_id, today, last + 2 * DAY)
+    planned = [lapses.planned(row) for row in live if row.assigned and row.needs]
     dated = {(row.pattern_id, row.on) for row in rows}
     patterns = need.patterns(coop_id, today)
     coming = tuple(_coming(patterns, dated, max(today, monday), last, people, rows))
@@ -168,31 +168,6 @@ def ahead(coop_id: int, today: date, weeks: int = WEEKS) -> Ahead:
 def _lasts(stands: Standing, last: date) -> bool:
     covered = stands.state in (State.VALID, State.EXPIRING)
     return covered and (stands.until_on is None or stands.until_on > last + DAY)
-
-
-def _holding(
-    coop_id: int, first: date, last: date, person_ids: Collection[int] | None = None
-) -> Holding:
-    spells: dict[Renewal, list[Spell]] = defaultdict(list)
-    for one in records.held(coop_id, first, last, person_ids):
-        spells[one.person_id, one.competency_id].append(Spell(one.from_on, one.until_on))
-    return Holding(spells)
-
-
-def _planned(row: ShiftRow) -> Planned:
-    return Planned(
-        row.id,
-        row.on,
-        clock.local_day(row.end_at - timedelta(minutes=1)),
-        row.work_minutes or row.elapsed_minutes,
-        max(row.least, row.wanted) - row.agency_places,
-        tuple(
-            Asked(one.competency_id, None if one.people is None else one.people - one.agency_people)
-            for one in row.needs
-            if one.people is None or one.people > one.agency_people
-        ),
-        tuple(place.person_id for place in row.assigned),
-    )
 
 
 def _coming(

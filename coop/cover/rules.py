@@ -39,6 +39,10 @@ class Holding:
             for spell in self._spells.get((person, competency), ())
         )
 
+    def had(self, person: int, competency: int) -> bool:
+        """Whether the person has held it on any day known."""
+        return bool(self._spells.get((person, competency)))
+
     def through(self, person: int, competency: int, first: date, last: date) -> bool:
         """Whether the person holds it on every day from `first` to `last`."""
         days = ((first + DAY * n) for n in range((last - first).days + 1))
@@ -90,7 +94,8 @@ def lost_on(shift: Planned, holding: Holding, renewed: Renewed = NOTHING) -> tup
     """The places that a shift would lose.
 
     Where everybody must hold something, whoever lacks it. Where some must, as many places as
-    stand in the way of those who are wanting: a place nobody is on is theirs first.
+    stand in the way of those who are wanting: a place nobody is on is theirs first, then those
+    of people who once held it.
     """
     found: list[Lost] = []
     stay: list[int] = []
@@ -110,6 +115,7 @@ def lost_on(shift: Planned, holding: Holding, renewed: Renewed = NOTHING) -> tup
         without = [one for one in stay if not shift.holds(holding, one, need.competency, renewed)]
         lack = need.people - (len(stay) - len(without))
         beyond = max(0, lack - max(0, shift.places - len(stay))) if stay else 0
+        without.sort(key=lambda one: not holding.had(one, need.competency))
         for person in without[:beyond]:
             found.append(Lost(shift.shift, person, frozenset({need.competency}), shift.minutes))
             stay.remove(person)

@@ -7,6 +7,7 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Bring up the slice."""
+    from core import news
     from core.ui import nav
     from core.ui import panels as places
     from training.records import (  # noqa: F401
@@ -22,6 +23,7 @@ def init_app(app: Flask) -> None:
 
     app.register_blueprint(blueprint)
     app.register_blueprint(by_standard_views.blueprint)
+    news.declare("record_changed", "A sign-off of yours is withdrawn or changed", "Training")
     nav.add("Training", "Who may do what", "training.matrix", "competencies.see", order=400)
     nav.add("Training", "By standard", "by_standard.index", "competencies.see", order=410)
     nav.add_tab("Training", "training.matrix", "shield", "competencies.sign", order=75)

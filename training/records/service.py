@@ -7,12 +7,14 @@ from datetime import date
 
 from sqlalchemy import select
 
-from core import audit, clock
+from core import audit, clock, events, news
 from core.access import Actor
 from core.db import db, owned
 from core.errors import DomainError
 from core.people.models import Person
+from core.ui.filters import day_year
 from training.records import evidencing
+from training.records.events import RecordsChanged
 from training.records.evidencing import OWN
 from training.records.files import Given
 from training.records.models import CompetencyHeld
@@ -123,8 +125,12 @@ def change_end(actor: Actor, held_id: int, until_on: date | None) -> CompetencyH
     _not_own(actor, row)
     if until_on is not None and until_on < row.from_on:
         raise DomainError("It cannot end before it begins.", field="until_on")
+    if row.until_on == until_on:
+        return row
     row.until_on = until_on
-    db.session.flush()
+    _changed(row)
+    last = "lasts without an end" if until_on is None else f"now ends on {day_year(until_on)}"
+    _tell(row, f"Your sign-off for {row.competency.name} {last}. {actor.name} put it right.")
     return row
 
 
@@ -140,7 +146,22 @@ def withdraw(actor: Actor, held_id: int, reason: str, *, on: date | None = None)
     row.withdrawn_on = on or clock.today()
     row.withdrawn_reason = words
     audit.record("competency_held.withdraw", row, reason=words, on=row.withdrawn_on)
+    _changed(row)
+    _tell(
+        row,
+        f"Your sign-off for {row.competency.name} is withdrawn from "
+        f"{day_year(row.withdrawn_on)}. {actor.name}: {words}",
+    )
     return row
+
+
+def _changed(row: CompetencyHeld) -> None:
+    db.session.flush()
+    events.publish(RecordsChanged(row.coop_id, row.person_id, row.competency_id))
+
+
+def _tell(row: CompetencyHeld, words: str) -> None:
+    news.tell(row.coop_id, "record_changed", words, "/me", [row.person_id])
 
 
 def _not_own(actor: Actor, row: CompetencyHeld) -> None:
@@ -182,5 +203,5 @@ def _add(
         note=note.strip(),
     )
     db.session.add(row)
-    db.session.flush()
+    _changed(row)
     return row

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
+from coop.cover.lapses import Lapse
 from coop.shifts.queries import ShiftRow
 
 
@@ -100,6 +101,12 @@ class Week:
     drafts: int = 0
     reasons: dict[int, str] = field(default_factory=dict)  # by shift, short
     words: dict[int, str] = field(default_factory=dict)  # the same, whole
+    lapses: tuple[Lapse, ...] = ()  # places to come whose people are not signed off for them
+
+    @property
+    def lapsed(self) -> frozenset[int]:
+        """The places of these lapses."""
+        return frozenset(one.place.id for one in self.lapses)
 
     @property
     def needed(self) -> int:

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from coop.availability import queries as availability
 from coop.availability.models import Wish
 from coop.availability.queries import TimeFacts
+from coop.cover import lapses
 from coop.leave.queries import LeaveFacts, days_off
 from coop.members import queries as members
 from coop.members.queries import WorkerFacts
@@ -28,6 +29,7 @@ from core.db import db
 from core.ui.filters import hours, plural, span
 
 DAYS = 7
+LAPSED = "not signed off"
 NIGHT_TINT, OTHER_NIGHT_TINT = 3, 6  # the second where a service has the first
 SHORT_KIND = {Kind.SUPERNUMERARY: "shadow", Kind.TRAINING: "training", Kind.ON_CALL: "on call"}
 
@@ -41,6 +43,7 @@ def week(
     chosen = set(service_ids)
     ours = tuple(row for row in everything if row.service_id in chosen)
     reasons, words = _reasons(coop_id, monday, sunday)
+    now = clock.now()
     made = Week(
         monday=monday,
         days=tuple(_days(monday, ours)),
@@ -54,6 +57,7 @@ def week(
         by_hand=sum(one.by_hand for row in ours for one in row.assigned),
         overridden=sum(bool(one.override_reason) for row in ours for one in row.assigned),
         drafts=sum(one.published_at is None for row in ours for one in row.assigned),
+        lapses=tuple(lapses.of_rows(coop_id, [row for row in ours if row.start_at > now])),
     )
     if not with_people:
         return made
@@ -178,12 +182,24 @@ def _people(
             chip, meaning = _chip(person, made.monday, owed.get(person.person_id, []))
             yield _row(
                 made.monday, person.person_id, person.name, small, contract, chip, meaning,
-                mine, away.get(person.person_id, []), chosen,
+                mine, away.get(person.person_id, []), made.lapsed, chosen,
             )  # fmt: skip
     for person_id, mine in placed.items():
         if person_id not in known and any(row.service_id in chosen for row, _ in mine):
             name = mine[0][1].name
-            yield _row(made.monday, person_id, name, "", 0, "not employed", "bad", mine, [], chosen)
+            yield _row(
+                made.monday,
+                person_id,
+                name,
+                "",
+                0,
+                "not employed",
+                "bad",
+                mine,
+                [],
+                made.lapsed,
+                chosen,
+            )
 
 
 def _at_once(person: WorkerFacts, on: date) -> list[members.EmploymentFacts]:
@@ -217,13 +233,14 @@ def _row(
     meaning: str,
     mine: Sequence[tuple[ShiftRow, Assigned]],
     leave: Sequence[LeaveFacts],
+    lapsed: frozenset[int],
     chosen: set[int],
 ) -> PersonRow:
     cells: list[list[Card]] = [[] for _ in range(DAYS)]
     given = 0
     for row, one in mine:
         given += row.work_minutes
-        cells[(row.on - monday).days].append(_card(row, one, chosen))
+        cells[(row.on - monday).days].append(_card(row, one, lapsed, chosen))
     off = [""] * DAYS
     for absence in leave:
         for number in range(DAYS):
@@ -236,7 +253,8 @@ def _row(
     )  # fmt: skip
 
 
-def _card(row: ShiftRow, one: Assigned, chosen: set[int]) -> Card:
+def _card(row: ShiftRow, one: Assigned, lapsed: frozenset[int], chosen: set[int]) -> Card:
+    mark = "override" if one.override_reason else SHORT_KIND.get(row.kind, "")
     return Card(
         place_id=one.id,
         shift_id=row.id,
@@ -247,7 +265,7 @@ def _card(row: ShiftRow, one: Assigned, chosen: set[int]) -> Card:
         hand=one.by_hand,
         lead=one.leads,
         draft=one.published_at is None,
-        mark="override" if one.override_reason else SHORT_KIND.get(row.kind, ""),
+        mark=LAPSED if one.id in lapsed else mark,
         ours=row.service_id in chosen,
     )
 

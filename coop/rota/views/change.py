@@ -7,6 +7,7 @@ from datetime import date
 from flask import flash, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from coop.cover import lapses
 from coop.rota import queries, service
 from coop.rota.forms import ChangeForm
 from coop.rota.queries import candidates
@@ -64,6 +65,7 @@ def _shift(
         full=not row.free,
         back=_back(row.on),
         begun=row.start_at <= clock.now(),
+        lapsed={one.place.id: one.words for one in lapses.of_rows(actor.coop_id, [row])},
     )
 
 

@@ -36,10 +36,12 @@ class ShiftNews:
 class ShiftChanged(ShiftNews):
     """A single shift was added or changed by hand; what was worked out about it is stale.
 
-    `before` has start and end as they were, and is None for a shift that is new.
+    `before` has start and end as they were, `needs_before` (competency, how many people; None:
+    everybody) what it asked for; both are None for a shift that is new.
     """
 
     before: tuple[datetime, datetime] | None = None
+    needs_before: tuple[tuple[int, int | None], ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

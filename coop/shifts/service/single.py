@@ -62,6 +62,7 @@ def change_shift(actor: Actor, shift_id: int, pattern: rules.Pattern, *, reason:
             field="wanted",
         )
     before = (shift.start_at, shift.end_at)
+    asked = tuple((need.competency_id, need.people) for need in shift.needs)
     if not put_on_shift(shift, pattern, rules.dated(pattern, shift.on, clock.instant)):
         return shift
     shift.changed_by_hand = True
@@ -70,7 +71,13 @@ def change_shift(actor: Actor, shift_id: int, pattern: rules.Pattern, *, reason:
     if told and before != (shift.start_at, shift.end_at):
         move(shift, told)
     events.publish(
-        ShiftChanged(**_now(shift, told), reason=reason.strip(), by=actor.name, before=before)
+        ShiftChanged(
+            **_now(shift, told),
+            reason=reason.strip(),
+            by=actor.name,
+            before=before,
+            needs_before=asked,
+        )
     )
     follow(Shift.id == shift.id, by=actor.name)
     return shift

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import date, timedelta
 
 from sqlalchemy import select
 
@@ -14,7 +15,7 @@ from coop.rota import service as rota
 from coop.rota.events import PlacesChanged
 from coop.shifts import places
 from coop.shifts.models import Assignment, Shift, ShiftNeed
-from core import events
+from core import clock, events
 from core.db import db
 from training.records import queries as records
 from training.standards import queries as standards
@@ -56,7 +57,29 @@ def _brings(shift: Shift, row: AgencyBooking) -> frozenset[int]:
     """What a booking's worker holds; while nobody is named, what they will have to."""
     if row.worker_id is None:
         return must_hold(shift, row)
-    return rules.competencies(profile(row.worker_id), shift.on)
+    return _throughout(shift, profile(row.worker_id))
+
+
+def _ends_on(shift: Shift) -> date:
+    return clock.local_day(shift.end_at - timedelta(minutes=1))
+
+
+def _throughout(shift: Shift, held: Sequence[Confirmed]) -> frozenset[int]:
+    """What was confirmed for the day a shift begins and the day it ends."""
+    first, last = shift.on, _ends_on(shift)
+    return rules.competencies(held, first) & rules.competencies(held, last)
+
+
+def _ours(shift: Shift, person_ids: Sequence[int]) -> set[tuple[int, int]]:
+    """Who of our own (person, competency) holds what on both days."""
+    first, last = (
+        {
+            (one.person_id, one.competency_id)
+            for one in records.held(shift.coop_id, on, on, person_ids)
+        }
+        for on in (shift.on, _ends_on(shift))
+    )
+    return first & last
 
 
 def must_hold(shift: Shift, booking: AgencyBooking | None) -> frozenset[int]:
@@ -67,12 +90,9 @@ def must_hold(shift: Shift, booking: AgencyBooking | None) -> frozenset[int]:
     own = list(
         db.session.scalars(select(Assignment.person_id).where(Assignment.shift_id == shift.id))
     )
-    held = {
-        (one.person_id, one.competency_id)
-        for one in records.held(shift.coop_id, shift.on, shift.on, own)
-    }
+    held = _ours(shift, own)
     others = [
-        rules.competencies(profile(row.worker_id), shift.on)
+        _throughout(shift, profile(row.worker_id))
         for row in live(shift.id)
         if row.worker_id is not None and row is not booking
     ]
@@ -104,7 +124,7 @@ def refuse_unfit(shift: Shift, worker: AgencyWorker, booking: AgencyBooking | No
     """DomainError with what keeps this worker, who is held, from the shift."""
     held = profile(worker.id)
     lacks = rules.missing(held, law.items(shift.on), shift.on, law.enough())
-    skills = must_hold(shift, booking) - rules.competencies(held, shift.on)
+    skills = must_hold(shift, booking) - _throughout(shift, held)
     names = {one.id: one.name for one in standards.competencies(shift.coop_id)}
     rules.refuse_missing(worker.name, lacks, skills, names)
     start_at = shift.start_at if booking is None else booking.start_at

@@ -184,12 +184,11 @@ class World:
                 self.attempt(what, swaps.answer, self.member(who), one, yes=True)
 
     def cover(self, what, shift, who):
-        mine = self.holder(shift)
-        if mine is None or mine == who:
-            return
-        sick, person = self.member(mine), self.coop.people[who]
-        on = MONDAY + ALL[self.shifts.index(shift)][1] * DAY
-        self.attempt("sick", absence.report_sick, sick, sick.person_id, on, on)
+        mine, person = self.holder(shift), self.coop.people[who]
+        if mine is not None and mine != who:
+            sick = self.member(mine)
+            on = MONDAY + ALL[self.shifts.index(shift)][1] * DAY
+            self.attempt("sick", absence.report_sick, sick, sick.person_id, on, on)
         for request in self.ids(CoverRequest, CoverRequest.state == "open"):
             if what == "ring":
                 self.attempt(what, absence.rang, self.planner, request, person, Answer.YES)

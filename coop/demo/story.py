@@ -32,6 +32,7 @@ from coop.demo import (
     payroll,
     returning,
     society,
+    supervising,
     swaps,
     together,
     training,
@@ -118,8 +119,7 @@ def tell(coop_id: int, say: Say) -> None:
         )
         say("what members hold")
         _own_together(coop_id, member)
-        training.tell(actor_as(coop_id, Role.TRAINER))
-        first_weeks.tell(actor_as(coop_id, Role.TRAINER))
+        _learn(coop_id, member)
         agencies.before_cover(
             actor_as(coop_id, Role.MANAGER), actor_as(coop_id, Role.COORDINATOR), member
         )
@@ -136,6 +136,13 @@ def _own_together(coop_id: int, member: int | None) -> None:
     )
     capital.tell(treasurer, manager, board, member)
     society.tell(manager, board, treasurer)
+
+
+def _learn(coop_id: int, member: int | None) -> None:
+    """What people know and took, who is new, and who supervises whom."""
+    training.tell(actor_as(coop_id, Role.TRAINER))
+    first_weeks.tell(actor_as(coop_id, Role.TRAINER))
+    supervising.tell(actor_as(coop_id, Role.MANAGER), member)
 
 
 def actor_as(coop_id: int, role: Role) -> Actor:

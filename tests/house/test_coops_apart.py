@@ -32,6 +32,7 @@ from tests.factories.membership import keeper, make_membership_terms
 from tests.factories.pairs import make_learner, make_mentor, make_pair
 from tests.factories.people import actor_of, as_role, make_coop, make_person, make_service
 from tests.factories.recruitment import make_adviser, make_office, make_referral, make_vacancy
+from tests.factories.supervision import make_supervised
 from tests.factories.swaps import make_exchange, make_offer
 from tests.factories.training import make_trained
 
@@ -83,6 +84,9 @@ TABLES = {
     "service_id": "service",
     "session_id": "training_session",
     "shift_id": "shift",
+    "supervision_action_id": "supervision_action",
+    "supervision_id": "supervision_meeting",
+    "supervision_kind_id": "supervision_kind",
     "suspension_id": "capital_suspension",
     "leaving_id": "leaving",
     "standard_id": "quality_standard",
@@ -161,6 +165,7 @@ def theirs(database, tmp_path):
     office_id = make_office(coop_id, "Theirs alone")
     make_vacancy(coop_id, service_id, title="Theirs alone")
     make_referral(coop_id, office_id, make_adviser(coop_id, office_id))
+    make_supervised(coop_id, one, other)
     acting.set(NOBODY)
     return coop_id
 

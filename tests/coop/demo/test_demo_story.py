@@ -22,6 +22,8 @@ from coop.shifts.models import Assignment, Shift
 from core import clock
 from core.db import db
 from core.jobs.models import StoredFile
+from training.induction import queries as first_weeks
+from training.supervision import queries as supervision
 
 
 def _count(query):
@@ -62,6 +64,13 @@ def test_the_demo_co_op_has_worked_been_approved_and_been_paid(database):
     assert _count(unpaid) == 0, "every hour of the paid fortnight is in the run"
     newer = select(HoursWorked.state).where(HoursWorked.start_at > clock.now() - timedelta(days=2))
     assert "approved" not in set(db.session.scalars(newer)), "the last days wait for somebody"
+
+    plans = first_weeks.plans(coop_id, today)
+    assert [plan.score.percent > 0 for plan in plans] == [True] * 3
+    assert plans[0].score.overdue, "one is behind"
+    due = supervision.due(coop_id, today)
+    assert any(row.standing == "overdue" for row in due)
+    assert {row.standing for row in due} >= {"overdue", "ahead"}
 
     pay_run, draft = db.session.scalars(select(PayRun).order_by(PayRun.from_on))
     assert (pay_run.state, draft.state) == ("locked", "draft")

@@ -18,6 +18,7 @@ def init_app(app: Flask) -> None:
         availability,
         capital,
         changes,
+        checks,
         claims,
         cover,
         decisions,
@@ -41,6 +42,7 @@ def init_app(app: Flask) -> None:
 
     slices = (
         members,
+        checks,
         availability,
         leave,
         returning,

@@ -93,7 +93,7 @@ def _certificate(
         return
     looked = standing([row for row in look_ups if row.on >= held.on], on)
     if looked.state is State.NOT_SATISFIED and looked.record is not None:
-        words = "The Update Service says that the certificate is no longer current"
+        words = "A new DBS certificate is needed"
         yield FollowUp(UPDATE_SERVICE, looked.record.on, words)
     else:
         since = looked.record.on if looked.record is not None else held.on

@@ -102,7 +102,7 @@ class CheckFile(CoopOwned, Base):
     size: Mapped[int]
     sha256: Mapped[str]
     made_at: Mapped[datetime]
-    content: Mapped[bytes] = deferred(mapped_column(LargeBinary))
+    content: Mapped[bytes] = deferred(mapped_column(LargeBinary, nullable=False))
 
     record: Mapped[CheckRecord] = relationship(back_populates="files")
 

@@ -193,17 +193,14 @@ def unmet(
                 continue
             why = said(kind, stands)
             before = found[-1] if found else None
-            if before and before.kind == kind.code and before.why == why:
-                if before.last_on + DAY == day:
-                    found[-1] = Unmet(kind.code, before.first_on, last, why)
-                    continue
-            found.append(Unmet(kind.code, day, last, why))
+            if before and (before.kind, before.why, before.last_on + DAY) == (kind.code, why, day):
+                found[-1] = Unmet(kind.code, before.first_on, last, why)
+            else:
+                found.append(Unmet(kind.code, day, last, why))
     return tuple(found)
 
 
-def waits(
-    apart: Mapping[str, Sequence[Recorded]], exceptions: Iterable[Days], on: date
-) -> bool:
+def waits(apart: Mapping[str, Sequence[Recorded]], exceptions: Iterable[Days], on: date) -> bool:
     """Whether an exception holds on a day: recorded for it, and Adult First clear."""
     return any(spell.holds_on(on) for spell in exceptions) and (
         standing(apart.get(ADULT_FIRST, ()), on).state is State.SATISFIED

@@ -68,3 +68,11 @@ def end_clearance(actor: Actor, clearance_id: int, last_on: date, reason: str) -
     row.until_on = last_on
     audit.record("clearance.end", row, reason=words, last_on=last_on)
     return row
+
+
+def take_out_clearance(actor: Actor, clearance_id: int, reason: str) -> None:
+    """One that should never have been: it never held; the audit keeps it, with the reason."""
+    row = owned(Clearance, clearance_id, actor.coop_id, lock=True)
+    audit.record("clearance.take_out", row, reason=reason, kind=row.kind, from_on=row.from_on)
+    db.session.delete(row)
+    db.session.flush()

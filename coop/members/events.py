@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
+
+from core.access import Actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,3 +38,12 @@ class MembershipRecorded:
     coop_id: int
     person_id: int
     kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class TakenOn:
+    """Somebody is employed from a day on, for the first time or again."""
+
+    actor: Actor
+    person_id: int
+    from_on: date

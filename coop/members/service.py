@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from coop import corrections, spells
 from coop.members import clearances
-from coop.members.events import DetailsChanged, EmploymentChanged
+from coop.members.events import DetailsChanged, EmploymentChanged, TakenOn
 from coop.members.models import ClearanceKind
 from core import audit, events
 from core.access import Actor
@@ -28,6 +28,7 @@ from core.ui.filters import day_year, hours
 
 add_clearance = clearances.add_clearance
 end_clearance = clearances.end_clearance
+take_out_clearance = clearances.take_out_clearance
 
 WEEK = 7 * 24 * 60
 LEAST_AGE = 16  # the end of compulsory schooling; below it care work is not open
@@ -162,7 +163,9 @@ def start_employment(
     owned(Person, person_id, actor.coop_id, lock=True)
     _check_terms(actor.coop_id, terms, from_on)
     made = spells.begin(employments(actor.coop_id, person_id), from_on, until_on)
-    return _employ(actor, person_id, made, terms, source)
+    row = _employ(actor, person_id, made, terms, source)
+    events.publish(TakenOn(actor, person_id, from_on))
+    return row
 
 
 def change_terms(

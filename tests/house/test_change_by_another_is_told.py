@@ -556,6 +556,7 @@ QUIET = {
     "members.start_employment": "they have only just come, or come back",
     "members.begin_membership": RECORD, "members.end_membership": RECORD,
     "members.clearances.add_clearance": RECORD, "members.clearances.end_clearance": RECORD,
+    "members.clearances.take_out_clearance": RECORD,
     "pairs.bar": "whom somebody must not meet is not told",
     "pairs.record_preferred": "a wish that both have said", "pairs.propose": OFFER,
     "pairs.answer": OWN, "pairs.leave": OWN,

@@ -26,6 +26,7 @@ from core.people import accounts
 from core.people.models import Cooperative, Grant, Person, Role, Service
 from tests.factories.capital import make_shares, make_terms
 from tests.factories.capital import treasurer as capital_treasurer
+from tests.factories.checks import make_every_check
 from tests.factories.classes import make_class
 from tests.factories.induction import make_plan
 from tests.factories.membership import keeper, make_membership_terms
@@ -47,17 +48,20 @@ TABLES = {
     "assignment_id": "assignment",
     "availability_id": "availability",
     "candidate_id": "job_candidate",
+    "check_file_id": "check_file",
     "clearance_id": "clearance",
     "competency_id": "competency",
     "course_id": "course",
     "employment_id": "employment",
     "evidence_file_id": "evidence_file",
     "evidence_id": "evidence",
+    "exception_id": "check_exception",
     "exchange_id": "exchange",
     "figure_id": "legal_figure",
     "file_id": "stored_file",
     "framework_id": "standard_framework",
     "grant_id": "access_grant",
+    "history_id": "history_item",
     "held_id": "competency_held",
     "hours_id": "hours_worked",
     "import_id": "import",
@@ -78,6 +82,8 @@ TABLES = {
     "place_id": "training_booking",
     "reason_id": "end_reason",
     "referral_id": "referral",
+    "record_id": "check_record",
+    "reference_id": "reference",
     "requirement_id": "training_requirement",
     "rest_id": "rest_owed",
     "rota_id": "rota",
@@ -112,6 +118,7 @@ def theirs(database, tmp_path):
         notices.alert(coop_id, "not_started", 1, "Theirs alone", permission="rota.edit")
     one, other = db.session.scalars(select(Person.id).where(Person.coop_id == coop_id).limit(2))
     make_pair(coop_id, one, other)
+    make_every_check(coop_id, one)
     with transaction():
         rota_id = db.session.scalar(select(Rota.id).where(Rota.coop_id == coop_id))
         variants.make_variant(manager, rota_id, "Theirs alone", [Relaxes("split")])

@@ -51,6 +51,7 @@ def test_only_these_pages_are_open_to_everybody(app):
         "people.forgotten",
         "people.reset",
         "people.invitation",
+        "referees.answer",  # a referee has no account: the secret in the link opens one form, once
         # Styles, scripts, colours: the sign-in page needs them too.
         "ui.asset",
         "ui.theme",

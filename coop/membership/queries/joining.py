@@ -8,6 +8,7 @@ from datetime import date
 from sqlalchemy import select
 
 from coop.capital import queries as capital
+from coop.checks import queries as checks
 from coop.members import queries as members
 from coop.members.models import Clearance
 from coop.members.rules import ClearanceFacts, uncleared
@@ -153,6 +154,8 @@ def _uncleared(coop_id: int, person_id: int, on: date) -> tuple[str, ...]:
     """Checks that a worker lacks on the day, as sentences; whoever does not work needs none."""
     if not members.workforce(coop_id, on, on, [person_id]):
         return ()
+    if checks.settings(coop_id, on).gate:
+        return checks.blockers(coop_id, person_id, on)
     query = select(Clearance).where(
         Clearance.coop_id == coop_id,
         Clearance.person_id == person_id,

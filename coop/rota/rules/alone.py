@@ -33,7 +33,8 @@ def bars(index: Index, worker: Worker, shift: Shift) -> Iterator[Breach]:
     yield from _barring_spans("clearance", "not cleared to work", worker.not_cleared, index, shift)
     if worker.learns(shift.day) != (shift.shadows is not None):
         learns = shift.shadows is None
-        say = partial(_learner_words if learns else _shadow_words, index, shift)
+        learner = _supervised_words if worker.supervised else _learner_words
+        say = partial(learner if learns else _shadow_words, index, shift)
         yield _bar("learner" if learns else "shadow", shift, say)
     for need in shift.needs:
         if need.people is None and not holds(worker, need.competency, shift):
@@ -160,6 +161,11 @@ def _employed_words(index: Index, shift: Shift) -> str:
 
 def _learner_words(index: Index, shift: Shift) -> str:
     return f"Still learning on {day_words(index, shift.day)}: works only along with somebody"
+
+
+def _supervised_words(index: Index, shift: Shift) -> str:
+    on = day_words(index, shift.day)
+    return f"Checks are not complete on {on}: works only along with somebody"
 
 
 def _shadow_words(index: Index, shift: Shift) -> str:

@@ -163,6 +163,7 @@ class Worker:
     can_mentor: bool = False  # on days that `mentors` says
     learner_days: tuple[int, int | None] = (0, None)  # first and last local day; None: no end
     mentor_days: tuple[int, int | None] = (0, None)
+    supervised: bool = False  # counts as a learner because checks are not complete yet
 
     def learns(self, day: int) -> bool:
         """Whether the person is a learner on a local day."""

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from coop.availability.models import Wish
 from coop.members.queries import EmploymentFacts, WorkerFacts
+from coop.pairs.queries import SpellFacts
 from coop.rota.rules import local
 from coop.rota.rules.problem import (
     Fixed,
@@ -162,7 +163,9 @@ class _People:
         for who, on in facts.later_nights:
             self.later[who].append(on)
         self.leave = _grouped(facts.leave, "person_id")
-        self.learning = _grouped(facts.learning, "person_id")
+        self.supervised = frozenset(person_id for person_id, _ in facts.checks.supervised)
+        along = (SpellFacts(who, s.from_on, s.until_on) for who, s in facts.checks.supervised)
+        self.learning = _grouped((*facts.learning, *along), "person_id")
         self.mentoring = _grouped(facts.mentoring, "person_id")
         self.promised: dict[int, list[Any]] = defaultdict(list)
         for row in facts.commitments:
@@ -349,6 +352,7 @@ def _worker(people: _People, person: WorkerFacts, now: Sequence[EmploymentFacts]
         can_mentor=mentors is not None,
         learner_days=learns or (0, None),
         mentor_days=mentors or (0, None),
+        supervised=person_id in people.supervised,
         burden_owed=facts.owed.get(person_id, 0),
         familiar=people.familiar(person_id),
         knows=people.knows(person_id),
@@ -383,6 +387,9 @@ def _barred(
     last = facts.last_on + DAY
     for row in person.uncleared(facts.first_on, last):
         yield people.whole_days(row.first_on, row.last_on, row.why)
+    for lack in facts.checks.bars.get(person.person_id, ()):
+        why = f"{lack.why[0].lower()}{lack.why[1:]}" if lack.why[1:2].islower() else lack.why
+        yield people.whole_days(lack.first_on, lack.last_on, why)
     # A break between two spells of employment inside the horizon.
     covered: date | None = None
     for spell in sorted(spells, key=lambda spell: spell.from_on):

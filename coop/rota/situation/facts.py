@@ -12,6 +12,7 @@ from sqlalchemy import select
 from coop.attendance.models import HoursWorked, WeekBefore
 from coop.availability import queries as availability
 from coop.availability.queries import TermsFacts, TimeFacts, WishFacts
+from coop.checks import queries as checks
 from coop.leave.queries import LeaveFacts, days_off
 from coop.members import queries as members
 from coop.members.queries import WorkerFacts
@@ -34,6 +35,7 @@ from training.standards import queries as standards
 HISTORY = timedelta(weeks=17)
 DAY = timedelta(days=1)
 VISITED = timedelta(weeks=8)  # how long back a person supported is no new face
+NOTHING_OVER = checks.Over({}, ())
 AFTER = 3 * DAY  # duties this soon after the horizon still need rest before them
 
 
@@ -97,6 +99,7 @@ class Facts:
     codes: dict[int, tuple[str, ...]]  # people supported, by shift
     owed: dict[int, int]  # burden points borne beyond a fair share, by person
     visited: dict[int, frozenset[str]]  # people supported visited lately, by person
+    checks: checks.Over = NOTHING_OVER  # days that lack a check, and those of working supervised
 
     @property
     def numbers(self) -> dict[str, int]:
@@ -148,6 +151,7 @@ def load(
         codes=need.codes(coop_id, first_on, last_on, service_ids),
         owed=burden.owed(coop_id, first_on, person_ids),
         visited=_visited(coop_id, first_on, person_ids),
+        checks=checks.over(coop_id, first_on, last_on + DAY, sorted(known)),
     )
 
 

@@ -22,6 +22,7 @@ from coop.demo import (
     agencies,
     burdens,
     capital,
+    checking,
     claims,
     deciding,
     first_weeks,
@@ -78,6 +79,7 @@ def tell(coop_id: int, say: Say) -> None:
         wishes.say(coop_id, first, actor_as(coop_id, Role.WORKER).person_id)
         notice.promise(actor_as(coop_id, Role.MANAGER), first - timedelta(days=21))
         notice.choose(actor_as(coop_id, Role.WORKER), first - timedelta(days=21))
+        checking.adopt(actor_as(coop_id, Role.BOARD), actor_as(coop_id, Role.MANAGER), first)
         say("making and publishing three rotas")
         burdens.publish_in_turn(
             first, WEEKS, lambda on, weeks: publish(coop_id, on, weeks, rounds=ROUNDS)
@@ -99,9 +101,11 @@ def tell(coop_id: int, say: Say) -> None:
         paid, _ = pay(coop_id, first, paid_until)
         payroll.hand_over(actor_as(coop_id, Role.TREASURER), paid)
         paying.correct(actor_as(coop_id, Role.MANAGER), member)
-        treasurer = actor_as(coop_id, Role.TREASURER)
         paying.draft(
-            treasurer, paid_until + timedelta(days=1), paid_until + timedelta(days=14), member
+            actor_as(coop_id, Role.TREASURER),
+            paid_until + timedelta(days=1),
+            paid_until + timedelta(days=14),
+            member,
         )
         burdens.settle(coop_id, first)
         _start(coop_id, now)
@@ -143,6 +147,7 @@ def _learn(coop_id: int, member: int | None) -> None:
     training.tell(actor_as(coop_id, Role.TRAINER))
     first_weeks.tell(actor_as(coop_id, Role.TRAINER))
     supervising.tell(actor_as(coop_id, Role.MANAGER), member)
+    checking.tell(actor_as(coop_id, Role.MANAGER))
 
 
 def actor_as(coop_id: int, role: Role) -> Actor:

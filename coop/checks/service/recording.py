@@ -33,7 +33,7 @@ from core.access import Actor
 from core.db import db, in_force, owned
 from core.errors import DomainError
 from core.people.models import Employment, Person
-from core.ui.filters import day_year, days
+from core.ui.filters import day_year, days, words
 from training.records.files import Given, check_all
 
 OWN = "Nobody records their own checks: ask another manager."
@@ -92,12 +92,19 @@ def record(actor: Actor, person_id: int, said: Said, files: Sequence[Given] = ()
     Raises DomainError naming the field: a day to come, one's own checks, health before an
     offer, a certificate of too low a level, references or a history that are not complete.
     """
+    row = _record(actor, person_id, said, files)
+    if row.state in rules.DECIDED:
+        stands = f"{_words(row.kind, row.done_on)}: {STATE_WORDS[State(row.state)].lower()}"
+        _tell(actor, person_id, row.id, stands)
+    return row
+
+
+def _record(actor: Actor, person_id: int, said: Said, files: Sequence[Given] = ()) -> CheckRecord:
     owned(Person, person_id, actor.coop_id, lock=True)
     kind = _checked_kind(actor, person_id, said)
     said = _complete(actor.coop_id, person_id, said, kind)
     if files and not kind.files:
-        words = "No file is kept of this check: record what was decided."
-        raise DomainError(words, field="files")
+        raise DomainError("No file is kept of this check: record what was decided.", field="files")
     checked = check_all(list(files))
     open_for(actor, person_id, on=said.on)
     row = _write(actor, person_id, said)
@@ -117,7 +124,6 @@ def record(actor: Actor, person_id: int, said: Said, files: Sequence[Given] = ()
     db.session.flush()
     if said.state in rules.DECIDED:
         clearing.carry(actor, person_id, kind.code, said.on)
-        _tell(actor, person_id, row.id, f"{kind.words}: {STATE_WORDS[State(said.state)].lower()}")
     return row
 
 
@@ -141,11 +147,15 @@ def record_from_file(
         raise DomainError("Choose what was seen.", field="kinds")
     if not note.strip():
         raise DomainError("Say where it was seen.", field="note")
-    return [
-        record(actor, person_id, Said(kind.code, State.SATISFIED, on, note=note))
+    made = [
+        _record(actor, person_id, Said(kind.code, State.SATISFIED, on, note=note))
         for kind in law.required(on)
         if kind.code in kinds and kind.code not in (DBS, RIGHT_TO_WORK)
     ]
+    if made:
+        said = words([_words(row.kind, on) for row in made])
+        _tell(actor, person_id, made[-1].id, f"{said}: satisfied")
+    return made
 
 
 def withdraw(actor: Actor, record_id: int, on: date, reason: str) -> CheckRecord:
@@ -181,8 +191,8 @@ def withdraw(actor: Actor, record_id: int, on: date, reason: str) -> CheckRecord
     db.session.flush()
     audit.record("checks.withdraw", made, reason=reason.strip(), kind=row.kind)
     clearing.carry(actor, row.person_id, row.kind, on)
-    words = _words(row.kind, on)
-    _tell(actor, row.person_id, made.id, f"{words}: what was recorded is withdrawn")
+    said = f"{_words(row.kind, on)}: what was recorded is withdrawn"
+    _tell(actor, row.person_id, made.id, said)
     return made
 
 
@@ -281,8 +291,9 @@ def _complete(coop_id: int, person_id: int, said: Said, kind: Kind) -> Said:
     """What is said, with what follows from it; DomainError where it does not hold together."""
     satisfied = said.state == State.SATISFIED
     if kind.code != RIGHT_TO_WORK and said.weekly_cap_minutes is not None:
-        words = "Only a right to work can limit weekly hours."
-        raise DomainError(words, field="weekly_cap_minutes")
+        raise DomainError(
+            "Only a right to work can limit weekly hours.", field="weekly_cap_minutes"
+        )
     if said.until_on is not None and said.until_on < said.on:
         raise DomainError("It cannot end before it is checked.", field="until_on")
     if kind.code == RIGHT_TO_WORK and satisfied:
@@ -294,8 +305,9 @@ def _complete(coop_id: int, person_id: int, said: Said, kind: Kind) -> Said:
     if kind.code == ADULT_FIRST and satisfied:
         under_way = certificate.pending or certificate.state
         if under_way not in (State.ASKED, State.RECEIVED):
-            words = "Record first that the DBS certificate has been applied for."
-            raise DomainError(words, field="kind")
+            raise DomainError(
+                "Record first that the DBS certificate has been applied for.", field="kind"
+            )
     if kind.code == UPDATE_SERVICE:
         held = certificate.record
         if not certificate.clear or held is None or not held.consent:
@@ -319,8 +331,10 @@ def _certificate(said: Said) -> Said:
     number = "".join(said.number.split())
     if said.state == State.SATISFIED:
         if said.level not in law.enough():
-            words = "Care work with adults asks for enhanced with the adults' barred list."
-            raise DomainError(words, field="level")
+            raise DomainError(
+                "Care work with adults asks for enhanced with the adults' barred list.",
+                field="level",
+            )
         if len(number) != DIGITS or not number.isdigit():
             raise DomainError(f"A certificate's number has {DIGITS} digits.", field="number")
         if said.issued_on is None:

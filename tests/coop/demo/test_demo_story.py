@@ -10,6 +10,8 @@ from coop.absence import queries as absence
 from coop.attendance.models import HoursWorked
 from coop.capital import queries as capital
 from coop.capital.rules import Kind
+from coop.checks import queries as queries_of_checks
+from coop.checks.queries.matrix import matrix
 from coop.claims import queries as claims
 from coop.demo import run, service, story
 from coop.membership import queries as society
@@ -71,6 +73,15 @@ def test_the_demo_co_op_has_worked_been_approved_and_been_paid(database):
     due = supervision.due(coop_id, today)
     assert any(row.standing == "overdue" for row in due)
     assert {row.standing for row in due} >= {"overdue", "ahead"}
+
+    checked = matrix(coop_id, today)
+    gaps = {row.person_id: row.name for row in checked.rows if row.lacks}
+    assert "Ruth Abara" in gaps.values()
+    coming = select(Assignment.id).join(Shift).where(Shift.on >= today)
+    assert _count(coming.where(Assignment.person_id.in_(gaps))) == 0, "nobody who lacks a check"
+    ends = [each.due_on for row in checked.rows for each in row.due if each.kind == "right_to_work"]
+    assert today + timedelta(days=35) in ends
+    assert queries_of_checks.settings(coop_id, today).gate
 
     pay_run, draft = db.session.scalars(select(PayRun).order_by(PayRun.from_on))
     assert (pay_run.state, draft.state) == ("locked", "draft")

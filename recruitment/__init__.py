@@ -7,7 +7,9 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Bring up this floor's slices."""
-    from recruitment import partnerships, pipeline, referrals, stages, vacancies
+    from coop.demo import chapters
+    from recruitment import demo, partnerships, pipeline, referrals, stages, vacancies
 
     for part in (partnerships, vacancies, stages, referrals, pipeline):
         part.init_app(app)
+    chapters.add("recruitment", demo.tell)

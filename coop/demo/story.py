@@ -22,6 +22,7 @@ from coop.demo import (
     agencies,
     burdens,
     capital,
+    chapters,
     checking,
     claims,
     deciding,
@@ -128,9 +129,15 @@ def tell(coop_id: int, say: Say) -> None:
             actor_as(coop_id, Role.MANAGER), actor_as(coop_id, Role.COORDINATOR), member
         )
         variants.ask(actor_as(coop_id, Role.COORDINATOR))
-        deciding.decide(actor_as(coop_id, Role.BOARD), first, member)
+        _decide_and_recruit(coop_id, first, member)
     finally:
         acting.set(was)
+
+
+def _decide_and_recruit(coop_id: int, first: date, member: int | None) -> None:
+    """What the board decides; then what the floors above tell."""
+    deciding.decide(actor_as(coop_id, Role.BOARD), first, member)
+    chapters.tell(coop_id, actor_as)
 
 
 def _own_together(coop_id: int, member: int | None) -> None:

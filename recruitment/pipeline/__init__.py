@@ -11,8 +11,9 @@ def init_app(app: Flask) -> None:
     from core.access import declare
     from core.ui import nav
     from core.ui import panels as places
-    from recruitment.pipeline import jobs, panels  # noqa: F401
+    from recruitment.pipeline import jobs, panels, queries, service  # noqa: F401
     from recruitment.pipeline.views import board, candidates, doing, shares
+    from recruitment.stages import views as stage_views
 
     declare("pipeline.see", "See candidates and where they stand",
             "recruiter", "coordinator", "manager")  # fmt: skip
@@ -25,6 +26,7 @@ def init_app(app: Flask) -> None:
     kinds.declare("referral_unreached", "A candidate has to be told by telephone", "Recruitment")
     for blueprint in (board.blueprint, candidates.blueprint):
         app.register_blueprint(blueprint)
+    stage_views.ask_occupied(queries.occupied, service.restage)
     assert doing  # its pages hang on the board's blueprint
     nav.add("Recruitment", "Board", "pipeline.board", "pipeline.see", order=500)
     nav.add("Recruitment", "List", "pipeline.listing", "pipeline.see", order=510)

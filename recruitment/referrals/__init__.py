@@ -10,18 +10,24 @@ def init_app(app: Flask) -> None:
     from core.access import declare
     from core.ui import nav
     from core.ui import panels as places
-    from recruitment.referrals import models, panels  # noqa: F401
-    from recruitment.referrals.views import adviser, staff
+    from recruitment.referrals import jobs, models, panels  # noqa: F401
+    from recruitment.referrals.views import adviser, join, staff, uploads
 
     declare("referrals.own", "Refer people and see one’s own office’s referrals", "adviser")
     declare("referrals.enter", "Enter referrals, correct details, record consents",
             "recruiter", "coordinator", "manager")  # fmt: skip
-    for blueprint in (staff.blueprint, adviser.blueprint):
+    declare("referrals.upload", "Refer many by workbook",
+            "adviser", "recruiter", "coordinator", "manager")  # fmt: skip
+    declare("join.keep", "Open and close the public page for applicants", "recruiter", "manager")
+    for blueprint in (staff.blueprint, adviser.blueprint, join.blueprint, uploads.blueprint):
         app.register_blueprint(blueprint)
     nav.add("Referrals", "My people", "adviser.people", "referrals.own", order=600)
     nav.add("Referrals", "Refer", "adviser.refer", "referrals.own", order=601)
     nav.add("Referrals", "Live places", "adviser.places", "referrals.own", order=602)
-    nav.add_tab("My people", "adviser.people", "people", "referrals.own", order=600)
-    nav.add_tab("Refer", "adviser.refer", "plus", "referrals.own", order=601)
-    nav.add_tab("Places", "adviser.places", "briefcase", "referrals.own", order=602)
+    nav.add("Referrals", "Refer many", "uploads.index", "referrals.own", order=603)
+    nav.add("Recruitment", "Refer many", "uploads.index", "referrals.enter", order=560)
+    nav.add("Recruitment", "Public page", "join.settings", "join.keep", order=585)
+    nav.add_tab("Refer", "adviser.refer", "plus", "referrals.own", order=31)
+    nav.add_tab("My people", "adviser.people", "people", "referrals.own", order=32)
+    nav.add_tab("Places", "adviser.places", "briefcase", "referrals.own", order=33)
     places.add("home", panels.adviser_home, order=5, permission="referrals.own")

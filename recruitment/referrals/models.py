@@ -166,6 +166,7 @@ class ReferralUpload(CoopOwned, Base):
     office_id: Mapped[int | None] = mapped_column(ForeignKey("jobcentre_office.id"))
     file_name: Mapped[str]
     digest: Mapped[str]
+    run_id: Mapped[int | None] = mapped_column(ForeignKey("job_run.id"))
     rows: Mapped[list[Any]]  # plain values; emptied once written or put aside
     faults: Mapped[list[Any]]
     row_count: Mapped[int]

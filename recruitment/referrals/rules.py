@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from unicodedata import combining, normalize
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 SOURCES = {
     "adviser": "Adviser",
@@ -174,10 +175,51 @@ def match(wanted: Known, other: Known) -> Match | None:
     return Match(other, sure, tuple(why)) if sure >= 45 else None
 
 
+class Lookup:
+    """Many people, laid out so that one is found among them at once: by key, then by name."""
+
+    def __init__(self, others: Iterable[Known]) -> None:
+        self.others = tuple(others)
+        self.names = [_in_order(other.name) for other in self.others]
+        self.by_key: dict[object, list[int]] = defaultdict(list)
+        for place, other in enumerate(self.others):
+            for key in _keys(other):
+                self.by_key[key].append(place)
+
+    def find(self, wanted: Known, most: int = 5) -> tuple[Match, ...]:
+        """Those who may be the same, the surest first."""
+        places = {place for key in _keys(wanted) for place in self.by_key.get(key, ())}
+        like = process.extract(
+            _in_order(wanted.name), self.names, scorer=fuzz.ratio, score_cutoff=LIKE_NAME, limit=50
+        )
+        places |= {place for _, _, place in like}
+        found = [
+            hit
+            for place in places
+            if self.others[place].id != wanted.id and (hit := match(wanted, self.others[place]))
+        ]
+        return tuple(sorted(found, key=lambda hit: (-hit.sure, hit.known.id))[:most])
+
+
+def _in_order(name: str) -> str:
+    """A folded name with its words in the order of the alphabet, as `fuzz.token_sort_ratio`."""
+    return " ".join(sorted(folded(name).split()))
+
+
+def _keys(one: Known) -> list[object]:
+    """What somebody is found by for certain: telephone, e-mail, birth date and its exchange."""
+    found: list[object] = [key for key in (one.phone_key, one.email_key) if key]
+    if one.born_on is not None:
+        born = one.born_on
+        found.append(born)
+        if born.day <= 12 and born.day != born.month:
+            found.append(date(born.year, born.day, born.month))
+    return found
+
+
 def matches(wanted: Known, others: Iterable[Known], most: int = 5) -> tuple[Match, ...]:
     """Those who may be the same, the surest first."""
-    found = [hit for other in others if other.id != wanted.id and (hit := match(wanted, other))]
-    return tuple(sorted(found, key=lambda hit: (-hit.sure, hit.known.id))[:most])
+    return Lookup(others).find(wanted, most)
 
 
 def slug_of(name: str) -> str:

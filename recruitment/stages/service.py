@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 
 from sqlalchemy import select
@@ -64,8 +65,9 @@ def revise(actor: Actor, wanted: Stages, why: str, *, occupied: dict[str, int]) 
     if not why.strip():
         raise DomainError("Say why the stages change.", field="why")
     db.session.get_one(Cooperative, actor.coop_id, with_for_update={"key_share": True})
+    seen = queries.current(actor.coop_id).version
     present = ensure(actor.coop_id)
-    if wanted.version != present.version:
+    if wanted.version != seen:
         raise DomainError(
             "Somebody has changed the stages meanwhile: look again.", code="stale", field="stages"
         )
@@ -82,7 +84,7 @@ def revise(actor: Actor, wanted: Stages, why: str, *, occupied: dict[str, int]) 
             )
     if rules.kept(wanted) == rules.kept(present):
         raise DomainError("Nothing is changed.", code="same", field="stages")
-    row = _keep(actor.coop_id, wanted, why.strip(), actor.name)
+    row = _keep(actor.coop_id, replace(wanted, version=present.version), why.strip(), actor.name)
     audit.record("stages.revise", row, version=row.version, reason=why.strip())
     return queries.current(actor.coop_id)
 

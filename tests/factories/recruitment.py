@@ -93,3 +93,14 @@ def at_noon(on: date):
     from datetime import time
 
     return clock.at(clock.instant(on, time(12)))
+
+
+def make_upload(coop_id: int) -> int:
+    """A workbook of people, waiting for a yes; its id."""
+    from recruitment.referrals.service import uploads
+
+    with transaction():
+        content = b"no workbook"
+        return uploads.receive(
+            recruiter(coop_id), "people.xlsx", content, office_id=None, own_office=False
+        ).id

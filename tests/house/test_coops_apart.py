@@ -32,7 +32,13 @@ from tests.factories.induction import make_plan
 from tests.factories.membership import keeper, make_membership_terms
 from tests.factories.pairs import make_learner, make_mentor, make_pair
 from tests.factories.people import actor_of, as_role, make_coop, make_person, make_service
-from tests.factories.recruitment import make_adviser, make_office, make_referral, make_vacancy
+from tests.factories.recruitment import (
+    make_adviser,
+    make_office,
+    make_referral,
+    make_upload,
+    make_vacancy,
+)
 from tests.factories.supervision import make_supervised
 from tests.factories.swaps import make_exchange, make_offer
 from tests.factories.training import make_trained
@@ -100,6 +106,7 @@ TABLES = {
     "taken_id": "course_taken",
     "template_id": "induction_template",
     "template_step_id": "induction_template_step",
+    "upload_id": "referral_upload",
     "vacancy_id": "vacancy",
     "variant_id": "variant",
 }
@@ -173,6 +180,7 @@ def theirs(database, tmp_path):
     make_vacancy(coop_id, service_id, title="Theirs alone")
     make_referral(coop_id, office_id, make_adviser(coop_id, office_id))
     make_supervised(coop_id, one, other)
+    make_upload(coop_id)
     acting.set(NOBODY)
     return coop_id
 

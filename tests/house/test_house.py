@@ -63,6 +63,8 @@ def test_only_these_pages_are_open_to_everybody(app):
         "candidates.consent",
         "candidates.reply",
         "candidates.withdraw",
+        "join.page",  # where people apply: no account yet, and the co-op has opened it
+        "join.done",
         "serve.health",  # for what watches the server: says ok or away of two parts, nothing more
     }, "a new public page needs a reason"
 

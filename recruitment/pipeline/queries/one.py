@@ -98,7 +98,7 @@ def page(coop_id: int, referral_id: int) -> ReferralPage:
         )
         and referral.office_id is not None,
         view=referrals.view_of(coop_id, referral.id),
-        same=referrals.matches(coop_id, wanted),
+        same=referrals.near(coop_id, wanted),
         others=tuple(row for row in rows if row.id != referral.id),
         link_expires_at=link.expires_at if link and link.expires_at > clock.now() else None,
         confirmed_at=confirmed,

@@ -7,7 +7,7 @@ from recruitment.pipeline.service.asking import (
     replied,
     reply_by_link,
 )
-from recruitment.pipeline.service.moving import move, own, withdraw
+from recruitment.pipeline.service.moving import move, own, restage, withdraw
 
 __all__ = [
     "ask",
@@ -17,5 +17,6 @@ __all__ = [
     "own",
     "replied",
     "reply_by_link",
+    "restage",
     "withdraw",
 ]

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import exists, select
+from sqlalchemy import Select, exists, func, or_, select
 
 from core.db import db, owned
 from core.errors import NotFound
@@ -67,9 +67,8 @@ def candidate(coop_id: int, candidate_id: int) -> JobCandidate:
     return row if row.merged_into_id is None else owned(JobCandidate, row.merged_into_id, coop_id)
 
 
-def known(coop_id: int, office_id: int | None = None) -> list[rules.Known]:
-    """Everybody the co-op has a record of; with an office, those that it referred. One query."""
-    query = select(
+def _everybody(coop_id: int) -> Select[*tuple[Any, ...]]:
+    return select(
         JobCandidate.id,
         JobCandidate.first_name,
         JobCandidate.surname,
@@ -81,15 +80,40 @@ def known(coop_id: int, office_id: int | None = None) -> list[rules.Known]:
         JobCandidate.merged_into_id.is_(None),
         JobCandidate.anonymised_at.is_(None),
     )
+
+
+def _known(query: Select[*tuple[Any, ...]]) -> list[rules.Known]:
+    return [
+        rules.Known(row[0], f"{row[1]} {row[2]}", row[3], row[4], row[5])
+        for row in db.session.execute(query)
+    ]
+
+
+def known(coop_id: int, office_id: int | None = None) -> list[rules.Known]:
+    """Everybody the co-op has a record of; with an office, those that it referred. One query."""
+    query = _everybody(coop_id)
     if office_id is not None:
         mine = exists().where(
             Referral.candidate_id == JobCandidate.id, Referral.office_id == office_id
         )
         query = query.where(mine)
-    return [
-        rules.Known(row[0], f"{row[1]} {row[2]}", row[3], row[4], row[5])
-        for row in db.session.execute(query)
-    ]
+    return _known(query)
+
+
+def near(coop_id: int, wanted: rules.Known) -> tuple[rules.Match, ...]:
+    """Who may be the same, of those with a key or the surname's beginning in common. One query.
+
+    For a page that is opened often; `matches` looks at everybody.
+    """
+    surname = wanted.name.split(" ")[-1].lower()[:2]
+    like = [func.lower(JobCandidate.surname).startswith(surname, autoescape=True)]
+    if wanted.phone_key:
+        like.append(JobCandidate.phone_key == wanted.phone_key)
+    if wanted.email_key:
+        like.append(JobCandidate.email_key == wanted.email_key)
+    if wanted.born_on is not None:
+        like.append(JobCandidate.born_on == wanted.born_on)
+    return rules.matches(wanted, _known(_everybody(coop_id).where(or_(*like))))
 
 
 def matches(

@@ -47,12 +47,12 @@ def tell(manager: Actor, member: int | None) -> None:
     spot = queries.kinds(manager.coop_id)[-1]
     for lead, team in teams:
         supervisor = _actor(manager.coop_id, lead, accounts)
-        first = [key for key in team if key != member][:3]
-        for number, person_id in enumerate(first):
+        others = [key for key in team if key != member]
+        for number, person_id in enumerate(others[:3]):
             days = HELD[number]
             key = _hold(supervisor, person_id, kind.id, today - timedelta(days=days), number)
             _agree(_actor(manager.coop_id, person_id, accounts), key, today - timedelta(days=days))
-        for person_id in team[3:4]:
+        for person_id in others[3:4]:
             _plan(supervisor, person_id, spot.id, today + timedelta(days=6))
     mine = next((lead for lead, team in teams if member in team), None)
     if member is not None and mine is not None:

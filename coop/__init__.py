@@ -36,6 +36,7 @@ def init_app(app: Flask) -> None:
         shifts,
         statements,
         statutory,
+        surplus,
         swaps,
         time,
     )
@@ -59,6 +60,7 @@ def init_app(app: Flask) -> None:
         statutory,
         decisions,
         pay,
+        surplus,
         statements,
         payroll,
         absencepay,

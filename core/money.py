@@ -26,6 +26,11 @@ def pounds(pence: int) -> str:
     return f"{sign}£{abs(pence) // 100:,}.{abs(pence) % 100:02d}"
 
 
+def plain(amount: Decimal) -> Decimal:
+    """The same number without idle noughts or an exponent: 20, not 20.000 or 2E+1."""
+    return Decimal(f"{amount.normalize():f}")
+
+
 def split(pence: int, weights: Sequence[int]) -> list[int]:
     """Share pence by weights so that the parts sum exactly (largest remainder).
 

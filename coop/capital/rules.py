@@ -73,6 +73,8 @@ class Verb(StrEnum):
     SURPLUS = "surplus"
     RESERVE = "reserve"
     RETAIN = "retain"
+    BONUS = "bonus"
+    SOCIAL = "social"
     PAY_OUT = "pay_out"
     LOSS = "loss"
     REVERSE = "reverse"
@@ -92,6 +94,8 @@ VERB_WORDS = {
     Verb.SURPLUS: "Surplus or loss of a year",
     Verb.RESERVE: "Moved to a reserve",
     Verb.RETAIN: "Kept in member capital",
+    Verb.BONUS: "Bonus to be paid through pay",
+    Verb.SOCIAL: "For social purposes",
     Verb.PAY_OUT: "Member capital paid out",
     Verb.LOSS: "Loss covered",
     Verb.REVERSE: "Entry reversed",
@@ -301,20 +305,24 @@ def interest(
     """
     days = (last - first).days + 1
     year_days = 366 if days == 366 else 365
+    with localcontext() as context:
+        context.prec = 40
+        exact = Decimal(pence_days(movements, first, last)) * percent / 100 / year_days
+        return int(exact.quantize(Decimal(1), rounding=ROUND_HALF_UP))
+
+
+def pence_days(movements: Iterable[tuple[date, int]], first: date, last: date) -> int:
+    """The balance at the end of each day from `first` to `last`, added up."""
     held: dict[date, int] = {}
     for day, pence in movements:
         if day <= last:
             key = max(day, first)
             held[key] = held.get(key, 0) + pence
-    pence_days, balance, since = 0, 0, first
+    found, balance, since = 0, 0, first
     for day in sorted(held):
-        pence_days += balance * (day - since).days
+        found += balance * (day - since).days
         balance, since = balance + held[day], day
-    pence_days += balance * ((last - since).days + 1)
-    with localcontext() as context:
-        context.prec = 40
-        exact = Decimal(pence_days) * percent / 100 / year_days
-        return int(exact.quantize(Decimal(1), rounding=ROUND_HALF_UP))
+    return found + balance * ((last - since).days + 1)
 
 
 def reversal(lines: Iterable[Line]) -> tuple[Line, ...]:

@@ -7,7 +7,7 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Bring up the slice."""
-    from coop.decisions import models, panels, service, views, voting  # noqa: F401
+    from coop.decisions import jobs, models, panels, service, views, voting  # noqa: F401
     from coop.notices import kinds
     from core.access import declare
     from core.ui import nav

@@ -216,6 +216,15 @@ def waiting_for(coop_id: int, person_id: int) -> tuple[MotionRow, ...]:
     return tuple(found)
 
 
+def ended(on_or_before: datetime) -> list[tuple[int, int]]:
+    """(co-op, motion) of every open vote whose window has ended, the earliest first."""
+    query = select(Motion.coop_id, Motion.id).where(
+        Motion.state == State.OPEN.value, Motion.closes_at <= on_or_before
+    )
+    found = db.session.execute(query.order_by(Motion.closes_at, Motion.id))
+    return [(coop_id, motion_id) for coop_id, motion_id in found]
+
+
 def counts(coop_id: int, motion_id: int) -> dict[str, int]:
     """All votes cast on a motion by what they say, open or secret."""
     row = owned(Motion, motion_id, coop_id)

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from coop.capital import queries, service
 from coop.capital.rules import Holding, Kind, Terms
+from coop.demo import surplus
 from core import clock
 from core.access import Actor
 from core.db import db, transaction
@@ -46,7 +47,7 @@ def tell(treasurer: Actor, manager: Actor, board: Actor, member: int | None) -> 
             treasurer, began, holdings, common, "From the books kept until the year’s end"
         )
     _join(treasurer, manager, board, [row for row in members if row[1] > began], rng)
-    _year(treasurer, manager, old, year_end, rng)
+    _year(treasurer, manager, board, old, year_end, rng)
     _waits(treasurer, board, member, today)
 
 
@@ -92,11 +93,12 @@ def _join(
 def _year(
     treasurer: Actor,
     manager: Actor,
+    board: Actor,
     old: list[tuple[int, date]],
     year_end: date,
     rng: random.Random,
 ) -> None:
-    """Loans, the year's interest (mostly paid), surplus, what the meeting decided."""
+    """Loans, the year's surplus as the members shared it, interest (mostly paid)."""
     first = date(year_end.year - 1, 4, 1)
     lenders = [person for person, _ in old if person != treasurer.person_id]
     for place, pence, words in LENT:
@@ -105,17 +107,10 @@ def _year(
             with transaction(), clock.at(clock.instant(on, time(14))):
                 service.lend(treasurer, lenders[place], pence, on, words)
     meeting = min(year_end + timedelta(days=150), clock.today())
-    with transaction(), clock.at(clock.instant(meeting, time(20))):
-        service.declare_interest(treasurer, Kind.SHARES, first, year_end, Decimal(2))
-        if lenders:
+    if lenders:
+        with transaction(), clock.at(clock.instant(year_end + timedelta(days=20), time(10))):
             service.declare_interest(treasurer, Kind.LOAN, first, year_end, Decimal(3))
-        service.bring_in(treasurer, 1_284_600, year_end, f"Surplus of the year to {year_end.year}")
-        service.move_to_reserve(
-            treasurer, Kind.SURPLUS, Kind.INDIVISIBLE, 400_000, meeting, "Voted at the meeting"
-        )
-        service.move_to_reserve(
-            treasurer, Kind.SURPLUS, Kind.GENERAL, 284_600, meeting, "Voted at the meeting"
-        )
+    surplus.share(board, treasurer, year_end, meeting)
     paid = min(meeting + timedelta(days=14), clock.today())
     with transaction(), clock.at(clock.instant(paid, time(9))):
         for person, _ in old:

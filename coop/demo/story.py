@@ -98,6 +98,13 @@ def tell(coop_id: int, say: Say) -> None:
         paid_until = first + timedelta(days=13)
         approve(coop_id, first, clock.local_day(now) - timedelta(days=3), settle_until=paid_until)
         other_time.tell(actor_as(coop_id, Role.COORDINATOR), member, first)
+        say("what members hold")
+        capital.tell(
+            actor_as(coop_id, Role.TREASURER),
+            actor_as(coop_id, Role.MANAGER),
+            actor_as(coop_id, Role.BOARD),
+            member,
+        )
         say("paying the first two weeks")
         paid, _ = pay(coop_id, first, paid_until)
         payroll.hand_over(actor_as(coop_id, Role.TREASURER), paid)
@@ -122,8 +129,9 @@ def tell(coop_id: int, say: Say) -> None:
         notice.write_digest(
             actor_as(coop_id, Role.WORKER), clock.local_day(now) - timedelta(days=1)
         )
-        say("what members hold")
-        _own_together(coop_id, member)
+        society.tell(
+            *(actor_as(coop_id, role) for role in (Role.MANAGER, Role.BOARD, Role.TREASURER))
+        )
         _learn(coop_id, member)
         agencies.before_cover(
             actor_as(coop_id, Role.MANAGER), actor_as(coop_id, Role.COORDINATOR), member
@@ -138,15 +146,6 @@ def _decide_and_recruit(coop_id: int, first: date, member: int | None) -> None:
     """What the board decides; then what the floors above tell."""
     deciding.decide(actor_as(coop_id, Role.BOARD), first, member)
     chapters.tell(coop_id, actor_as)
-
-
-def _own_together(coop_id: int, member: int | None) -> None:
-    """What members hold, who holds office, who joins and leaves."""
-    manager, board, treasurer = (
-        actor_as(coop_id, role) for role in (Role.MANAGER, Role.BOARD, Role.TREASURER)
-    )
-    capital.tell(treasurer, manager, board, member)
-    society.tell(manager, board, treasurer)
 
 
 def _learn(coop_id: int, member: int | None) -> None:

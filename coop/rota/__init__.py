@@ -11,7 +11,16 @@ if TYPE_CHECKING:
 def init_app(app: Flask) -> None:
     """Bring up the slice."""
     from coop.notices import kinds
-    from coop.rota import burden, jobs, models, panels, views, warming, what_if_jobs  # noqa: F401
+    from coop.rota import (  # noqa: F401
+        burden,
+        jobs,
+        models,
+        panels,
+        proposals,
+        views,
+        warming,
+        what_if_jobs,
+    )
     from coop.shifts import actions
     from coop.shifts.service import ShiftCancelled, ShiftChanged
     from core import access, events
@@ -33,6 +42,7 @@ def init_app(app: Flask) -> None:
         "rota_changed", "A shift is given to you or taken from you", "Shifts", urgent=True
     )
     burden.init_app(app)
+    proposals.init()
     before_fork(warming.warm)
     actions.add(views.why.why_button, order=80)
     nav.add("Rota", "Rotas", "rota.home", "rota.see", order=100)

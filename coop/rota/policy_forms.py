@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from wtforms import SelectField, StringField
+from wtforms import BooleanField, SelectField, StringField
 from wtforms.validators import Length
 
 from coop.rota.policy import CHAINABLE, MOST_IN_CHAIN, RANGES
@@ -32,6 +32,10 @@ class PolicyForm(BaseForm):
 
     from_on = DateField("In force from", [Needed()])
     note = StringField("What changes, and why", [Needed(), Length(max=200)])
+    to_members = BooleanField(
+        "Put it to the members",
+        description="A motion is prepared; the policy holds once they have carried it.",
+    )
 
     def numbers(self) -> dict[str, int]:
         """The plain fields as whole numbers; the fields are blamed for what is none."""

@@ -103,6 +103,11 @@ def plural(count: int, one: str, many: str | None = None) -> str:
     return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
+def percent(value: Decimal | None) -> str:
+    """12.5 %; never 1E+1 %."""
+    return NOTHING if value is None else f"{money.plain(value):f} %"
+
+
 def words(items: list[str], last: str = "and") -> str:
     """Aaliyah, Ben and Chloe."""
     if len(items) < 2:
@@ -133,6 +138,7 @@ def size(count: int) -> str:
 
 
 FILTERS: dict[str, Any] = {
+    "percent": percent,
     "day": day,
     "day_short": day_short,
     "day_year": day_year,

@@ -77,7 +77,8 @@ class Visitor:
 
     def sees(self, words: str) -> None:
         """Wait until the words stand on the page."""
-        expect(self.page.get_by_text(words).first).to_be_visible()
+        said = self.page.get_by_text(words).and_(self.page.locator(":visible"))
+        expect(said.first).to_be_visible()
 
     def press(self, words: str, *, begins: bool = False) -> None:
         """Press the button, or follow the link, that is called so, or begins with the words."""

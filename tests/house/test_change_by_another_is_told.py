@@ -568,7 +568,7 @@ QUIET = {
     "rota.drafts.start": DRAFT, "rota.drafts.generate": DRAFT, "rota.drafts.discard": DRAFT,
     "rota.drafts.lay_out": DRAFT, "rota.generating.store": DRAFT,
     "rota.generating.generate_now": DRAFT,
-    "rota.policy.set_policy": POLICY, "time.withdraw": OWN,
+    "rota.policy.set_policy": POLICY, "rota.proposals.put_to_vote": POLICY, "rota.proposals.apply": POLICY, "time.withdraw": OWN,
     "rota.moving.held_shift": PART, "rota.moving.give": PART, "rota.moving.take": PART,
     "rota.moving.said_by": PART, "rota.publishing.mark_checked": DRAFT,
     "rota.repairing.make_menu": DRAFT, "rota.repairing.ask_repairs": DRAFT,

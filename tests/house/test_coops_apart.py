@@ -18,6 +18,8 @@ from coop.rota.rules.variants import Relaxes
 from coop.rota.service import variants
 from coop.shifts.models import Assignment
 from coop.statutory import service as statutory
+from coop.surplus import service as surplus
+from coop.surplus.rules import SurplusRule
 from core import access, clock
 from core.acting import NOBODY, acting
 from core.calendar.models import Commitment
@@ -49,8 +51,6 @@ TABLES = {
     "alert_id": "alert",
     "announcement_id": "announcement",
     "application_id": "share_application",
-    "office_id": "office",
-    "review_id": "probation_review",
     "assignment_id": "assignment",
     "availability_id": "availability",
     "candidate_id": "job_candidate",
@@ -58,6 +58,7 @@ TABLES = {
     "clearance_id": "clearance",
     "competency_id": "competency",
     "course_id": "course",
+    "draft_id": "surplus_draft",
     "employment_id": "employment",
     "evidence_file_id": "evidence_file",
     "evidence_id": "evidence",
@@ -67,48 +68,51 @@ TABLES = {
     "file_id": "stored_file",
     "framework_id": "standard_framework",
     "grant_id": "access_grant",
-    "history_id": "history_item",
     "held_id": "competency_held",
+    "history_id": "history_item",
     "hours_id": "hours_worked",
     "import_id": "import",
     "induction_id": "induction_plan",
     "invitation_id": "invitation",
-    "learning_id": "learning",
     "item_id": "pay_item",
+    "learning_id": "learning",
     "leave_id": "leave",
+    "leaving_id": "leaving",
     "meeting_id": "meeting",
     "mentoring_id": "mentoring",
-    "notice_id": "withdrawal_notice",
     "motion_id": "motion",
+    "notice_id": "withdrawal_notice",
     "offer_id": "shift_offer",
+    "office_id": "office",
     "pair_id": "pair",
     "partnership_id": "partnership",
     "pattern_id": "shift_pattern",
     "person_id": "person",
     "place_id": "training_booking",
     "reason_id": "end_reason",
-    "referral_id": "referral",
     "record_id": "check_record",
     "reference_id": "reference",
+    "referral_id": "referral",
     "requirement_id": "training_requirement",
     "rest_id": "rest_owed",
+    "review_id": "probation_review",
     "rota_id": "rota",
     "service_id": "service",
     "session_id": "training_session",
     "shift_id": "shift",
+    "standard_id": "quality_standard",
+    "step_id": "induction_step",
     "supervision_action_id": "supervision_action",
     "supervision_id": "supervision_meeting",
     "supervision_kind_id": "supervision_kind",
     "suspension_id": "capital_suspension",
-    "leaving_id": "leaving",
-    "standard_id": "quality_standard",
-    "step_id": "induction_step",
     "taken_id": "course_taken",
     "template_id": "induction_template",
     "template_step_id": "induction_template_step",
     "upload_id": "referral_upload",
     "vacancy_id": "vacancy",
     "variant_id": "variant",
+    "year_id": "surplus_year",
 }
 WORDS = {"on": "2026-11-23", "what": "pay", "to": "contacted"}
 
@@ -135,6 +139,11 @@ def theirs(database, tmp_path):
         capital.give_notice(capital_treasurer(coop_id), one, 5_000, clock.today())
         capital.apply_for_shares(capital_treasurer(coop_id), other, 5_000, clock.today())
         capital.suspend(capital_treasurer(coop_id), clock.today(), "Theirs alone")
+    with transaction():
+        year = surplus.open_year(
+            capital_treasurer(coop_id), date(2026, 3, 31), 100_000, "Theirs alone"
+        )
+        surplus.draft(capital_treasurer(coop_id), year.id, "Theirs alone", SurplusRule())
     make_membership_terms(coop_id)
     last = db.session.scalars(select(Person.id).where(Person.coop_id == coop_id)).all()[-1]
     with transaction():

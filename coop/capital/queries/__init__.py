@@ -8,6 +8,7 @@ from coop.capital.queries.balances import (
     holding,
     holdings,
     movements,
+    paid_share_pence_days,
     total,
 )
 from coop.capital.queries.entries import EntryRow, Statement, entries, entry, statement
@@ -41,6 +42,7 @@ __all__ = [
     "holdings",
     "movements",
     "notices",
+    "paid_share_pence_days",
     "statement",
     "suspended",
     "suspensions",

@@ -89,6 +89,17 @@ def holdings(coop_id: int, on: date) -> tuple[Holder, ...]:
     return tuple(row for row in rows if row.holding)
 
 
+def paid_share_pence_days(coop_id: int, first: date, last: date) -> dict[int, int]:
+    """By person, what was paid on their shares at the end of each of these days, added up."""
+    query = _lines(
+        coop_id, last, CapitalAccount.person_id, CapitalEntry.on, CapitalLine.pence
+    ).where(CapitalAccount.kind.in_((Kind.SHARES, Kind.UNPAID)))
+    moves: dict[int, list[tuple[date, int]]] = defaultdict(list)
+    for who, on, pence in db.session.execute(query):
+        moves[who].append((on, -int(pence)))
+    return {who: rules.pence_days(found, first, last) for who, found in sorted(moves.items())}
+
+
 def movements(coop_id: int, kind: Kind, person_id: int | None = None) -> list[tuple[date, int]]:
     """(day, pence) of one account in the order of days, what is owed positive."""
     query = _lines(coop_id, None, CapitalEntry.on, CapitalLine.pence).where(

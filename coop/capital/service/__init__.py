@@ -16,6 +16,7 @@ from coop.capital.service.reserves import (
     keep_in_capital,
     move_to_reserve,
     open_balances,
+    share_out,
 )
 from coop.capital.service.settings import end_suspension, set_terms, suspend
 from coop.capital.service.shares import (
@@ -52,6 +53,7 @@ __all__ = [
     "repay",
     "reverse",
     "set_terms",
+    "share_out",
     "suspend",
     "take_back",
     "transfer",

@@ -95,6 +95,21 @@ def keep_in_capital(
     )
 
 
+def share_out(
+    actor: Actor, verb: Verb, pence: int, on: date, words: str, *, key: str = ""
+) -> CapitalEntry:
+    """Surplus leaves the society: a bonus that payroll pays, or money for social purposes.
+
+    Only from surplus not yet shared, so a reserve cannot be reached. `key` makes it once only.
+    """
+    hold(actor.coop_id)
+    if verb not in (Verb.BONUS, Verb.SOCIAL):
+        raise DomainError("Choose bonus or social purposes.", field="verb")
+    _there(actor.coop_id, Kind.SURPLUS, pence, on)
+    lines = (Line(Kind.SURPLUS, pence), Line(Kind.OTHER, -pence))
+    return post(actor, verb, on, lines, words, source=verb if key else None, source_key=key or None)
+
+
 def _there(coop_id: int, kind: Kind, pence: int, on: date) -> None:
     """The society's own account has so much, on that day and ever since."""
     if pence <= 0:

@@ -49,7 +49,7 @@ def add_rules() -> str | Response:
             "most": None if most is None else _pounds(most),
             "notice_days": terms.notice_days,
             "transfer": terms.transfer,
-            "interest_limit": terms.interest_limit.normalize(),
+            "interest_limit": money.plain(terms.interest_limit),
             "year_end_month": rows[0].year_end_month,
             "year_end_day": rows[0].year_end_day,
         }

@@ -1,7 +1,7 @@
 """Reads of rates and pay runs: frozen values, always of one co-op."""
 
 from coop.pay.queries.estimating import estimates, estimates_at, estimates_of
-from coop.pay.queries.gathering import Work, gather, role_on, unclaimed
+from coop.pay.queries.gathering import Work, gather, home_services, role_on, unclaimed
 from coop.pay.queries.policies import policies
 from coop.pay.queries.proofs import PersonProof, proofs
 from coop.pay.queries.rates import RateRow, rates, scopes
@@ -29,6 +29,7 @@ from coop.pay.queries.runs import (
     runs,
     worked_minutes,
 )
+from coop.pay.queries.years import YearBasis, year_basis
 
 __all__ = [
     "Cell",
@@ -41,6 +42,7 @@ __all__ = [
     "RateRow",
     "RunRow",
     "Work",
+    "YearBasis",
     "added_by_hand",
     "cells",
     "estimates",
@@ -48,6 +50,7 @@ __all__ = [
     "estimates_of",
     "findings",
     "gather",
+    "home_services",
     "last_period",
     "lines",
     "my_runs",
@@ -64,4 +67,5 @@ __all__ = [
     "scopes",
     "unclaimed",
     "worked_minutes",
+    "year_basis",
 ]

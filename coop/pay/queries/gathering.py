@@ -206,6 +206,11 @@ def home_service(coop_id: int, person_id: int, on: date) -> int:
     return _home(_spells(coop_id, on)[person_id], on)
 
 
+def home_services(coop_id: int, on: date) -> dict[int, int]:
+    """The same for everybody who was ever employed up to a day. One query."""
+    return {person_id: _home(spells, on) for person_id, spells in _spells(coop_id, on).items()}
+
+
 def _home(spells: list[Employment], on: date) -> int:
     """The service of a person's terms on a day, else of their last ones."""
     terms = terms_on(spells, 0, on) or (spells[-1] if spells else None)

@@ -35,7 +35,7 @@ from core.people.models import Account, Person, Service
 from core.ui.filters import days
 
 
-def _worked() -> Any:
+def worked_sum() -> Any:
     """Minutes worked: those asleep, standing by on call or on leave are none."""
     idle = PayLine.element.in_([element.value for element in IDLE])
     return func.sum(case((idle, 0), else_=PayLine.minutes))
@@ -53,7 +53,7 @@ def _runs(where: ColumnElement[bool]) -> list[RunRow]:
             PayLine.run_id,
             func.sum(PayLine.pence).label("pence"),
             func.count(PayLine.person_id.distinct()).label("people"),
-            _worked().label("minutes"),
+            worked_sum().label("minutes"),
         )
         .join(PayRun, PayRun.id == PayLine.run_id)
         .where(where)
@@ -284,7 +284,7 @@ def my_runs(coop_id: int, person_id: int) -> tuple[MyRun, ...]:
             PayRun.from_on,
             PayRun.until_on,
             PayRun.approved_at,
-            _worked(),
+            worked_sum(),
             func.sum(PayLine.pence),
         )
         .join(PayLine, PayLine.run_id == PayRun.id)

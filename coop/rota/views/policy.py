@@ -9,7 +9,7 @@ from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from coop.rota import policy as policies
-from coop.rota import policy_words
+from coop.rota import policy_words, proposals
 from coop.rota.models import RotaPolicy
 from coop.rota.policy_forms import policy_form
 from coop.rota.views.blueprint import blueprint
@@ -48,6 +48,13 @@ def policy() -> str | Response:
     if form.validate_on_submit() and (values := form.values()) is not None:
         assert isinstance(form.from_on.data, date)
         try:
+            if form.to_members.data:
+                with transaction():
+                    motion_id = proposals.put_to_vote(
+                        actor, replace(present, **values), form.from_on.data, form.note.data or ""
+                    ).id
+                flash("It is a motion now. The board opens the vote.")
+                return redirect(url_for("decisions.motion", motion_id=motion_id))
             with transaction():
                 version = policies.set_policy(
                     actor, replace(present, **values), form.from_on.data, form.note.data or ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -16,11 +17,13 @@ from coop.pay import queries as pay
 from coop.pay.adoption import Element
 from coop.pay.policies import Policy
 from coop.pay.proposals import put_to_vote
+from coop.rota import policy as policies
 from core import clock
 from core.access import Actor
 from core.audit.models import AuditEntry
 from core.db import Base, db, transaction
 from core.errors import DomainError, NotAllowed, NotFound
+from core.jobs.testing import run_periodic
 from core.people.models import Membership
 from tests.factories.hours import set_clock
 from tests.factories.people import (
@@ -457,3 +460,44 @@ def test_the_board_plans_a_meeting_and_an_election_on_the_pages(client, house):
     as_role(client, house.coop, "worker", person_id=house.members[0])
     assert client.get("/decisions/meetings/new").status_code == 403
     assert "AGM" in client.get("/decisions").text
+
+
+def test_a_vote_is_counted_by_itself_once_its_window_has_ended(house):
+    day = clock.today()
+    ends, later = house.motion(), house.motion()
+    for person in house.members[:5]:
+        house.vote(ends, person, "for")
+    with transaction():
+        db.session.get_one(Motion, later).closes_at = clock.now() + timedelta(days=30)
+    run_periodic("decisions.close")
+    assert {db.session.get_one(Motion, one).state for one in (ends, later)} == {"open"}
+    db.session.rollback()
+    house.at((day + timedelta(days=4)).isoformat())
+    run_periodic("decisions.close")
+    assert db.session.get_one(Motion, ends).state == "carried"
+    assert db.session.get_one(Motion, later).state == "open"
+    row = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "decisions.close")).one()
+    assert row.account_id is None
+
+
+def test_a_rota_policy_holds_once_the_members_have_carried_it(client, house):
+    as_role(client, house.coop, "manager")
+    page = client.get("/rota/policy").text
+    given = dict(re.findall(r'name="([a-z_0-9]+)"[^>]* value="([^"]*)"', page))
+    given |= {"max_nights_in_a_row": "3", "note": "Nights wear us out", "to_members": "y"}
+    answer = client.post("/rota/policy", data=given)
+    motion = int(answer.location.rsplit("/", 1)[1])
+    today = clock.today()
+    assert policies.in_force_on(house.coop, today).max_nights_in_a_row != 3
+    as_role(client, house.coop, "board")
+    page = client.get(answer.location).text
+    assert "Most nights in a row" in page
+    with transaction():
+        service.open_vote(house.board, motion, clock.now() + timedelta(days=3))
+    for person in house.members:
+        house.vote(motion, person, "for")
+    with transaction():
+        assert voting.close(house.board, motion).result["in_effect"]
+    (made,) = policies.versions(house.coop)
+    assert policies.in_force_on(house.coop, today).max_nights_in_a_row == 3
+    assert made.note.startswith(f"Motion {motion}, A changed rota policy")

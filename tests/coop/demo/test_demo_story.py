@@ -21,6 +21,7 @@ from coop.payroll.models import PayrollFile
 from coop.rota import queries as rotas
 from coop.rota.burden import queries as ledger
 from coop.shifts.models import Assignment, Shift
+from coop.surplus import queries as surplus
 from core import clock
 from core.db import db
 from core.jobs.models import StoredFile
@@ -47,7 +48,15 @@ def test_the_demo_co_op_has_worked_been_approved_and_been_paid(database):
     assert len(society.officers(coop_id, today, left=False)) > 3
     assert society.applications(coop_id, state="open")
     assert len(society.members(coop_id, today)) == len(capital.holdings(coop_id, today))
-    assert capital.total(coop_id, Kind.INDIVISIBLE, today) == 3_900_000
+    (year,) = surplus.years(coop_id)
+    parts = surplus.shares(coop_id, year.id)
+    assert year.state == "posted"
+    assert len(parts) > 3
+    assert capital.total(coop_id, Kind.SURPLUS, today) == 0
+    assert capital.total(coop_id, Kind.INDIVISIBLE, today) > 3_500_000
+    bonus = select(func.sum(PayLine.pence)).where(PayLine.element == "bonus")
+    now = sum(row.now_pence for row in parts)
+    assert db.session.scalar(bonus.where(PayLine.words.like("Member bonus, surplus%"))) == now
     told = sorted(rotas.rotas(coop_id), key=lambda rota: rota.from_on)
     assert {rota.state for rota in told} == {"published"}
     assert sum((rota.until_on - rota.from_on).days + 1 for rota in told) == 7 * story.WEEKS

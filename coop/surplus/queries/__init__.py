@@ -1,0 +1,41 @@
+"""Reads of surplus, always of one co-op."""
+
+from __future__ import annotations
+
+from coop.surplus.queries.basis import figures
+from coop.surplus.queries.years import (
+    Worked,
+    draft,
+    drafts,
+    due,
+    figures_for,
+    read,
+    required,
+    share,
+    shares,
+    snapshot,
+    terms_on,
+    unpaid_now,
+    worked,
+    year,
+    years,
+)
+
+__all__ = [
+    "Worked",
+    "draft",
+    "drafts",
+    "due",
+    "figures",
+    "figures_for",
+    "read",
+    "required",
+    "share",
+    "shares",
+    "snapshot",
+    "terms_on",
+    "unpaid_now",
+    "worked",
+    "year",
+    "years",
+]

@@ -25,6 +25,7 @@ from coop.demo import (
     chapters,
     checking,
     claims,
+    classes,
     deciding,
     first_weeks,
     leave,
@@ -151,6 +152,8 @@ def _decide_and_recruit(coop_id: int, first: date, member: int | None) -> None:
 def _learn(coop_id: int, member: int | None) -> None:
     """What people know and took, who is new, and who supervises whom."""
     training.tell(actor_as(coop_id, Role.TRAINER))
+    treasurer = actor_as(coop_id, Role.TREASURER)
+    classes.tell(actor_as(coop_id, Role.TRAINER), treasurer, member)
     first_weeks.tell(actor_as(coop_id, Role.TRAINER))
     supervising.tell(actor_as(coop_id, Role.MANAGER), member)
     checking.tell(actor_as(coop_id, Role.MANAGER))

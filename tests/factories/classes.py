@@ -13,6 +13,7 @@ from core.access import Actor
 from core.db import db, transaction
 from tests.factories.people import make_coop, make_person, make_service
 from tests.factories.training import make_course
+from training.records.models import CourseTaken
 from training.sessions import service
 from training.standards.models import Course
 
@@ -76,3 +77,16 @@ def make_class(coop_id: int, person_id: int) -> int:
         session_id = service.plan(trainer, said).id
         service.book_in(trainer, session_id, [person_id])
     return session_id
+
+
+def make_money(coop_id: int) -> None:
+    """A budget, a fund, and a claim of something completed."""
+    keeper = Actor(None, "Tom Reed", coop_id, None, frozenset({"treasurer"}))
+    taken = db.session.scalars(select(CourseTaken).where(CourseTaken.coop_id == coop_id)).first()
+    assert taken is not None
+    first, course_id, taken_id = taken.from_on, taken.course_id, taken.id
+    with transaction():
+        service.keep_budget(keeper, None, first, first, 1, "Theirs alone")
+        fund_id = service.keep_fund(keeper, None, service.FundSaid("Theirs alone", first)).id
+        service.pay_for(keeper, fund_id, course_id, 100)
+        service.claim(keeper, fund_id, [taken_id])

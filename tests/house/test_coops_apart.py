@@ -29,7 +29,7 @@ from core.people.models import Cooperative, Grant, Person, Role, Service
 from tests.factories.capital import make_shares, make_terms
 from tests.factories.capital import treasurer as capital_treasurer
 from tests.factories.checks import make_every_check
-from tests.factories.classes import make_class
+from tests.factories.classes import make_class, make_money
 from tests.factories.induction import make_plan
 from tests.factories.membership import keeper, make_membership_terms
 from tests.factories.pairs import make_learner, make_mentor, make_pair
@@ -55,6 +55,7 @@ TABLES = {
     "availability_id": "availability",
     "candidate_id": "job_candidate",
     "check_file_id": "check_file",
+    "budget_id": "training_budget",
     "clearance_id": "clearance",
     "competency_id": "competency",
     "course_id": "course",
@@ -67,6 +68,8 @@ TABLES = {
     "figure_id": "legal_figure",
     "file_id": "stored_file",
     "framework_id": "standard_framework",
+    "fund_claim_id": "fund_claim",
+    "fund_id": "training_fund",
     "grant_id": "access_grant",
     "held_id": "competency_held",
     "history_id": "history_item",
@@ -185,6 +188,7 @@ def theirs(database, tmp_path):
     make_trained(coop_id, one)
     make_plan(coop_id, last)
     make_class(coop_id, one)
+    make_money(coop_id)
     office_id = make_office(coop_id, "Theirs alone")
     make_vacancy(coop_id, service_id, title="Theirs alone")
     make_referral(coop_id, office_id, make_adviser(coop_id, office_id))

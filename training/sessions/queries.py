@@ -276,6 +276,11 @@ def between(coop_id: int, first_on: date, last_on: date) -> list[SessionRow]:
     )
 
 
+def attended(coop_id: int) -> list[SessionRow]:
+    """Every class whose list has been saved."""
+    return _sessions(TrainingSession.coop_id == coop_id, TrainingSession.attended_at.is_not(None))
+
+
 def _booking(row: TrainingBooking, person: Person) -> BookingRow:
     return BookingRow(
         row.id, row.session_id, person.id, person.name, person.number, State(row.state),

@@ -12,6 +12,7 @@ from core.errors import DomainError
 LONGEST = timedelta(hours=14)
 AHEAD = timedelta(days=550)
 NEEDED_WITHIN = 90  # days before something runs out from which its class is shown as needed
+LATE = timedelta(days=31)  # how long after a class somebody who came may be put on its list
 LAST_CALL = timedelta(hours=1)  # no place is offered later than so long before the start
 
 
@@ -123,11 +124,11 @@ class Need:
         """Whether the class is for them: missing, or running out soon after it."""
         return self.lapses_on(session_on) <= session_on + timedelta(days=NEEDED_WITHIN)
 
-    @property
-    def meaning(self) -> str:
-        """Its colour."""
-        missing = self.stands in (Stands.RAN_OUT, Stands.NEVER)
-        return "bad" if missing else "warn" if self.stands == Stands.RUNS_OUT else ""
+    def meaning(self, session_on: date) -> str:
+        """Its colour beside a class: missing, running out soon after it, or nothing to tell."""
+        if self.stands in (Stands.RAN_OUT, Stands.NEVER):
+            return "bad"
+        return "warn" if self.needed(session_on) else ""
 
 
 NOT_ASKED = Need(Stands.NOT_ASKED)

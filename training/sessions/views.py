@@ -16,7 +16,7 @@ from core.ui import nav
 from core.ui.filters import plural
 from core.ui.filters import words as listed
 from training.records import queries as records
-from training.sessions import board, forms, queries, service
+from training.sessions import board, forms, queries, rules, service
 from training.sessions.models import TrainingBooking, TrainingSession
 from training.sessions.queries import SessionRow, Settings
 from training.standards import course_queries
@@ -124,9 +124,12 @@ def _show(session_id: int, form: forms.PeopleForm | None = None) -> str:
     actor, now = access.actor(), clock.now()
     owned(TrainingSession, session_id, actor.coop_id)
     nav.stand_at("classes.index")
+    roll = board.roll(actor.coop_id, session_id, now)
+    row = roll.session
     return render_template(
         "training/sessions/show.html",
-        roll=board.roll(actor.coop_id, session_id, now),
+        roll=roll,
+        may_add=row.cancelled_at is None and now - row.end_at <= rules.LATE,
         need_words=board.words,
         form=form or forms.PeopleForm(),
         reason=forms.ReasonForm(),

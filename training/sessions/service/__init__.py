@@ -12,10 +12,20 @@ from training.sessions.service.booking import (
     wait,
     withdraw,
 )
+from training.sessions.service.funding import (
+    FundSaid,
+    claim,
+    keep_budget,
+    keep_fund,
+    pay_for,
+    pay_no_more_for,
+    take_back,
+)
 from training.sessions.service.planning import Said, cancel, change, plan
 from training.sessions.service.settling import remind, settle
 
 __all__ = [
+    "FundSaid",
     "Mark",
     "Said",
     "away",
@@ -23,11 +33,17 @@ __all__ = [
     "book_in",
     "cancel",
     "change",
+    "claim",
+    "keep_budget",
+    "keep_fund",
     "lapse_offers",
+    "pay_for",
+    "pay_no_more_for",
     "plan",
     "remind",
     "save",
     "settle",
+    "take_back",
     "take_off",
     "wait",
     "withdraw",

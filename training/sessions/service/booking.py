@@ -21,7 +21,6 @@ from training.sessions.rules import State
 from training.sessions.service import common
 
 FULL = "The last place has just been taken. You can join the waiting list."
-LATE = timedelta(days=31)  # how long after a class somebody who came may be put on its list
 MOST_PEOPLE = 200
 
 
@@ -124,7 +123,7 @@ def book_in(actor: Actor, session_id: int, person_ids: Collection[int]) -> list[
     row = common.lock(actor, session_id)
     if row.cancelled_at is not None:
         raise DomainError("This class is cancelled.", code="cancelled")
-    if clock.now() - row.end_at > LATE:
+    if clock.now() - row.end_at > rules.LATE:
         raise DomainError("This class was more than a month ago.", code="late")
     ids = list(dict.fromkeys(person_ids))
     if not ids:

@@ -146,7 +146,10 @@ class Law(Dated):
         for monday, minutes in self.minutes_by_week(working).items():
             if monday < self.first:
                 continue
-            if limits.weekly_cap is not None and minutes > limits.weekly_cap:
+            cap = limits.weekly_cap
+            if limits.cap_weeks and (monday - self.first) // WEEK < len(limits.cap_weeks):
+                cap = limits.cap_weeks[(monday - self.first) // WEEK]
+            if cap is not None and minutes > cap:
                 yield "weekly_cap", monday, minutes
             if limits.weekly_max is not None and minutes > limits.weekly_max:
                 yield "weekly_max", monday, minutes

@@ -231,7 +231,7 @@ class Making:
     def _hard_limits(self, week: int) -> tuple[int | None, ...]:
         limits = self.worker.limits
         young = self.policy.young_weekly_max if is_young(self.worker, 7 * week) else None
-        return (limits.weekly_cap, limits.weekly_max, young)
+        return (limits.cap(week), limits.weekly_max, young)
 
     def week_limit(self, week: int, minutes: dict[int, int]) -> int:
         """Most working minutes in a week; never less than what is already fixed."""

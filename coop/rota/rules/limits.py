@@ -44,11 +44,10 @@ def weekly_hours(index: Index, worker: Worker, duties: tuple[Duty, ...]) -> Iter
     for week, minutes in week_minutes(duties).items():
         if week < 0:
             continue
-        if limits.weekly_cap is not None and minutes > limits.weekly_cap:
+        cap = limits.cap(week)
+        if cap is not None and minutes > cap:
             said = "right to work allows"
-            yield _weekly(
-                index, duties, "weekly_cap", Level.BARRED, week, minutes, limits.weekly_cap, said
-            )
+            yield _weekly(index, duties, "weekly_cap", Level.BARRED, week, minutes, cap, said)
         if is_young(worker, 7 * week) and minutes > policy.young_weekly_max:
             most = policy.young_weekly_max
             said = "under 18, the law allows"

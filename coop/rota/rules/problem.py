@@ -102,7 +102,8 @@ class Limits:
     under_18_until_day: int | None = None  # young-worker limits hold before this local day
     opted_out_48h: bool = False
     night_worker: bool = False
-    weekly_cap: int | None = None  # right to work, Monday to Sunday
+    weekly_cap: int | None = None  # right to work, Monday to Sunday: the least of the horizon
+    cap_weeks: tuple[int | None, ...] = ()  # week by week, where it changes inside the horizon
     weekly_contract: int = 0  # contract hours: under and over are goals
     contract_weeks: tuple[int, ...] = ()  # week by week, where they change inside the horizon
     weekly_max: int | None = None  # agreed most in a week (agreement)
@@ -115,6 +116,10 @@ class Limits:
     min_days_off: int = 1  # in a row, between two runs of working days
     max_weekends: int | None = None  # in the horizon, with work begun on Saturday or Sunday
     max_of_pattern: tuple[tuple[int, int], ...] = ()  # (pattern, most shifts in the horizon)
+
+    def cap(self, week: int) -> int | None:
+        """The most minutes that the right to work allows in a week of the horizon."""
+        return self.cap_weeks[week] if 0 <= week < len(self.cap_weeks) else self.weekly_cap
 
 
 @dataclass(frozen=True, slots=True)

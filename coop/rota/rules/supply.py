@@ -178,7 +178,7 @@ def _belongs(worker: Worker, service: int) -> bool:
 def _cap(index: Index, worker: Worker, week: int) -> int | None:
     """The most minutes that the person may lawfully or by agreement work in the week."""
     limits, policy = worker.limits, index.problem.policy
-    caps = [one for one in (limits.weekly_cap, limits.weekly_max) if one is not None]
+    caps = [one for one in (limits.cap(week), limits.weekly_max) if one is not None]
     if is_young(worker, 7 * week + 6):
         caps.append(policy.young_weekly_max)
     if not caps:

@@ -55,6 +55,7 @@ def limits(facts: Facts, known: Known) -> Limits:
         opted_out_48h=covered > facts.last_on,
         night_worker=any(row.night_worker for row in terms),
         weekly_cap=person.weekly_cap(facts.first_on, facts.last_on),
+        cap_weeks=_caps(facts, person),
         weekly_contract=known.contract,
         contract_weeks=known.by_week,
         weekly_max=_least(row.weekly_max_minutes for row in terms),
@@ -150,13 +151,22 @@ def _least_minutes(facts: Facts, known: Known) -> int | None:
             continue
         asked += next((row.own.least_minutes or 0 for row in known.terms if _holds(row, on)), 0)
     # What the right to work or the week's own most does not allow cannot be due.
-    weekly = (
-        known.person.weekly_cap(facts.first_on, facts.last_on),
-        _least(row.weekly_max_minutes for row in known.terms),
-    )
-    possible = _least(weekly)
+    agreed_most = _least(row.weekly_max_minutes for row in known.terms)
+    possible = [_least((cap, agreed_most)) for cap in _caps_by_week(facts, known.person)]
     due = asked // (7 * WEEKS)
-    return (due if possible is None else min(due, possible * _weeks(facts))) or None
+    bounded = [most for most in possible if most is not None]
+    return (min(due, sum(bounded)) if len(bounded) == len(possible) else due) or None
+
+
+def _caps(facts: Facts, person: WorkerFacts) -> tuple[int | None, ...]:
+    """The cap of each week by the right to work in force in it; nothing where all are alike."""
+    found = _caps_by_week(facts, person)
+    return found if len(set(found)) > 1 else ()
+
+
+def _caps_by_week(facts: Facts, person: WorkerFacts) -> tuple[int | None, ...]:
+    mondays = (facts.first_on + 7 * week * DAY for week in range(_weeks(facts)))
+    return tuple(person.weekly_cap(on, on + 6 * DAY) for on in mondays)
 
 
 def _weekends(facts: Facts, known: Known) -> int | None:

@@ -269,6 +269,18 @@ def test_hours_carried_over_sunday_may_not_exceed_the_new_weeks_cap(days: int) -
     assert placed(6) == 0
 
 
+def test_a_rota_fills_the_weeks_without_a_cap_and_keeps_it_in_the_others() -> None:
+    rows = tuple(
+        make_shift(AROUND, day + 1, day, "09:00", "15:00") for day in range(14) if day % 7 < 4
+    )
+    caps: tuple[int | None, ...]
+    for caps, filled in (((12 * 60, None), [2, 4]), ((None, 18 * 60), [4, 3])):
+        person = make_worker(limits=Limits(weekly_cap=12 * 60, cap_weeks=caps))
+        rota = solve(make_problem(rows, (person,), 14), Budget(rounds=0))
+        weeks = Counter((place.shift - 1) // 7 for place in rota.places)
+        assert [weeks[0], weeks[1]] == filled
+
+
 def test_a_place_that_nobody_can_take_does_not_end_the_search() -> None:
     problem = coop_problem(people=12, weeks=1, seed=3)
     lost = replace(problem.shifts[0], needs=(Need(999),))

@@ -232,6 +232,14 @@ def test_a_night_over_sunday_counts_in_both_weeks_of_a_right_to_work_cap() -> No
     assert found.words == "20.5 h in the week of Mon 7 Dec; right to work allows 20 h"
 
 
+def test_a_permission_caps_the_weeks_of_term_and_not_those_of_the_holidays() -> None:
+    student = make_worker(limits=Limits(weekly_cap=20 * 60, cap_weeks=(20 * 60, None)))
+    week = [(day, "09:00", "15:00") for day in range(4)]  # 24 h
+    later = [(day + 7, opens, closes) for day, opens, closes in week]
+    assert refused(shifts(*week), student) == {"weekly_cap"}
+    assert refused(shifts(*week[:3], *later), student) == set()
+
+
 def test_the_agreed_most_hours_in_a_week_is_an_agreement() -> None:
     person = make_worker(limits=Limits(weekly_max=12 * 60))
     found = findings(week_of(0, 2, 4), person)

@@ -297,6 +297,25 @@ def test_no_more_hours_are_due_than_the_right_to_work_or_the_week_allows(databas
     assert _worker(problem, own_most).limits.least_minutes == 4 * 18 * 60
 
 
+def test_a_cap_that_ends_in_the_horizon_holds_in_its_weeks_alone(database):
+    coop = small_coop()
+    person = coop.join("Priya")
+    with transaction():
+        query = db.select(Clearance).where(
+            Clearance.person_id == person, Clearance.kind == "right_to_work"
+        )
+        row = db.session.scalars(query).one()
+        row.weekly_cap_minutes, row.until_on = 15 * 60, MONDAY + timedelta(days=9)
+        more = Clearance(coop_id=coop.id, person_id=person, kind="right_to_work")
+        more.from_on = MONDAY + timedelta(days=10)
+        db.session.add(more)
+    make_terms(coop.id, person, least_minutes=80 * 60)
+    limits = _worker(_found(coop), person).limits
+    assert limits.cap_weeks == (15 * 60, 15 * 60, None, None)
+    assert [limits.cap(week) for week in (0, 3)] == [15 * 60, None]
+    assert limits.least_minutes == 80 * 60
+
+
 @given(
     weekends=st.integers(0, 4),
     nights=st.integers(0, 8),

@@ -155,6 +155,7 @@ def test_the_right_to_works_cap_and_the_agreed_most_become_limits(database):
     make_terms(coop.id, person, opted_out_48h=True, weekly_max_minutes=1800, max_nights_per_week=2)
     limits = _worker(_one(coop), person).limits
     assert (limits.weekly_cap, limits.weekly_max, limits.max_nights_per_week) == (1200, 1800, 2)
+    assert limits.cap_weeks == ()
     assert limits.opted_out_48h
     assert limits.weekly_contract == 2250
 

@@ -235,7 +235,7 @@ class SettingsForm(BaseForm):
         ],
     )
     references_wanted = IntegerField(
-        "References wanted", [NumberRange(0, 5, message="Enter 0 to 5.")]
+        "References wanted", [Needed(), NumberRange(0, 5, message="Enter 0 to 5.")]
     )
     chase_days = StringField(
         "Ask a referee again after so many working days",
@@ -244,7 +244,7 @@ class SettingsForm(BaseForm):
     )
     gap_days = IntegerField(
         "A gap in a history is longer than, in days",
-        [NumberRange(0, 365, message="Enter 0 to 365.")],
+        [Needed(), NumberRange(0, 365, message="Enter 0 to 365.")],
     )
     dbs_months = IntegerField(
         "A new DBS certificate after, in months",
@@ -257,10 +257,12 @@ class SettingsForm(BaseForm):
         description="Of those who consent. Leave empty for never.",
     )
     remind_days = IntegerField(
-        "Remind before something ends, in days", [NumberRange(1, 365, message="Enter 1 to 365.")]
+        "Remind before something ends, in days",
+        [Needed(), NumberRange(1, 365, message="Enter 1 to 365.")],
     )
     exception_days = IntegerField(
-        "An exception lasts at most, in days", [NumberRange(1, 365, message="Enter 1 to 365.")]
+        "An exception lasts at most, in days",
+        [Needed(), NumberRange(1, 365, message="Enter 1 to 365.")],
     )
 
     def validate_chase_days(self, field: Any) -> None:

@@ -50,8 +50,12 @@ def adopt(other: Actor, manager: Actor, before_on: date) -> None:
     with clock.at(clock.instant(on, time(14))), transaction():
         for person_id, begun_on in first.items():
             actor = other if person_id == manager.person_id else manager
-            issued = on - timedelta(days=rng.randrange(40, 1000))
-            service.record(actor, person_id, _certificate(rng, issued, on))
+            issued = on - timedelta(days=rng.randrange(40, 1020))
+            certificate = _certificate(rng, issued, on)
+            service.record(actor, person_id, certificate)
+            if certificate.consent:
+                looked = Said("update_service", State.SATISFIED, on, note="No new information")
+                service.record(actor, person_id, looked)
             if begun_on <= on:
                 service.record_from_file(actor, person_id, paper, on, SEEN)
                 continue

@@ -95,7 +95,7 @@ def record(actor: Actor, person_id: int, said: Said, files: Sequence[Given] = ()
     row = _record(actor, person_id, said, files)
     if row.state in rules.DECIDED:
         stands = f"{_words(row.kind, row.done_on)}: {STATE_WORDS[State(row.state)].lower()}"
-        _tell(actor, person_id, row.id, stands)
+        _tell(actor, person_id, stands)
     return row
 
 
@@ -154,7 +154,7 @@ def record_from_file(
     ]
     if made:
         said = words([_words(row.kind, on) for row in made])
-        _tell(actor, person_id, made[-1].id, f"{said}: satisfied")
+        _tell(actor, person_id, f"{said}: satisfied")
     return made
 
 
@@ -192,7 +192,7 @@ def withdraw(actor: Actor, record_id: int, on: date, reason: str) -> CheckRecord
     audit.record("checks.withdraw", made, reason=reason.strip(), kind=row.kind)
     clearing.carry(actor, row.person_id, row.kind, on)
     said = f"{_words(row.kind, on)}: what was recorded is withdrawn"
-    _tell(actor, row.person_id, made.id, said)
+    _tell(actor, row.person_id, said)
     return made
 
 
@@ -385,13 +385,7 @@ def _words(kind: str, on: date) -> str:
     return found.words if found else kind
 
 
-def _tell(actor: Actor, person_id: int, record_id: int, words: str) -> None:
+def _tell(actor: Actor, person_id: int, words: str) -> None:
     """The person learns how their checks stand, never what they say."""
-    notices.alert(
-        actor.coop_id,
-        "check_recorded",
-        record_id,
-        f"Your checks. {words} ({day_year(clock.today())}). {actor.name} recorded it.",
-        person_id=person_id,
-        url="/me",
-    )
+    said = f"Your checks. {words} ({day_year(clock.today())}). {actor.name} recorded it."
+    notices.news(actor.coop_id, "check_recorded", {person_id: said}, "/me")

@@ -14,7 +14,7 @@ from coop.checks.queries.matrix import matrix
 from coop.members import service as members
 from coop.members.models import Clearance
 from coop.members.service import Details, TakeOn, Terms
-from coop.notices.models import Alert
+from coop.notices.models import Alert, Message
 from core import clock
 from core.audit.models import AuditEntry
 from core.db import db, transaction
@@ -360,7 +360,8 @@ def test_what_ends_is_told_once_in_time_and_closed_when_seen_to(coop):
 def test_the_person_is_told_how_a_check_stands_and_nothing_of_what_it_says(coop):
     person = coop.people[0]
     record(coop, person, "dbs", on=TODAY, note="Discussed with the person")
-    ((_, words),) = alerts("check_recorded")
+    db.session.rollback()
+    (words,) = db.session.scalars(select(Message.words).where(Message.person_id == person))
     assert "DBS certificate: satisfied" in words
     assert "Dot Price" in words
     assert "Discussed" not in words

@@ -7,7 +7,7 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Bring up the slice."""
-    from coop.cover import jobs, listeners, panels, telling, views  # noqa: F401
+    from coop.cover import jobs, listeners, panels, reminding, telling, views  # noqa: F401
     from coop.shifts.service import ShiftChanged
     from core import events, news
     from core.access import declare
@@ -16,8 +16,10 @@ def init_app(app: Flask) -> None:
     from training.records.events import RecordsChanged
 
     declare("cover.see", "See which shifts hang on renewals", "coordinator", "manager", "trainer")
+    declare("cover.settle", "Settle reminders of what runs out", "trainer", "manager")
+    declare("cover.answer", "Is told who works on without what they must have", "manager")
     app.register_blueprint(views.blueprint)
-    nav.add("Training", "Cover at risk", "cover.index", "cover.see", order=405)
+    nav.add("Training", "Cover at risk", "cover.index", "cover.see", order=404)
     places.add("shift", panels.of_shift, order=12, permission="cover.see")
     news.declare(
         telling.LAPSED, "Somebody on a shift is not signed off any more", "Cover", urgent=True
@@ -25,5 +27,8 @@ def init_app(app: Flask) -> None:
     news.declare(
         telling.OWN, "You are not signed off for a shift of yours", "Training", urgent=True
     )
+    news.declare(reminding.OWN, "A sign-off of yours runs out", "Training")
+    news.declare(reminding.STAFF, "Sign-offs run out", "Training")
+    news.declare(reminding.EXPIRED, "Somebody works on with an expired sign-off", "Training")
     events.subscribe(RecordsChanged, listeners.records_changed)
     events.subscribe(ShiftChanged, listeners.shift_changed)

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from coop.cover import rules
 from coop.cover.rules import Asked, Holding, Planned, Renewal, Spell
@@ -95,19 +95,34 @@ def published(coop_id: int, person_ids: Collection[int] | None = None) -> list[L
     if person_ids is None:
         rows = need.shifts(coop_id, today, today + AHEAD)
         return of_rows(coop_id, [told(row) for row in rows if row.start_at > now])
-    theirs = (
+    ids = list(db.session.scalars(_to_come(coop_id, person_ids)))
+    return of_rows(coop_id, [told(row) for row in need.shifts_by_id(coop_id, ids)]) if ids else []
+
+
+def rostered(coop_id: int, person_ids: Collection[int]) -> dict[int, ShiftRow]:
+    """Of these people, those with a published shift to come, and the first of each."""
+    ids = list(db.session.scalars(_to_come(coop_id, person_ids)))
+    found: dict[int, ShiftRow] = {}
+    for row in need.shifts_by_id(coop_id, ids) if ids else ():
+        for one in row.assigned:
+            if one.person_id in person_ids and one.published_at is not None:
+                found.setdefault(one.person_id, row)
+    return found
+
+
+def _to_come(coop_id: int, person_ids: Collection[int]) -> Select[int]:
+    """The shifts that have not begun on which one of these people has a published place."""
+    return (
         select(Assignment.shift_id)
         .join(Shift, Shift.id == Assignment.shift_id)
         .where(
             Assignment.coop_id == coop_id,
             Assignment.person_id.in_(person_ids),
             Assignment.published_at.is_not(None),
-            Shift.start_at > now,
+            Shift.start_at > clock.now(),
             Shift.cancelled_at.is_(None),
         )
     )
-    ids = list(db.session.scalars(theirs))
-    return of_rows(coop_id, [told(row) for row in need.shifts_by_id(coop_id, ids)]) if ids else []
 
 
 def told(row: ShiftRow) -> ShiftRow:

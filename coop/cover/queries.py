@@ -7,7 +7,8 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from coop.cover import lapses, rules
+from coop.cover import booked, lapses, rules
+from coop.cover.booked import Classes
 from coop.cover.rules import Coming, Lost, Outlook, Renewal, Step
 from coop.members import queries as members
 from coop.members.queries import WorkerFacts
@@ -36,6 +37,8 @@ class Rescue:
     standing: str
     state: str  # good, warn or bad
     step: Step
+    booked_on: date | None  # the class that renews it
+    class_open: tuple[int, date] | None  # a class that would, with a free place
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +144,7 @@ def ahead(coop_id: int, today: date, weeks: int = WEEKS) -> Ahead:
     renewable = {key for key, one in stands.items() if not _lasts(one, last)}
     for shift in planned:
         renewable |= rules.lapsing_on(shift, holding)
+    classes = booked.coming(coop_id, now)
     outlook = Outlook(planned, coming, holding, renewable)
     names = {one.person_id: one.name for one in people}
     names |= {place.person_id: place.name for row in live for place in row.assigned}
@@ -161,7 +165,7 @@ def ahead(coop_id: int, today: date, weeks: int = WEEKS) -> Ahead:
         (),
         sum(outlook.short_anyway(one) for one in coming),
     )
-    rescues = tuple(_rescue(found, step) for step in outlook.ranked())
+    rescues = tuple(_rescue(found, step, classes) for step in outlook.ranked())
     return replace(found, rescues=rescues)
 
 
@@ -237,7 +241,7 @@ def _lines(
     return sorted(found, key=lambda line: (-line.planned - line.coming, line.name))
 
 
-def _rescue(found: Ahead, step: Step) -> Rescue:
+def _rescue(found: Ahead, step: Step, classes: Classes) -> Rescue:
     person = step.renewals[0][0]
     states = [found.stands.get(key) for key in step.renewals]
     worst = any(one is None or one.state not in (State.VALID, State.EXPIRING) for one in states)
@@ -248,6 +252,10 @@ def _rescue(found: Ahead, step: Step) -> Rescue:
         "; ".join(dict.fromkeys(found.standing_words(key) for key in step.renewals)),
         "bad" if worst else "warn",
         step,
+        max((classes.booked[key] for key in step.renewals), default=None)
+        if all(key in classes.booked for key in step.renewals)
+        else None,
+        next((classes.open[each] for _, each in step.renewals if each in classes.open), None),
     )
 
 

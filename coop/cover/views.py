@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
 
 from coop.cover import queries
+from coop.cover.forms import SettledForm
 from coop.cover.queries import Ahead
 from core import access, clock
 from core.access import requires
-from core.db import owned
-from core.errors import NotFound
+from core.db import owned, transaction
+from core.errors import DomainError, NotFound
 from core.people.models import Person
 from core.ui import charts, nav
 from core.ui.filters import hours
+from training.records import renewing
 from training.standards.queries import competencies
 
 blueprint = Blueprint("cover", __name__, url_prefix="/cover-at-risk")
@@ -113,6 +116,34 @@ def person(person_id: int) -> str:
         back=url_for("cover.index"),
         shift_endpoint=_shift_endpoint(),
         may_sign=access.can("competencies.sign") and actor.person_id != person_id,
+    )
+
+
+@blueprint.route("/settled", methods=["GET", "POST"])
+@requires("cover.settle")
+def settled() -> str | Response:
+    """When people are reminded of what runs out, and how early the rota places observations."""
+    nav.stand_at("cover.index")
+    actor = access.actor()
+    now = renewing.settings(actor.coop_id, clock.today())
+    form = SettledForm(
+        from_on=clock.today(),
+        remind_days=", ".join(str(each) for each in now.remind_days),
+        observe_weeks=now.observe_weeks,
+    )
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                renewing.settle(
+                    actor, form.from_on.data or clock.today(), form.days, form.observe_weeks.data
+                )
+        except DomainError as error:
+            form.blame(error)
+        else:
+            flash("Settled.")
+            return redirect(url_for("cover.settled"))
+    return render_template(
+        "coop/cover/settled.html", form=form, rows=renewing.settings_said(actor.coop_id)
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
@@ -124,3 +125,17 @@ class EvidenceFile(CoopOwned, Base):
     content: Mapped[bytes] = deferred(mapped_column(LargeBinary))
 
     evidence: Mapped[Evidence] = relationship(back_populates="files")
+
+
+class RenewalSetting(CoopOwned, Base):
+    """Days before an end on which people are reminded, and when an observation is due."""
+
+    __tablename__ = "renewal_setting"
+    __table_args__ = (
+        UniqueConstraint("coop_id", "from_on"),
+        CheckConstraint("observe_weeks between 0 and 26", name="weeks"),
+    )
+
+    from_on: Mapped[date]
+    remind_days: Mapped[list[Any]]  # whole days, most first
+    observe_weeks: Mapped[int]  # 0: the rota places no observations

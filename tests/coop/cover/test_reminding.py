@@ -124,12 +124,12 @@ def test_who_has_booked_a_class_is_left_in_peace(coop, client):
         make_shift(coop.id, coop.service_id, LAST + DAY, needs=((coop.medication, None),))
         make_place(coop.id, db.session.scalar(select(Shift.id)), coop.ann)
         as_role(client, coop.id, "trainer")
-        assert f"booked {(LAST - 5 * DAY).day} Jan" in client.get("/cover-at-risk").text
+        assert "booked Tue 26 Jan" in client.get("/cover-at-risk").text
     assert run(coop, LAST - 30 * DAY)[0] == 0
     with clock.at(noon(LAST - 29 * DAY)):
         with transaction():
             classes.take_off(trainer, booking, "Ill")
-        assert f"Book {(LAST - 5 * DAY).day} Jan" in client.get("/cover-at-risk").text
+        assert "Book Tue 26 Jan" in client.get("/cover-at-risk").text
     assert run(coop, LAST - 29 * DAY)[0] == 1
 
 

@@ -48,6 +48,7 @@ RANGES: dict[str, tuple[int, int, str]] = {
     "unfamiliar_service": (0, 5_000, "points"),
     "new_face": (0, 1_000, "points"),
     "preferred_pair": (-1_000, 0, "points"),
+    "observation": (-5_000, 0, "points"),
     "uneven_burden": (0, 5_000, "points"),
     "burden_night": (0, 100, "points"),
     "burden_weekend": (0, 100, "points"),

@@ -73,6 +73,11 @@ WEIGHTS: dict[str, tuple[str, str]] = {
         "Two who like to work together, on one shift",
         "Nought or negative: what it is worth that they are together once",
     ),
+    "observation": (
+        "An observation that is due, placed on the rota",
+        "Nought or negative: what it is worth that somebody is on a shift in time with one who "
+        "may sign for it",
+    ),
     "split_day": ("A wait inside a working day", "A day in two parts with hours between them"),
     "uneven_burden": (
         "Burden beyond a fair share",

@@ -17,6 +17,7 @@ from coop.rota.rules.check import blamed, short_of_least
 from coop.rota.rules.cover import capacity, cover_cost, missing
 from coop.rota.rules.goals import person_cost
 from coop.rota.rules.index import Index, index_of
+from coop.rota.rules.observing import seen
 from coop.rota.rules.problem import Place, Problem, Shift, Worker
 from coop.rota.rules.together import along, coupling, preferred
 from tests.factories.scraps import scrap
@@ -184,14 +185,18 @@ class _Search:
             self.on[shift_id].pop()
 
     def _wishes(self) -> int:
-        """The least that preferred pairs can come to: what they have, else all they might."""
+        """The least that pairs and observations can come to: what they have, else all they might."""
         met = sum(
             beside in self.hoped[other]
             for one, other in preferred(self.index)
             for shift_id in self.hoped[one]
             for beside in along(self.index, shift_id)
         )
-        return min(0, self.problem.policy.preferred_pair) * met
+        seen_by = sum(
+            seen(self.index, one, self.hoped) is not None for one in self.problem.observations
+        )
+        points = self.problem.policy
+        return min(0, points.preferred_pair) * met + min(0, points.observation) * seen_by
 
     def _cover(self, position: int) -> int:
         """The least that the cover can cost once everybody from `position` on is placed."""

@@ -150,6 +150,7 @@ def _policy(instance: Instance, number: dict[str, int]) -> Policy:
         unfamiliar_service=0,
         new_face=0,
         preferred_pair=0,
+        observation=0,
         uneven_burden=0,
         burden_night=0,
         burden_weekend=0,

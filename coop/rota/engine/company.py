@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from coop.rota.engine.person import NEVER, Person
+from coop.rota.rules.observing import Meeting, meetings
 from coop.rota.rules.together import along
 
 if TYPE_CHECKING:
@@ -88,6 +89,66 @@ def _preferred(
         rows.give(who, [place] if place >= 0 else [], row, 1)
         rows.add_slack(0.0, ((row, -1.0),))
     rows.add_slack(rows.policy.preferred_pair, ((first, -1.0), (second, -1.0)), 1.0)
+
+
+def observed_rows(rows: Rows, people: Sequence[Person]) -> None:
+    """An observation has its points once, by whichever of its shifts both are on."""
+    if not rows.policy.observation:
+        return
+    index = rows.table.index
+    by_id = {person.worker.id: who for who, person in enumerate(people)}
+    could = {who: _could(rows, people[who]) for who in by_id.values()}
+    for asked in index.problem.observations:
+        if asked.learner not in by_id:
+            continue
+        learner = by_id[asked.learner]
+        spots = []
+        for meeting in meetings(index, asked):
+            mine = could[learner].get(meeting.shift)
+            theirs = _watchers(meeting, by_id, could)
+            if mine is not None and theirs:
+                spots.append((mine, theirs))
+        if any(mine[1] and any(there for _, _, there in theirs) for mine, theirs in spots):
+            rows.constant += rows.policy.observation  # what is fixed has met it
+        elif spots:
+            _observed(rows, learner, spots)
+
+
+def _watchers(
+    meeting: Meeting, by_id: dict[int, int], could: dict[int, dict[int, tuple[int, int]]]
+) -> list[tuple[int, int, int]]:
+    """(who, place or -1, whether it is fixed) of those who could see the learner there."""
+    found = []
+    for assessor, beside in meeting.by:
+        spot = could[by_id[assessor]].get(beside) if assessor in by_id else None
+        if spot is not None:
+            found.append((by_id[assessor], *spot))
+    return found
+
+
+def _observed(
+    rows: Rows,
+    learner: int,
+    spots: Sequence[tuple[tuple[int, int], list[tuple[int, int, int]]]],
+) -> None:
+    once = rows.add_row(1.0)
+    group = rows.group[once]
+    rows.add_slack(0.0, ((once, 1.0),))
+    for (place, there), theirs in spots:
+        fixed = sum(held for _, _, held in theirs)
+        mine, watched = rows.add_row(-float(there), group), rows.add_row(-float(fixed), group)
+        rows.extra[mine] = ("seen", there, watched)
+        rows.extra[watched] = ("seen", fixed, mine)
+        rows.seen.append((mine, watched, there, fixed, group))
+        if place >= 0:
+            rows.give(learner, [place], mine, 1)
+        for who, beside, _ in theirs:
+            if beside >= 0:
+                rows.give(who, [beside], watched, 1)
+        for row in (mine, watched):
+            rows.add_slack(0.0, ((row, -1.0),))
+        entries = ((mine, -1.0), (watched, -1.0), (once, 1.0))
+        rows.add_slack(float(rows.policy.observation), entries, 1.0)
 
 
 def mentor_rows(rows: Rows, people: Sequence[Person]) -> None:

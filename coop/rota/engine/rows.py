@@ -2,8 +2,8 @@
 
 Each row is an equation: what people bring to it, and slack columns, come to its right-hand
 side. Slacks carry the points: places short, spare or over, uneven burdens, pairs who would like
-to be together; and a forbidding price for what no rota may do, so that there always is an
-answer. Rows of one group are only read together.
+to be together, observations placed; and a forbidding price for what no rota may do, so that
+there always is an answer. Rows of one group are only read together.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from coop.rota.engine.company import mentor_rows, pair_rows
+from coop.rota.engine.company import mentor_rows, observed_rows, pair_rows
 from coop.rota.engine.person import NEVER, Person
 from coop.rota.engine.table import Table
 from coop.rota.rules import goals
@@ -53,6 +53,8 @@ class Rows:
         self.slacks: list[Slack] = []
         self.idle: list[int] = []  # rows that are only counted
         self.gap_slacks: list[tuple[int, int]] = []  # (slack of places below the least, shift)
+        # (the learner's row, the assessors', whether and how many of each are fixed, group)
+        self.seen: list[tuple[int, int, int, int, int]] = []
         self.extra: dict[int, tuple[str, int, int]] = {}  # row: (what it is, limit, other row)
         for position in range(self.shifts):
             self._cover_rows(position)
@@ -62,6 +64,7 @@ class Rows:
         self._burden_rows(people)
         self._night_rows(people)
         pair_rows(self, people)
+        observed_rows(self, people)
         mentor_rows(self, people)
         for who, person in enumerate(people):
             _attach(person, self._entries[who])
@@ -275,6 +278,7 @@ class Rows:
             if what == "pair" and row < other
         ]
         self.pair_rows = np.array(pairs, np.int64).reshape(len(pairs), 4)
+        self.seen_rows = np.array(self.seen, np.int64).reshape(len(self.seen), 5)
         self.over_price = np.where(self.limited, self.breach, self.over)
         beyond = np.maximum(0, self.fixed_heads - self.wanted)
         self.constant += int((self.over * beyond).sum())
@@ -327,7 +331,15 @@ class Rows:
             other = np.minimum(1, activity[self.pair_rows[:, 1]] + self.pair_rows[:, 3])
             points = self.policy.preferred_pair * (one * other)
             found[self.of_group[self.pair_rows[:, 0]]] = points
+        if len(self.seen_rows):
+            found[self._met(activity)] = self.policy.observation
         return found
+
+    def _met(self, activity: Any) -> Any:
+        """The groups of observations that are met."""
+        mine, theirs, there, fixed, group = self.seen_rows.T
+        both = (activity[mine] + there > 0) & (activity[theirs] + fixed > 0)
+        return group[both]
 
     def step(self, row: int, there: int, by: int, activity: Any) -> int:
         """Points of `by` more on an extra row where `there` is brought already."""
@@ -335,9 +347,11 @@ class Rows:
         if what == "most":
             top = max(limit, 0)
             return self.breach * (max(0, there + by - top) - max(0, there - top))
+        if what == "seen" and self.group[row] in self._met(activity):
+            return 0
         if there + limit >= 1 or activity[other] + self.extra[other][1] < 1:
             return 0
-        return self.policy.preferred_pair
+        return self.policy.observation if what == "seen" else self.policy.preferred_pair
 
 
 def _attach(person: Person, entries: list[tuple[Any, Any, Any]]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from coop.rota.rules.observing import MISSED, PLACED
 from coop.rota.rules.problem import Finding, Level
 from coop.rota.service.generating import gap_words
 from coop.rota.service.publishing import Checked
@@ -44,6 +45,7 @@ class Report:
     accepted: tuple[Said, ...]
     holes: tuple[Hole, ...]
     unfilled: int
+    observations: tuple[Said, ...] = ()  # placed or not
 
 
 def said(checked: Checked, *, pairs: bool) -> Report:
@@ -65,6 +67,8 @@ def said(checked: Checked, *, pairs: bool) -> Report:
             str(finding.level), finding.accepted, last, on,
         )  # fmt: skip
 
+    about = [f for f in checked.findings if f.rule in (PLACED, MISSED)]
+    about.sort(key=lambda finding: (finding.day is None, finding.day or 0))
     above = [f for f in checked.findings if f.level is not Level.GOAL]
     above.sort(key=lambda finding: finding.day if finding.day is not None else -1)
     return Report(
@@ -82,4 +86,5 @@ def said(checked: Checked, *, pairs: bool) -> Report:
             for gap in checked.gaps
         ),
         unfilled=checked.unfilled,
+        observations=tuple(one(finding) for finding in about),
     )

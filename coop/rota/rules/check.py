@@ -14,6 +14,7 @@ from coop.rota.rules.alone import bars
 from coop.rota.rules.cover import cover_cost, missing
 from coop.rota.rules.goals import goals, person_cost
 from coop.rota.rules.index import Duty, Index, index_of
+from coop.rota.rules.observing import observed_cost, observing
 from coop.rota.rules.problem import Finding, Fixed, Level, Place, Problem, Shift, Worker
 from coop.rota.rules.together import by_shift, by_worker, coupling, joining, preferred_cost
 from coop.rota.rules.words import Breach, RuleKey, duty_words
@@ -58,7 +59,7 @@ def check_roster(
 
 
 def check_rota(problem: Problem, places: Sequence[Place]) -> tuple[Finding, ...]:
-    """Every finding on a whole rota: each person's roster, then what couples people on a shift."""
+    """Every finding on a whole rota: each roster, what couples people, observations placed."""
     index = index_of(problem)
     rosters: dict[int, list[int]] = {}
     found: list[Finding] = []
@@ -72,6 +73,7 @@ def check_rota(problem: Problem, places: Sequence[Place]) -> tuple[Finding, ...]
     for worker in problem.workers:
         found.extend(check_roster(problem, worker.id, rosters.get(worker.id, ())))
     found.extend(coupling(index, places))
+    found.extend(observing(index, places))
     return tuple(found)
 
 
@@ -146,11 +148,12 @@ def refusals(
 def objective(problem: Problem, places: Sequence[Place]) -> int:
     """The rota's points, worked out afresh from the places: less is better.
 
-    The cover of every shift, every person's roster, and preferred pairs that are together.
+    The cover of every shift, every person's roster, preferred pairs that are together, and
+    observations that are placed.
     """
     index = index_of(problem)
     rosters, staffed = by_worker(places), by_shift(index, places)
-    total = preferred_cost(index, places)
+    total = preferred_cost(index, places) + observed_cost(index, places)
     for shift in problem.shifts:
         there = staffed.get(shift.id, [])
         lack = max(missing(shift, there).values(), default=0)

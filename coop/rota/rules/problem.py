@@ -204,6 +204,18 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
+class Observation:
+    """Somebody is to be seen at work, once, by one who may sign for the competency: goal."""
+
+    learner: int
+    competency: int
+    assessors: tuple[int, ...]
+    asks: int | None = None  # what an assessor must hold that day; None: nothing more
+    from_day: int = 0
+    until_day: int | None = None  # the last day on which it is in time; None: it has run out
+
+
+@dataclass(frozen=True, slots=True)
 class Chain:
     """A declared run of kinds that may break daily rest, e.g. day, sleep-in, day."""
 
@@ -252,6 +264,7 @@ class Policy:
     unfamiliar_service: int = 40  # a shift in a service not worked in lately
     new_face: int = 20  # each person supported on a shift whom the worker has not visited lately
     preferred_pair: int = -30  # two who would like to be on a shift together are
+    observation: int = -200  # an observation that is due is placed: once
     uneven_burden: int = 60  # convex: the n-th ten burden points too many cost n times this
     # Burden points: what a shift weighs in the ledger that evens out who bears what.
     burden_night: int = 10
@@ -279,6 +292,7 @@ class Problem:
     fixed: tuple[Fixed, ...] = ()
     policy: Policy = field(default_factory=Policy)
     pairs: tuple[Pair, ...] = ()
+    observations: tuple[Observation, ...] = ()
     competency_names: tuple[tuple[int, str], ...] = ()
     service_names: tuple[tuple[int, str], ...] = ()
 

@@ -17,6 +17,7 @@ from coop.rota.rules.problem import (
     Held,
     Kind,
     Need,
+    Observation,
     PastDuty,
     Place,
     Policy,
@@ -93,6 +94,7 @@ def build(facts: Facts, policy: Policy, begun_by: datetime | None = None) -> Sit
         ),
         policy=replace(policy, not_next_day=agreed.next_days(facts, policy.not_next_day)),
         pairs=agreed.pairs(facts, {worker.id for worker in workers}),
+        observations=tuple(_observations(facts, {worker.id for worker in workers})),
         competency_names=facts.competencies,
         service_names=facts.services,
     )
@@ -127,6 +129,21 @@ def _shifts(facts: Facts, shifts: Iterable[ShiftRow]) -> Iterator[Shift]:
             shadows=row.shadows_id,
             until_day=around.day_of(end - 1),
         )
+
+
+def _observations(facts: Facts, worker_ids: set[int]) -> Iterator[Observation]:
+    """Those of people of this rota, by its days; who is not of it sees nobody."""
+    for row in facts.observations:
+        if row.learner_id in worker_ids:
+            until = None if row.until_on is None else (row.until_on - facts.first_on).days
+            yield Observation(
+                row.learner_id,
+                row.competency_id,
+                tuple(one for one in row.assessor_ids if one in worker_ids),
+                row.asks_id,
+                (row.from_on - facts.first_on).days,
+                until,
+            )
 
 
 def _needs(row: ShiftRow) -> Iterator[Need]:

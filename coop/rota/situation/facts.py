@@ -19,6 +19,7 @@ from coop.members.queries import WorkerFacts
 from coop.pairs import queries as pairs
 from coop.pairs.queries import PairFacts, SpellFacts
 from coop.rota.burden import queries as burden
+from coop.rota.situation.observed import ObservationFacts, due
 from coop.shifts import queries as need
 from coop.shifts.kinds import Kind
 from coop.shifts.models import Assignment, Shift, Visit
@@ -99,6 +100,7 @@ class Facts:
     codes: dict[int, tuple[str, ...]]  # people supported, by shift
     owed: dict[int, int]  # burden points borne beyond a fair share, by person
     visited: dict[int, frozenset[str]]  # people supported visited lately, by person
+    observations: tuple[ObservationFacts, ...] = ()
     checks: checks.Over = NOTHING_OVER  # days that lack a check, and those of working supervised
 
     @property
@@ -120,6 +122,7 @@ def load(
     people = members.workforce(coop_id, since, last_on, person_ids)
     places = _places(coop_id, since, last_on + AFTER, person_ids)
     known = {person.person_id for person in people}
+    held = tuple(records.held(coop_id, first_on, last_on + DAY, person_ids))
     inside = {p.person_id for p in places if p.service_id in service_ids and p.on >= first_on}
     return Facts(
         coop_id=coop_id,
@@ -132,7 +135,7 @@ def load(
         weeks=_weeks(coop_id, since, first_on, person_ids),
         people=people,
         left=_names(coop_id, inside - known),
-        held=tuple(records.held(coop_id, first_on, last_on + DAY, person_ids)),
+        held=held,
         terms=availability.terms(coop_id, first_on, last_on, person_ids),
         times=availability.times(coop_id, first_on, last_on + DAY, person_ids),
         wishes=availability.wishes(coop_id, first_on, last_on, person_ids),
@@ -151,6 +154,7 @@ def load(
         codes=need.codes(coop_id, first_on, last_on, service_ids),
         owed=burden.owed(coop_id, first_on, person_ids),
         visited=_visited(coop_id, first_on, person_ids),
+        observations=due(coop_id, first_on, last_on, held, places, person_ids),
         checks=checks.over(coop_id, first_on, last_on + DAY, sorted(known)),
     )
 

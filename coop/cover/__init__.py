@@ -8,6 +8,7 @@ from flask import Flask
 def init_app(app: Flask) -> None:
     """Bring up the slice."""
     from coop.cover import jobs, listeners, panels, reminding, telling, views  # noqa: F401
+    from coop.shifts import actions
     from coop.shifts.service import ShiftChanged
     from core import events, news
     from core.access import declare
@@ -20,6 +21,10 @@ def init_app(app: Flask) -> None:
     declare("cover.answer", "Is told who works on without what they must have", "manager")
     app.register_blueprint(views.blueprint)
     nav.add("Training", "Cover at risk", "cover.index", "cover.see", order=404)
+    nav.add("Training", "Observations", "cover.observations", "cover.see", order=406)
+    actions.add(panels.sign_button, order=60)
+    places.add("my_shift", panels.my_shift, order=15)
+    places.add("home", panels.to_sign, order=66, permission="competencies.sign")
     places.add("shift", panels.of_shift, order=12, permission="cover.see")
     news.declare(
         telling.LAPSED, "Somebody on a shift is not signed off any more", "Cover", urgent=True

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
-from wtforms import IntegerField, StringField
+from wtforms import IntegerField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Regexp
 
 from core.ui.forms import BaseForm, DateField, Needed
+
+
+class ObservedForm(BaseForm):
+    """What was seen on a shift."""
+
+    note = TextAreaField(
+        "What you saw",
+        [Needed("Say in a few words what you saw."), Length(max=2000)],
+        description="What was done and how, so that others can see it.",
+    )
 
 
 class SettledForm(BaseForm):

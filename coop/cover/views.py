@@ -7,8 +7,8 @@ from datetime import timedelta
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from coop.cover import queries
-from coop.cover.forms import SettledForm
+from coop.cover import observed, observing, queries
+from coop.cover.forms import ObservedForm, SettledForm
 from coop.cover.queries import Ahead
 from core import access, clock
 from core.access import requires
@@ -16,7 +16,7 @@ from core.db import owned, transaction
 from core.errors import DomainError, NotFound
 from core.people.models import Person
 from core.ui import charts, nav
-from core.ui.filters import hours
+from core.ui.filters import day_year, hours
 from training.records import renewing
 from training.standards.queries import competencies
 
@@ -117,6 +117,58 @@ def person(person_id: int) -> str:
         shift_endpoint=_shift_endpoint(),
         may_sign=access.can("competencies.sign") and actor.person_id != person_id,
     )
+
+
+@blueprint.get("/observations")
+@requires("cover.see")
+def observations() -> str:
+    """What is to be observed at work: to sign, on the rota, nowhere yet."""
+    actor = access.actor()
+    nav.stand_at("cover.index")
+    return render_template(
+        "coop/cover/observations.html",
+        found=observed.planned(actor.coop_id, clock.today()),
+        weeks=renewing.settings(actor.coop_id, clock.today()).observe_weeks,
+        shift_endpoint=_shift_endpoint(),
+        me=actor.person_id,
+        may_sign=access.can("competencies.sign"),
+        today=clock.today(),
+    )
+
+
+@blueprint.route(
+    "/shifts/<int:shift_id>/observe/<int:person_id>/<int:competency_id>", methods=["GET", "POST"]
+)
+@requires("my.work")
+def observe(shift_id: int, person_id: int, competency_id: int) -> str | Response:
+    """Sign, on a phone, for practice seen on a shift that one works oneself."""
+    actor = access.actor()
+    chance = next(
+        (
+            one
+            for one in observing.mine_to_sign(actor, shift_id)
+            if (one.due.person_id, one.due.competency_id) == (person_id, competency_id)
+        ),
+        None,
+    )
+    if chance is None:
+        raise NotFound
+    form = ObservedForm()
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                row = observing.sign(
+                    actor, shift_id, person_id, competency_id, form.note.data or ""
+                )
+                last = "" if row.until_on is None else f", until {day_year(row.until_on)}"
+                words = f"{row.person.name} is signed off for {row.competency.name}{last}."
+        except DomainError as error:
+            form.blame(error)
+        else:
+            flash(words)
+            return redirect(url_for("my_shifts.shift", shift_id=shift_id))
+    nav.stand_at("my_shifts.week")
+    return render_template("coop/cover/observe.html", form=form, chance=chance)
 
 
 @blueprint.route("/settled", methods=["GET", "POST"])

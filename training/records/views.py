@@ -88,6 +88,14 @@ def _until(coop_id: int, competency_id: int, from_on: date, typed: date | None) 
     return rules.valid_until(from_on, months)
 
 
+def _seen_on() -> date:
+    """The day that a link says it was seen on; today, for none and for a day to come."""
+    try:
+        return min(date.fromisoformat(request.args.get("on", "")), clock.today())
+    except ValueError:
+        return clock.today()
+
+
 @blueprint.route("/people/<int:person_id>/sign-off", methods=["GET", "POST"])
 @requires("competencies.sign")
 def sign_off(person_id: int) -> str | Response:
@@ -95,7 +103,7 @@ def sign_off(person_id: int) -> str | Response:
     actor = access.actor()
     found = owned(Person, person_id, actor.coop_id)
     form = forms.SignOffForm(
-        competency_id=request.args.get("competency", type=int), from_on=clock.today()
+        competency_id=request.args.get("competency", type=int), from_on=_seen_on()
     )
     form.competency_id.choices = _offered(actor.coop_id)
     if request.method == "GET":

@@ -82,13 +82,13 @@ def observations_due(
     Of people employed, those who hold it or held it; soonest first. What was withdrawn is not
     renewed by an observation.
     """
-    weeks = settings(coop_id, on).observe_weeks
     observed = {
         one.id: one
         for one in standards.competencies(coop_id, retired=False)
         if Method.OBSERVED in one.methods
     }
-    if not weeks or not observed:
+    weeks = settings(coop_id, on).observe_weeks if observed else 0
+    if not weeks:
         return ()
     last = on + timedelta(weeks=weeks)
     found = [

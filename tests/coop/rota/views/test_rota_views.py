@@ -352,7 +352,7 @@ def _policy(**changes):
         "max_nights_in_a_row": "4", "short_of_wanted": "600", "under_contract_hour": "60",
         "over_contract_hour": "90", "rather_not_hour": "40", "would_like_hour": "-25",
         "other_service": "80", "uneven_burden": "60", "split_day": "30", "unfamiliar_service": "40",
-        "new_face": "20", "wanted_hour": "30", "unpreferred_service": "60", "night_too_many": "300", "preferred_pair": "-30", "burden_night": "10", "burden_weekend": "10",
+        "new_face": "20", "wanted_hour": "30", "unpreferred_service": "60", "night_too_many": "300", "preferred_pair": "-30", "observation": "-200", "burden_night": "10", "burden_weekend": "10",
         "burden_bank_holiday": "20", "burden_split_day": "5", "burden_short_notice": "10", "burden_travel_hour": "4",
         "replan_change_24h": "400", "replan_change_week": "200", "replan_change_later": "50",
         "chain1_kind1": "day", "chain1_kind2": "sleep_in", "chain1_kind3": "day",

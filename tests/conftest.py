@@ -44,6 +44,22 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+FIRST = ("browser", "faults", "slow")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes long begins first, so that no process is left with it alone at the end.
+
+    Tests of a file stay on one process; those of tests/browser all do, as they share one site.
+    """
+    items.sort(key=lambda item: not any(item.get_closest_marker(name) for name in FIRST))
+    for item in items:
+        file = item.nodeid.partition("::")[0]
+        group = "browser" if file.startswith("tests/browser/") else file
+        item.add_marker(pytest.mark.xdist_group(group))
+
+
 # Compiled once for all processes and runs; must stand before numba is imported anywhere.
 _KEPT = Path(__file__).resolve().parents[1] / ".pytest_cache" / "numba" / cache_key()
 os.environ.setdefault("NUMBA_CACHE_DIR", str(_KEPT))

@@ -14,6 +14,7 @@ from datetime import UTC, datetime, time, timedelta
 from itertools import count as counting
 from itertools import pairwise
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
@@ -44,6 +45,8 @@ from core.calendar.models import Commitment
 from core.db import db, transaction
 from core.errors import CareworkError
 from tests.factories.rota import MONDAY, make_shift, small_coop
+
+pytestmark = pytest.mark.slow
 
 DAY = timedelta(days=1)
 NOON = datetime(2026, 12, 6, 12, tzinfo=UTC)  # the day before the first shift
@@ -309,7 +312,7 @@ def test_whatever_is_done_the_rules_hold_and_the_ledger_replays(database):
         run_state_machine_as_test(
             Moves,
             settings=settings(
-                max_examples=10,
+                max_examples=6,
                 stateful_step_count=70,
                 deadline=None,
                 suppress_health_check=list(HealthCheck),

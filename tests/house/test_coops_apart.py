@@ -45,6 +45,8 @@ from tests.factories.supervision import make_supervised
 from tests.factories.swaps import make_exchange, make_offer
 from tests.factories.training import make_trained
 
+pytestmark = pytest.mark.slow
+
 # The table behind each name that stands in an address.
 TABLES = {
     "account_id": "account",

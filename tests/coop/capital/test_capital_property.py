@@ -6,6 +6,7 @@ from datetime import date, time, timedelta
 from decimal import Decimal
 from itertools import count
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
@@ -19,6 +20,8 @@ from core.db import db, transaction
 from core.errors import CareworkError, DomainError
 from tests.factories.capital import make_shares, make_terms, treasurer
 from tests.factories.people import make_coop, make_person
+
+pytestmark = pytest.mark.slow
 
 _names = count(1)
 NOON = clock.instant(date(2026, 11, 27), time(12))
@@ -138,7 +141,7 @@ def faults(coop):
     return found, balances
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(st.lists(ACT, min_size=5, max_size=30))
 def test_the_ledger_balances_and_replays_whatever_is_done(database, acts):
     with clock.at(NOON):

@@ -17,6 +17,8 @@ from tests.factories.people import make_coop, make_person
 from tests.postgres_server import fresh
 from wsgi import create_app
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize("database", BOTH)
 def test_the_ledger_balances_when_two_processes_write(database, request, tmp_path):

@@ -36,6 +36,8 @@ from core.errors import DomainError
 from tests.factories.people import make_account
 from tests.factories.rota import MONDAY, make_place, make_shift, small_coop
 
+pytestmark = pytest.mark.slow
+
 DAY = timedelta(days=1)
 numbers = counting(1)
 SAY = Say(agreed=True, reason="Cover is needed")

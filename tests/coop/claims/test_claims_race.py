@@ -8,6 +8,8 @@ from tests.factories.claims_race import race
 from tests.factories.crowd import BOTH
 from tests.postgres_server import fresh
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize("database", BOTH)
 def test_each_place_is_filled_once_and_losers_are_told(database, request, tmp_path):

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from io import BytesIO
 
+import pytest
 from openpyxl import load_workbook
 from sqlalchemy import func, select
 
@@ -27,6 +28,8 @@ from core.db import db
 from core.jobs.models import StoredFile
 from training.induction import queries as first_weeks
 from training.supervision import queries as supervision
+
+pytestmark = pytest.mark.slow
 
 
 def _count(query):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, time, timedelta
 from itertools import count
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -18,6 +19,8 @@ from core.people.models import MembershipKind, Person
 from tests.factories.capital import make_terms, treasurer
 from tests.factories.membership import keeper, make_membership_terms
 from tests.factories.people import make_coop, make_person
+
+pytestmark = pytest.mark.slow
 
 _names = count(1)
 START, DAYS = date(2026, 1, 1), 120

@@ -11,7 +11,9 @@ from coop.rota.rules import objective
 from tests.factories import law
 from tests.factories.exhaustive import optimum, random_care_problem
 
-EACH = 30
+pytestmark = pytest.mark.slow
+
+EACH = 12
 
 
 @pytest.mark.parametrize("block", range(8))

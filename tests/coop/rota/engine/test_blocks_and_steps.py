@@ -5,6 +5,8 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 
+import pytest
+
 from coop.rota.engine import Budget, automaton, blocks, making, person, solve
 from coop.rota.engine.automaton import advance, opening
 from coop.rota.engine.blocks import Element, chain_rest, sequences
@@ -20,6 +22,8 @@ from tests.factories.rota_problems import (
     make_shift,
     make_worker,
 )
+
+pytestmark = pytest.mark.slow
 
 AROUND = calendar(MONDAY)
 HOUR = 60

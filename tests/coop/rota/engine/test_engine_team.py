@@ -15,6 +15,8 @@ from coop.rota.rules.check import blamed
 from coop.rota.rules.problem import Progress
 from tests.factories.rota_problems import coop_problem
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize("seed", [1, 2])
 def test_by_steps_one_process_and_two_make_the_same_rota(seed: int) -> None:

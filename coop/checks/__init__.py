@@ -9,7 +9,7 @@ def init_app(app: Flask) -> None:
     """Bring up the slice."""
     from coop.checks import jobs, listeners, models, panels  # noqa: F401
     from coop.checks.views import blueprint, referees
-    from coop.members.events import TakenOn
+    from coop.members.events import ClearanceRecorded, TakenOn
     from coop.notices import kinds
     from core import events
     from core.access import declare
@@ -22,6 +22,9 @@ def init_app(app: Flask) -> None:
     kinds.declare("check_exception", "You may work supervised before your checks stand", "People")
     kinds.declare("check_ends", "Your right to work has to be checked again", "People", prompt=True)
     kinds.declare("check_due", "Somebody's check is due again", "People")
+    kinds.declare(
+        "check_on_shift", "Somebody is on a shift without their checks", "People", urgent=True
+    )
     kinds.declare("reference_answered", "A referee has answered", "People")
     kinds.declare("reference_silent", "A referee has not answered", "People")
     app.register_blueprint(blueprint)
@@ -31,3 +34,4 @@ def init_app(app: Flask) -> None:
     places.add("person", panels.of_person, order=22, permission="checks.see")
     places.add("me", panels.mine, order=34)
     events.subscribe(TakenOn, listeners.taken_on)
+    events.subscribe(ClearanceRecorded, listeners.clearance_by_hand)

@@ -63,7 +63,10 @@ def follow_ups(
     apart = by_kind(records)
     found: list[FollowUp] = []
     for kind in kinds:
-        stands = standing(apart.get(kind.code, ()), on)
+        mine = apart.get(kind.code, ())
+        if all(row.until_on is None and row.follow_up_on is None for row in mine):
+            continue
+        stands = standing(mine, on)
         last = stands.record
         if last is None or stands.state not in (State.SATISFIED, State.EXPIRED, State.NOT_NEEDED):
             continue

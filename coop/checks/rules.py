@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 from coop.checks.law import Kind, bases
 from core.errors import DomainError
@@ -72,8 +73,7 @@ CLEAR = (State.SATISFIED, State.NOT_NEEDED)
 RECORDABLE = (State.ASKED, State.RECEIVED, *DECIDED)
 
 
-@dataclass(frozen=True, slots=True)
-class Recorded:
+class Recorded(NamedTuple):
     """One record of one kind of check: it holds from `on`, a decision until `until_on` if any.
 
     `state` is a State that can be recorded, or "withdrawn" with the record it takes back.
@@ -105,8 +105,12 @@ class Standing:
         return self.state in CLEAR
 
 
-def standing(records: Iterable[Recorded], on: date) -> Standing:
+def standing(records: Sequence[Recorded], on: date) -> Standing:
     """How the check of these records, all of one kind, stands on a day."""
+    if not records:
+        return NOT_BEGUN
+    if _plain(records, on, on):  # of many people most have just the one, and it holds
+        return Standing(State(records[0].state), records[0])
     known = [row for row in records if row.on <= on]
     gone = {row.of_id for row in known if row.state == WITHDRAWN}
     live = [row for row in known if row.state != WITHDRAWN and row.id not in gone]
@@ -119,6 +123,18 @@ def standing(records: Iterable[Recorded], on: date) -> Standing:
     if last.state != State.NOT_SATISFIED and last.until_on is not None and last.until_on < on:
         return Standing(State.EXPIRED, last, pending)
     return Standing(State(last.state), last, pending)
+
+
+def _plain(records: Sequence[Recorded], first_on: date, last_on: date) -> bool:
+    """Whether there is one record alone, and it clears on all these days."""
+    if len(records) != 1:
+        return False
+    (row,) = records
+    ends = row.until_on is not None and row.until_on < last_on
+    return row.state in CLEAR and row.on <= first_on and not ends
+
+
+NOT_BEGUN = Standing(State.NOT_BEGUN)
 
 
 def by_kind(records: Iterable[Recorded]) -> dict[str, list[Recorded]]:
@@ -184,6 +200,8 @@ def unmet(
     found: list[Unmet] = []
     for kind in kinds:
         mine = apart.get(kind.code, [])
+        if _plain(mine, first_on, last_on):
+            continue
         looked = [*mine, *(apart.get(ADULT_FIRST, []) if kind.excepted else ())]
         for day, last in _runs(turns(looked, [*exceptions, *gate], first_on, last_on), last_on):
             if not any(spell.holds_on(day) for spell in gate):

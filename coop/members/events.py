@@ -47,3 +47,11 @@ class TakenOn:
     actor: Actor
     person_id: int
     from_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class ClearanceRecorded:
+    """A clearance is about to be recorded or ended by hand; who knows better refuses it."""
+
+    coop_id: int
+    person_id: int

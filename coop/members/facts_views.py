@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from coop.members import forms, listing, service
-from coop.members.events import MembershipRecorded
+from coop.members.events import ClearanceRecorded, MembershipRecorded
 from coop.members.models import Clearance
 from coop.members.rules import CLEARANCE_WORDS
 from coop.members.views import blueprint
@@ -88,6 +88,7 @@ def add_clearance(person_id: int) -> str | Response:
     if form.validate_on_submit():
         try:
             with transaction():
+                events.publish(ClearanceRecorded(access.actor().coop_id, person_id))
                 service.add_clearance(
                     access.actor(),
                     person_id,
@@ -117,6 +118,7 @@ def end_clearance(clearance_id: int) -> str | Response:
     if form.validate_on_submit():
         try:
             with transaction():
+                events.publish(ClearanceRecorded(actor.coop_id, person_id))
                 service.end_clearance(actor, clearance_id, form.last_on.data, form.reason.data)
         except DomainError as error:
             form.blame(error)

@@ -65,7 +65,7 @@ class TakeOn:
     """A new person in one act. Dates are days included; None: not recorded, or no end.
 
     `membership` is "probationary", "member" or "" (none); it begins on `member_from_on`, or
-    with the employment.
+    with the employment. `person_id`: somebody the co-op knows already, such as a candidate.
     """
 
     details: Details
@@ -79,6 +79,30 @@ class TakeOn:
     right_to_work_from_on: date | None = None
     right_to_work_until_on: date | None = None
     weekly_cap_minutes: int | None = None
+    person_id: int | None = None
+
+
+def enter(actor: Actor, details: Details) -> Person:
+    """Somebody whom the co-op knows and does not employ, such as a candidate with an offer.
+
+    They stand on no rota, payroll or register until they are taken on.
+    """
+    clean = _checked(actor.coop_id, details)
+    person = Person(
+        coop_id=actor.coop_id,
+        number=clean.number,
+        first_name=clean.first_name,
+        surname=clean.surname,
+        known_as=clean.known_as,
+        email=clean.email,
+        phone=clean.phone,
+        address=clean.address,
+        born_on=clean.born_on,
+        ni_number=clean.ni_number,
+    )
+    db.session.add(person)
+    db.session.flush()
+    return person
 
 
 def take_on(actor: Actor, values: TakeOn) -> Person:
@@ -86,22 +110,11 @@ def take_on(actor: Actor, values: TakeOn) -> Person:
 
     Raises DomainError naming the field: `number` when somebody has it already.
     """
-    details = _checked(actor.coop_id, values.details)
-    _old_enough(details.born_on, values.from_on)
-    person = Person(
-        coop_id=actor.coop_id,
-        number=details.number,
-        first_name=details.first_name,
-        surname=details.surname,
-        known_as=details.known_as,
-        email=details.email,
-        phone=details.phone,
-        address=details.address,
-        born_on=details.born_on,
-        ni_number=details.ni_number,
-    )
-    db.session.add(person)
-    db.session.flush()
+    _old_enough(values.details.born_on, values.from_on)
+    if values.person_id is None:
+        person = enter(actor, values.details)
+    else:
+        person = change_details(actor, values.person_id, values.details)
     start_employment(
         actor,
         person.id,

@@ -89,7 +89,7 @@ def matrix(coop_id: int, on: date) -> Matrix:
                 service,
                 tuple(rules.standing(apart.get(kind.code, ()), on) for kind in kinds),
                 due,
-                bool(rules.supervised(kinds, mine, spells, on, on)),
+                bool(spells and rules.supervised(kinds, mine, spells, on, on)),
                 waiting.get(person_id, 0),
             )
         )
@@ -99,7 +99,17 @@ def matrix(coop_id: int, on: date) -> Matrix:
 
 def _people(coop_id: int, on: date) -> list[tuple[int, str, str, str, int | None, str]]:
     query = (
-        select(Person, Employment.role, Service.id, Service.name, ChecksOpened.id)
+        select(
+            Person.id,
+            Person.first_name,
+            Person.known_as,
+            Person.surname,
+            Person.number,
+            Employment.role,
+            Service.id,
+            Service.name,
+            ChecksOpened.id,
+        )
         .outerjoin(
             Employment,
             (Employment.person_id == Person.id)
@@ -118,19 +128,15 @@ def _people(coop_id: int, on: date) -> list[tuple[int, str, str, str, int | None
         )
     )
     found: dict[int, tuple[int, str, str, str, int | None, str]] = {}
-    for person, role, service_id, service, opened in db.session.execute(query):
-        if person.id in found:
+    for row in db.session.execute(query):
+        person_id, first, known_as, surname, number, role, service_id, service, opened = row
+        if person_id in found:
             continue
-        if role is None and (opened is None or person.id in left):
+        if role is None and (opened is None or person_id in left):
             continue
-        found[person.id] = (
-            person.id,
-            person.name,
-            person.number,
-            role or NOT_YET,
-            service_id,
-            service or "",
-        )
+        name = f"{known_as or first} {surname}"
+        job = (role or NOT_YET, service_id, service or "")
+        found[person_id] = (person_id, name, number, *job)
     return list(found.values())
 
 

@@ -23,7 +23,6 @@ def recorded(coop_id: int, person_ids: People = None) -> dict[int, list[Recorded
     """Everybody's records as the rules read them, in the order written. One query."""
     query = (
         select(
-            CheckRecord.person_id,
             CheckRecord.id,
             CheckRecord.kind,
             CheckRecord.state,
@@ -33,6 +32,7 @@ def recorded(coop_id: int, person_ids: People = None) -> dict[int, list[Recorded
             CheckRecord.follow_up_on,
             CheckRecord.issued_on,
             CheckRecord.consent,
+            CheckRecord.person_id,
         )
         .where(CheckRecord.coop_id == coop_id)
         .order_by(CheckRecord.id)
@@ -40,8 +40,8 @@ def recorded(coop_id: int, person_ids: People = None) -> dict[int, list[Recorded
     if person_ids is not None:
         query = query.where(CheckRecord.person_id.in_(person_ids))
     found: dict[int, list[Recorded]] = defaultdict(list)
-    for person_id, *row in db.session.execute(query):
-        found[person_id].append(Recorded(*row))
+    for row in db.session.execute(query):
+        found[row[-1]].append(Recorded._make(row[:-1]))
     return found
 
 

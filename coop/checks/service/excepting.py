@@ -9,6 +9,7 @@ from coop.checks.models import CheckException
 from coop.checks.rules import ADULT_FIRST, DBS, State
 from coop.checks.service import clearing
 from coop.checks.service.recording import OWN
+from coop.checks.service.standing_shifts import settle_shifts
 from coop.notices import service as notices
 from core import audit, clock
 from core.access import Actor
@@ -77,6 +78,7 @@ def allow_supervised(
     db.session.flush()
     audit.record("checks.allow_supervised", row, from_on=from_on, until_on=until_on)
     clearing.carry(actor, person_id, DBS, from_on)
+    settle_shifts(actor.coop_id, [person_id])
     _tell(
         actor,
         person_id,
@@ -106,6 +108,7 @@ def end_exception(actor: Actor, exception_id: int, last_on: date, reason: str) -
     db.session.flush()
     audit.record("checks.end_exception", row, reason=reason.strip(), last_on=last_on)
     clearing.carry(actor, row.person_id, DBS, max(row.from_on, last_on + timedelta(days=1)))
+    settle_shifts(actor.coop_id, [row.person_id])
     _tell(
         actor,
         row.person_id,

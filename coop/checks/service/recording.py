@@ -26,6 +26,7 @@ from coop.checks.rules import (
     State,
 )
 from coop.checks.service import clearing
+from coop.checks.service.standing_shifts import settle_shifts
 from coop.members.models import Clearance
 from coop.notices import service as notices
 from core import audit, clock
@@ -124,6 +125,7 @@ def _record(actor: Actor, person_id: int, said: Said, files: Sequence[Given] = (
     db.session.flush()
     if said.state in rules.DECIDED:
         clearing.carry(actor, person_id, kind.code, said.on)
+        settle_shifts(actor.coop_id, [person_id])
     return row
 
 
@@ -191,6 +193,7 @@ def withdraw(actor: Actor, record_id: int, on: date, reason: str) -> CheckRecord
     db.session.flush()
     audit.record("checks.withdraw", made, reason=reason.strip(), kind=row.kind)
     clearing.carry(actor, row.person_id, row.kind, on)
+    settle_shifts(actor.coop_id, [row.person_id])
     said = f"{_words(row.kind, on)}: what was recorded is withdrawn"
     _tell(actor, row.person_id, said)
     return made

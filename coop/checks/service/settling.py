@@ -7,6 +7,7 @@ from datetime import date
 
 from coop.checks.due_rules import Settings
 from coop.checks.models import CheckSetting
+from coop.checks.service.standing_shifts import settle_shifts
 from core import audit, clock, dated
 from core.access import Actor
 from core.errors import DomainError
@@ -26,4 +27,5 @@ def settle(actor: Actor, from_on: date, chosen: Settings) -> CheckSetting:
     values = {**asdict(chosen), "chase_days": list(chosen.chase_days)}
     row = dated.settle(CheckSetting, actor.coop_id, from_on, made_at=clock.now(), **values)
     audit.record("checks.settle", row, gate=chosen.gate, from_on=from_on)
+    settle_shifts(actor.coop_id)
     return row

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from coop.checks import due_rules, law, queries
 from coop.checks.due_rules import FollowUp
 from coop.checks.rules import RIGHT_TO_WORK
+from coop.checks.service.standing_shifts import settle_shifts
 from coop.notices import queries as told_of
 from coop.notices import service as notices
 from core import clock
@@ -66,6 +67,7 @@ def watch(coop_id: int) -> int:
     for kind, still in ((DUE, due), (MINE, ends)):
         for person_id in told_of.open_subjects(coop_id, kind) - still:
             notices.close(coop_id, kind, person_id)
+    settle_shifts(coop_id)
     return len(due)
 
 

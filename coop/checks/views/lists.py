@@ -16,6 +16,7 @@ from core.access import requires
 from core.db import transaction
 from core.jobs import ask
 from core.ui.filters import day_year
+from core.ui.tables import TableState
 
 ASKED = ("q", "service", "show", "kind")
 SHOW = {
@@ -35,12 +36,14 @@ def index() -> str:
     actor, on = access.actor(), clock.today()
     made = matrix(actor.coop_id, on)
     asked = {name: request.args.get(name, "").strip() for name in ASKED}
+    state = TableState.from_request((), filters=ASKED[1:], per_page=100)
     shown = [row for row in made.rows if _fits(row, asked, [k.code for k in made.kinds])]
     services = {row.service_id: row.service for row in made.rows if row.service_id is not None}
     return render_template(
         "coop/checks/index.html",
         made=made,
-        rows=shown,
+        state=state,
+        page=state.page_of(shown),
         asked=asked,
         show=SHOW,
         services=sorted(services.items(), key=lambda each: each[1]),

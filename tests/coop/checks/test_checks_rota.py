@@ -14,6 +14,7 @@ from coop.absence import service as absence
 from coop.absence.rules import Answer
 from coop.checks import law, queries, service
 from coop.claims import service as claims
+from coop.notices.models import Alert
 from coop.rota import service as rota
 from coop.rota.models import Rota, RotaService
 from coop.rota.service import Say
@@ -166,6 +167,39 @@ def test_the_gate_bars_from_its_day_on_and_not_before(coop):
     before, after = (make_shift(coop.id, coop.service_id, MONDAY + n * DAY) for n in (6, 7))
     do(rota.assign, dot(coop), before, person)
     assert "is not checked" in refused(rota.assign, dot(coop), after, person)
+
+
+def test_who_plans_is_told_at_once_of_shifts_held_without_a_check_and_until_it_is_seen_to(coop):
+    person = coop.people[0]
+    make_checked(coop.id, person)
+    places = [
+        make_place(
+            coop.id, make_shift(coop.id, coop.service_id, MONDAY + n * DAY), person, published=True
+        )
+        for n in (0, 2)
+    ]
+    make_gate(coop.id)
+
+    def told():
+        db.session.rollback()
+        query = select(Alert).where(Alert.kind == "check_on_shift", Alert.closed_at.is_(None))
+        return [(row.permission, row.words) for row in db.session.scalars(query)]
+
+    assert told() == []
+    with clock.at(clock.instant(TODAY + DAY)):
+        make_check(coop.id, person, "identity", "not_satisfied", TODAY + DAY)
+        assert told() == [
+            (
+                "rota.edit",
+                "Aaliyah Person000 is on 2 published shifts from Mon 7 December without the checks "
+                "for it: give them to somebody else.",
+            )
+        ]
+        do(rota.remove, dot(coop), places[0], Say(reason="Not cleared"))
+        do(service.watch, coop.id)
+        assert "1 published shift from Wed 9 December" in told()[0][1]
+        make_check(coop.id, person, "identity", on=TODAY + DAY)
+        assert told() == []
 
 
 def test_a_permission_caps_the_week_and_ends(coop):

@@ -29,7 +29,7 @@ from tests.factories.checks import (
     recorder,
     said,
 )
-from tests.factories.people import make_coop, make_person
+from tests.factories.people import as_role, make_coop, make_person
 from tests.factories.training import png
 from training.records.files import Given
 
@@ -231,6 +231,41 @@ def test_an_offer_can_open_checks_of_somebody_who_is_not_employed(coop):
     assert queries.opened(coop.id, person).offered_on == TODAY
     (row,) = [row for row in matrix(coop.id, TODAY).rows if row.person_id == person]
     assert (row.role, row.lacks) == ("Not employed yet", 8)
+
+
+def candidate(coop, person, from_on):
+    """A candidate is hired: the person stays the same."""
+    details = Details("N7", "Nia", "Newcomer", email="nia@example.org")
+    values = TakeOn(details, Terms(coop.service_id, "Care worker", 1200), from_on, person_id=person)
+    with transaction():
+        return members.take_on(recorder(coop.id), values).id
+
+
+def test_a_candidate_starts_once_their_checks_stand_and_a_start_to_come_may_be_planned(coop):
+    with transaction():
+        person = members.enter(recorder(coop.id), Details("N7", "Nia", "Newcomer")).id
+        service.open_for(recorder(coop.id), person, offered_on=date(2026, 1, 5))
+    make_gate(coop.id)
+    with pytest.raises(DomainError, match="cannot start before their checks stand") as refused:
+        candidate(coop, person, TODAY)
+    assert refused.value.field == "from_on"
+    assert "The right to work is not checked." in refused.value.words
+    make_checked(coop.id, person)
+    assert candidate(coop, person, TODAY) == person
+    other = newcomer(coop)
+    with transaction():
+        service.open_for(recorder(coop.id), other)
+        terms = Terms(coop.service_id, "Care worker", 1200)
+        members.start_employment(recorder(coop.id), other, TODAY + DAY, terms)
+
+
+def test_with_the_gate_shut_a_clearance_by_hand_is_refused(coop, client):
+    as_role(client, coop.id, "manager")
+    form = {"kind": "dbs", "from_on": "1/12/2026"}
+    url = f"/people/{coop.people[0]}/clearances/add"
+    assert client.post(url, data=form).status_code == 302
+    make_gate(coop.id)
+    assert "Record it under Checks" in client.post(url, data=form).text
 
 
 def test_clearances_from_before_are_brought_in_once(coop):

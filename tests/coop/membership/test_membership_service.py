@@ -19,6 +19,7 @@ from core.db import db, transaction
 from core.errors import DomainError, NotFound
 from core.people.models import Employment, Membership, Person
 from tests.factories.capital import make_member, make_shares, make_terms, treasurer
+from tests.factories.checks import make_gate, make_records
 from tests.factories.members import make_cleared
 from tests.factories.membership import keeper, make_membership_terms
 from tests.factories.people import make_coop, make_person, make_service
@@ -347,3 +348,12 @@ def test_every_spell_of_membership_stands_in_the_register(coop, ann):
     assert rows == [(date(2020, 1, 1), date(2021, 5, 5)), (date(2023, 1, 1), None)]
     now = queries.members(coop, TODAY, ceased=False)
     assert [row.entered_on for row in now] == [date(2023, 1, 1)]
+
+
+def test_once_the_gate_of_checks_is_shut_admission_asks_for_every_check(coop, ann):
+    asked = ready(coop, ann)
+    make_gate(coop)
+    error = refused("Identity with a recent photograph", "admit", coop, asked, TODAY, "Board")
+    assert "Fitness for the work is not declared." in error.words
+    make_records(coop, [ann])
+    do("admit", coop, asked, TODAY, "Board of 27 November, item 4")

@@ -7,7 +7,7 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Bring up this floor's slices."""
-    from training import induction, records, sessions, standards, supervision
+    from training import imports, induction, records, sessions, standards, supervision
 
-    for part in (standards, records, sessions, induction, supervision):
+    for part in (standards, records, sessions, induction, supervision, imports):
         part.init_app(app)

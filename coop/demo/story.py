@@ -28,6 +28,7 @@ from coop.demo import (
     classes,
     deciding,
     first_weeks,
+    former_records,
     leave,
     notice,
     other_time,
@@ -156,6 +157,7 @@ def _learn(coop_id: int, member: int | None) -> None:
     classes.tell(actor_as(coop_id, Role.TRAINER), treasurer, member)
     first_weeks.tell(actor_as(coop_id, Role.TRAINER))
     supervising.tell(actor_as(coop_id, Role.MANAGER), member)
+    former_records.tell(actor_as(coop_id, Role.TRAINER))
     checking.tell(actor_as(coop_id, Role.MANAGER))
 
 

@@ -55,6 +55,7 @@ class Column:
 
     `listed_in` names (sheet title, column key) whose cells Excel offers as a list; it is a
     help for typing, and no check. `least` and `most` bound numbers (HOURS: in hours).
+    `also` are other headings that mean the same in files that other systems write.
     """
 
     key: str
@@ -69,6 +70,7 @@ class Column:
     most: float | None = None
     longest: int = 200
     example: str = ""
+    also: tuple[str, ...] = ()
 
     @property
     def heading(self) -> str:

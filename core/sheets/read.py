@@ -30,8 +30,11 @@ def read_workbook(
     limits: Limits | None = None,
     *,
     ignored: Sequence[str] = (),
+    any_title: bool = False,
 ) -> Book:
     """Read the sheets of `spec`. Sheets titled as in `ignored` are passed over in silence.
+
+    With `any_title`, for a spec of one sheet: a file's only sheet is that one, whatever its title.
 
     Never raises on bad content: what is wrong is in `Book.faults`, what was left unread in
     `Book.warnings`. The time it takes is bounded by `limits`.
@@ -41,7 +44,11 @@ def read_workbook(
     try:
         safe = check(stream, limits or Limits())
         with CalamineWorkbook.from_filelike(safe.archive) as book:
-            found = _find_sheets(book.sheet_names, spec, ignored, faults, warnings)
+            titles = book.sheet_names
+            if any_title and len(spec) == len(titles) == 1:
+                found = {spec[0].key: titles[0]}
+            else:
+                found = _find_sheets(titles, spec, ignored, faults, warnings)
             rows = dict(none)
             for sheet in spec:
                 if (title := found.get(sheet.key)) is not None:
@@ -121,7 +128,7 @@ class _Reader:
 
     def _header(self) -> int | None:
         """Index of the row that looks most like the headings; the first of equals."""
-        known = {fold(column.title) for column in self.spec.columns}
+        known = {fold(name) for column in self.spec.columns for name in _names(column)}
         best, score = None, 0
         for number, row in enumerate(self.grid[:HEADER_WITHIN]):
             hits = len({fold(shown(cell)) for cell in row} & known)
@@ -133,7 +140,9 @@ class _Reader:
         return best
 
     def _place_columns(self, header: int) -> bool:
-        by_fold = {fold(column.title): column for column in self.spec.columns}
+        by_fold = {
+            fold(name): column for column in self.spec.columns for name in _names(column)[::-1]
+        }
         row, sound = self.grid[header], True
         for index, cell in enumerate(row):
             heading = shown(cell).strip()
@@ -150,6 +159,19 @@ class _Reader:
                         heading,
                         "",
                         f"The column “{heading}” is not part of the template: not read.{hint}",
+                        f"{letter(index)}{header + 1}",
+                    )
+                )
+            elif column in self.places.values() and fold(heading) != fold(column.title):
+                # Another system's sheet has several columns that could be it: the first is.
+                words = f"The column “{heading}” is not read: “{column.title}” is read already"
+                self.warnings.add(
+                    Fault(
+                        self.spec.title,
+                        header + 1,
+                        heading,
+                        "",
+                        words,
                         f"{letter(index)}{header + 1}",
                     )
                 )
@@ -195,6 +217,11 @@ class _Reader:
         number = None if row is None else row + 1
         cell = f"{letter(index)}{number}" if index is not None and number is not None else ""
         self.faults.add(Fault(self.spec.title, number, column, value, words, cell))
+
+
+def _names(column: Column) -> tuple[str, ...]:
+    """The headings that a column goes by, its own first."""
+    return (column.title, *column.also)
 
 
 def _blank(raw: Raw) -> bool:

@@ -44,6 +44,7 @@ from tests.factories.recruitment import (
 from tests.factories.supervision import make_supervised
 from tests.factories.swaps import make_exchange, make_offer
 from tests.factories.training import make_trained
+from tests.factories.training_imports import make_training_import
 
 pytestmark = pytest.mark.slow
 
@@ -116,6 +117,7 @@ TABLES = {
     "template_step_id": "induction_template_step",
     "upload_id": "referral_upload",
     "vacancy_id": "vacancy",
+    "training_import_id": "training_import",
     "variant_id": "variant",
     "year_id": "surplus_year",
 }
@@ -195,6 +197,7 @@ def theirs(database, tmp_path):
     make_vacancy(coop_id, service_id, title="Theirs alone")
     make_referral(coop_id, office_id, make_adviser(coop_id, office_id))
     make_supervised(coop_id, one, other)
+    make_training_import(coop_id)
     make_upload(coop_id)
     acting.set(NOBODY)
     return coop_id

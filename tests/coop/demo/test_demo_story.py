@@ -26,6 +26,7 @@ from coop.surplus import queries as surplus
 from core import clock
 from core.db import db
 from core.jobs.models import StoredFile
+from training.imports import queries as former_records
 from training.induction import queries as first_weeks
 from training.supervision import queries as supervision
 
@@ -82,6 +83,8 @@ def test_the_demo_co_op_has_worked_been_approved_and_been_paid(database):
     plans = first_weeks.plans(coop_id, today)
     assert [plan.score.percent > 0 for plan in plans] == [True] * 3
     assert plans[0].score.overdue, "one is behind"
+    file = former_records.recent(coop_id)[0]
+    assert (file.state, file.bad > 0, file.adds > 0) == ("ready", True, True)
     due = supervision.due(coop_id, today)
     assert any(row.standing == "overdue" for row in due)
     assert {row.standing for row in due} >= {"overdue", "ahead"}

@@ -38,7 +38,7 @@ PRICES = {  # pence a place, minutes
     "oral_health": (0, 45),
 }
 PAID_FOR = ("basic_life_support", "mca", "ipc")
-BUDGET = 350_000
+BUDGET = 420_000
 NEEDS = "The certificate, and proof that the course was paid for"
 MORNING, AFTERNOON = (time(9, 30), time(12, 30)), (time(14), time(16))
 BUS = "Rang: the bus did not come"

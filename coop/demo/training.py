@@ -127,7 +127,8 @@ def _take(
     if rng.random() < 0.85:  # the time before, now and then renewed late
         turns.append(add_months(taken_on, -months) - timedelta(days=rng.randrange(-20, 60)))
     for on_ in turns:
-        said = taking.Said(on_, Result.PASSED, provider=provider)
+        number = f"{course.code[:3].upper()}-{on_:%y%m}-{person_id}" if provider else ""
+        said = taking.Said(on_, Result.PASSED, provider=provider, certificate=number)
         taking.enter(trainer, person_id, course.id, said)
 
 

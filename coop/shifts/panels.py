@@ -68,9 +68,11 @@ def my_week() -> Panel | None:
     now, this = clock.now(), clock.monday(clock.today())
     monday, title = this, "This week"
     days = week_of(actor.coop_id, actor.person_id, monday)
-    if not any(one.shift.end_at > now for day in days for one in day.shifts):
+    ends = [one.shift.end_at for day in days for one in day.shifts]
+    ends += [one.end_at for day in days for one in day.others]
+    if not any(end > now for end in ends):
         coming = week_of(actor.coop_id, actor.person_id, this + timedelta(days=7))
-        if any(day.shifts for day in coming):
+        if any(day.shifts or day.others for day in coming):
             monday, title, days = this + timedelta(days=7), "Next week", coming
     minutes = sum(one.shift.work_minutes for day in days for one in day.shifts)
     return Panel(

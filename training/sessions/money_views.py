@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -17,6 +18,7 @@ from core.jobs import ask
 from core.money import pounds
 from core.ui import charts, nav, parse
 from core.ui.filters import hours, plural
+from core.ui.tables import Column, TableState
 from training.records.rules import add_months
 from training.sessions import costs, money_forms, service, spending
 from training.sessions.costs import CLAIM_MEANINGS, CLAIM_WORDS, Claims
@@ -28,6 +30,19 @@ from training.standards.models import Course
 
 blueprint = Blueprint("training_money", __name__, url_prefix="/training")
 DAY = timedelta(days=1)
+COLUMNS = (
+    Column("person", "Who"),
+    Column("course", "Course"),
+    Column("on", "Completed"),
+    Column("proof", "To show for it", phone=False),
+    Column("cost_pence", "Cost", "right", phone=False),
+    Column("claim_pence", "Fund pays", "right"),
+    Column("stands", "Stands"),
+    Column("act", "Claimed", sort=False),
+)
+SORTED: dict[str, Callable[[spending.Completed], Any]] = {
+    "proof": lambda one: (one.certificate, one.evidence),
+}
 
 
 @blueprint.get("/budget")
@@ -65,7 +80,9 @@ def budget() -> str:
         by_month=by_month,
         money=_stacked(labels, [(one.done_pence, one.planned_pence) for _, one in by_month], _gbp),
         time=_stacked(
-            labels, [(one.done_minutes, one.planned_minutes) for _, one in by_month], _hours
+            labels,
+            [(one.done_minutes / 60, one.planned_minutes / 60) for _, one in by_month],
+            _hours,
         ),
         versions=versions,
         version=version,
@@ -88,11 +105,11 @@ def _gbp(pence: float) -> str:
     return pounds(round(pence)).removesuffix(".00")
 
 
-def _hours(minutes: float) -> str:
-    return hours(round(minutes))
+def _hours(value: float) -> str:
+    return hours(round(value * 60))
 
 
-def _stacked(labels: list[str], rows: list[tuple[int, int]], show: charts.Show) -> charts.Chart:
+def _stacked(labels: list[str], rows: list[tuple[float, float]], show: charts.Show) -> charts.Chart:
     series = [("done", [one for one, _ in rows]), ("planned", [other for _, other in rows])]
     return charts.stacked(labels, series, show=show, head="Month")
 
@@ -213,13 +230,17 @@ def _show(fund_id: int, form: money_forms.PaidForm) -> str:
     form.course_id.choices = _choices(actor.coop_id)
     first_on, last_on, wrong = _period(row, today)
     lines = spending.completed(actor.coop_id, row, today, first_on, last_on)
-    only = request.args.get("only", "")
+    state = TableState.from_request(
+        COLUMNS if access.can("classes.fund") else COLUMNS[:-1], sort="on", filters=("only",)
+    )
+    only = state.filters.get("only", "")
     nav.stand_at("training_money.funds")
     return render_template(
         "training/sessions/fund.html",
         row=row,
         form=form,
-        lines=[one for one in lines if not only or one.stands == only],
+        state=state,
+        page=state.page_of([one for one in lines if only in ("", str(one.stands))], SORTED),
         sums=_sums(lines),
         every=len(lines),
         only=only,
@@ -285,10 +306,14 @@ def pay_no_more_for(fund_id: int, course_id: int) -> Response:
 @blueprint.post("/funds/<int:fund_id>/claim")
 @requires("classes.fund")
 def claim(fund_id: int) -> Response:
-    """What was ticked was claimed today."""
-    actor = access.actor()
-    owned(TrainingFund, fund_id, actor.coop_id)
+    """What was ticked, or all of some days that can be, was claimed today."""
+    actor, today = access.actor(), clock.today()
+    row = spending.fund(actor.coop_id, fund_id)
     ids = {int(one) for one in request.form.getlist("taken") if one.isdecimal()}
+    if request.form.get("all"):
+        first_on, last_on, _ = _period(row, today)
+        lines = spending.completed(actor.coop_id, row, today, first_on, last_on)
+        ids = {one.taken_id for one in lines if one.stands == Claims.OPEN and one.shown}
     done = f"{plural(len(ids), 'completion is', 'completions are')} noted as claimed today."
     return _act(
         fund_id,

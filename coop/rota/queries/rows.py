@@ -69,6 +69,7 @@ class PersonRow:
     meaning: str
     cells: tuple[tuple[Card, ...], ...]
     away: tuple[str, ...]  # leave in words for each day, or empty
+    also: tuple[tuple[str, ...], ...] = ((),) * 7  # classes and meetings of each day, in words
 
 
 @dataclass(frozen=True, slots=True)

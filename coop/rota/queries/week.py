@@ -25,6 +25,7 @@ from coop.shifts import queries as need
 from coop.shifts.models import Assignment, Shift
 from coop.shifts.queries import Assigned, ShiftRow
 from core import clock
+from core.calendar import queries as calendar
 from core.db import db
 from core.ui.filters import hours, plural, span
 
@@ -65,7 +66,11 @@ def week(
     leave = days_off(coop_id, monday, sunday)
     wishes = availability.times(coop_id, monday, sunday)
     owed = _owed(coop_id)
-    rows = tuple(_people(made, everything, chosen, people, leave, owed))
+    also = _also(coop_id, monday)
+    rows = tuple(
+        replace(row, also=also.get(row.person_id, row.also))
+        for row in _people(made, everything, chosen, people, leave, owed)
+    )
     shown = {row.person_id for row in rows}
     total, met = _wishes((w for w in wishes if w.person_id in shown), everything)
     here = {row.id for row in ours}
@@ -76,6 +81,19 @@ def week(
         wishes_met=met,
         owed=sum(mins for mine in owed.values() for shift, mins in mine if shift in here),
     )
+
+
+def _also(coop_id: int, monday: date) -> dict[int, tuple[tuple[str, ...], ...]]:
+    """What else people are promised to on each day: classes, meetings. One query."""
+    first_at, last_at = clock.instant(monday), clock.instant(monday + timedelta(days=DAYS))
+    found: dict[int, list[list[str]]] = {}
+    for each in calendar.between(coop_id, first_at, last_at):
+        number = (clock.local_day(each.start_at) - monday).days
+        if each.kind in ("shift", "leave") or number < 0:
+            continue
+        days = found.setdefault(each.person_id, [[] for _ in range(DAYS)])
+        days[number].append(f"{span(each.start_at, each.end_at)} {each.title}")
+    return {key: tuple(map(tuple, days)) for key, days in found.items()}
 
 
 def _days(monday: date, shifts: Sequence[ShiftRow]) -> Iterable[DayHead]:

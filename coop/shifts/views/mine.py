@@ -13,7 +13,8 @@ from coop.shifts.queries import MyShift, ShiftPage
 from coop.shifts.views.blueprint import asked_day
 from core import access, clock
 from core.access import requires
-from core.calendar import bank_holidays
+from core.calendar import Promise, bank_holidays
+from core.calendar import queries as calendar
 from core.errors import NotAllowed
 from core.ui import nav
 
@@ -28,6 +29,7 @@ class Day:
     on: date
     holiday: str
     shifts: tuple[MyShift, ...]
+    others: tuple[Promise, ...] = ()  # classes, meetings: what is no shift and no leave
 
 
 def person() -> int:
@@ -70,8 +72,19 @@ def week_of(coop_id: int, person_id: int, monday: date) -> list[Day]:
     sunday = monday + timedelta(days=6)
     found = queries.my_shifts(coop_id, person_id, monday, sunday)
     marked = bank_holidays.names(monday, sunday)
+    first_at, last_at = clock.instant(monday), clock.instant(sunday + timedelta(days=1))
+    others = [
+        each
+        for each in calendar.between(coop_id, first_at, last_at, [person_id])
+        if each.kind not in ("shift", "leave") and each.start_at >= first_at
+    ]
     return [
-        Day(on, marked.get(on, ""), tuple(mine for mine in found if mine.shift.on == on))
+        Day(
+            on,
+            marked.get(on, ""),
+            tuple(mine for mine in found if mine.shift.on == on),
+            tuple(each for each in others if clock.local_day(each.start_at) == on),
+        )
         for on in (monday + timedelta(days=day) for day in range(7))
     ]
 
@@ -94,7 +107,7 @@ def week() -> str:
         today=clock.today(),
         minutes=sum(one.shift.work_minutes for entry in days for one in entry.shifts),
         contract=queries.contract_minutes(actor.coop_id, mine, monday),
-        any_shift=any(entry.shifts for entry in days),
+        any_shift=any(entry.shifts or entry.others for entry in days),
     )
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import time, timedelta
 
 import pytest
 from sqlalchemy import select
 
+from coop.rota import queries as rota
 from core import clock
 from core.db import db
-from tests.factories.classes import NOW, during, make_school
+from tests.factories.classes import NOW, WED, during, make_school
 from tests.factories.people import as_role, make_coop
 from tests.factories.training import make_requirement
 from training.records.models import CourseTaken
@@ -94,6 +95,21 @@ def test_a_member_books_what_they_need_on_the_phone_and_gives_it_up(client, scho
     assert "You are off the list." in page
     other = school.do(service.book, school.member(1), session_id)
     assert client.post(f"/my/classes/places/{other}/withdraw").status_code == 403
+
+
+def test_a_class_stands_in_the_week_on_the_phone_and_on_the_rota(client, school):
+    session_id = school.plan()
+    as_role(client, school.coop, "worker", person_id=school.people[0])
+    assert "Training: Fire safety" not in client.get("/my/shifts?week=2026-12-07").text
+    school.do(service.book, school.member(0), session_id)
+    page = client.get("/my/shifts?week=2026-12-07").text
+    assert "Training: Fire safety" in page
+    assert "Wed 9 December" in page
+    rows = rota.week(school.coop, WED - timedelta(days=2), [school.service]).people
+    also = {row.name: row.also[2] for row in rows}
+    assert also == {
+        "Ann Hill": ("09:00–12:00 Training: Fire safety",), "Ben Hill": (), "Cat Hill": (),
+    }  # fmt: skip
 
 
 def test_a_member_in_line_reads_which_number_they_are(client, school):

@@ -190,6 +190,25 @@ def test_the_budget_says_what_is_left(client, school, held):
     assert "Dec, done: £115" in page
 
 
+def test_all_that_can_be_shown_is_noted_as_claimed_in_one_press(client, school, held, fund):
+    """Ann has a certificate, Ben has nothing to show yet."""
+    with transaction() as session:
+        query = select(CourseTaken).where(CourseTaken.person_id == school.people[0])
+        session.scalars(query).one().certificate = "FS-1"
+    as_role(client, school.coop, "manager")
+    path = f"/training/funds/{fund}"
+    with clock.at(AFTER):
+        page = client.post(f"{path}/claim", data={}, follow_redirects=True).text
+        assert "Tick what was claimed." in page
+        answer = {"all": "y", "reference": "R1"}
+        page = client.post(f"{path}/claim", data=answer, follow_redirects=True).text
+        assert "1 completion is noted as claimed today." in page
+        assert "Ben Hill" in client.get(f"{path}?only=open").text
+        assert "Ann Hill" not in client.get(f"{path}?only=open").text
+        assert "Certificate FS-1" in client.get(f"{path}?only=claimed&sort=-person").text
+    assert db.session.scalars(select(FundClaim.reference)).all() == ["R1"]
+
+
 def test_the_claim_as_a_workbook(client, school, held, fund):
     as_role(client, school.coop, "treasurer")
     with clock.at(AFTER):

@@ -8,8 +8,8 @@ from flask import Flask
 def init_app(app: Flask) -> None:
     """Bring up this floor's slices."""
     from coop.demo import chapters
-    from recruitment import demo, partnerships, pipeline, referrals, stages, vacancies
+    from recruitment import demo, interviews, partnerships, pipeline, referrals, stages, vacancies
 
-    for part in (partnerships, vacancies, stages, referrals, pipeline):
+    for part in (partnerships, vacancies, stages, referrals, pipeline, interviews):
         part.init_app(app)
     chapters.add("recruitment", demo.tell)

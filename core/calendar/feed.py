@@ -145,6 +145,8 @@ def written(feed: Feed) -> bytes:
             event.add("dtstart", _moment(promise.start_at))
             event.add("dtend", _moment(promise.end_at))
         event.add("summary", promise.title)
+        if entry.place:
+            event.add("location", entry.place)
         event.add("categories", [promise.kind])
         event.add("sequence", entry.sequence)
         event.add("status", "CANCELLED" if entry.cancelled else "CONFIRMED")

@@ -57,6 +57,7 @@ class Entry:
     sequence: int
     changed_at: datetime | None
     cancelled: bool
+    place: str = ""
 
 
 def told(

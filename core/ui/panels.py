@@ -5,8 +5,9 @@ when its place is shown, with what the page gives (a person's page gives `person
 returns a Panel, or None when it has nothing to say.
 Places: "home", "person", "shift" (the coordinator's page of a shift, given `shift=`),
 "cover" (a request for cover, given `cover=`), "my_shift" (a worker's, given `mine=`), "pay_run"
-and "my_pay_run" (given `run=`), "pay_person" (given `run=` and `person_id=`), and "strip" (who
-is on call: every signed-in page).
+and "my_pay_run" (given `run=`), "pay_person" (given `run=` and `person_id=`), "referral" and
+"adviser_person" (given `referral=`), "yours" (a candidate's own, given `referral=` and `token=`),
+and "strip" (who is on call: every signed-in page).
 """
 
 from __future__ import annotations

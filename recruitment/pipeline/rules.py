@@ -89,6 +89,14 @@ def replied(state: State, stages: Stages, today: date, due: Due) -> State:
     return replace(state, waits_on=COOP, next_due_on=due(today, days or 1), noticed=False)
 
 
+def planned(state: State, stages: Stages, on: date, due: Due) -> State:
+    """A day is agreed with the candidate, or given up today: what comes next is the co-op's."""
+    if state.final:
+        raise DomainError("It has its final answer.", code="final")
+    days = stages.stage(state.stage).days if stages.has(state.stage) else stages.first.days
+    return replace(state, waits_on=COOP, next_due_on=due(on, days or 1), noticed=False)
+
+
 def noticed(state: State, stages: Stages, today: date, due: Due) -> State:
     """The candidate was told that it will be closed; refused before their day has passed."""
     if state.waits_on != CANDIDATE:

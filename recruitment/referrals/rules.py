@@ -41,6 +41,7 @@ EVENTS = {
     "changed": "Details changed",
     "merged": "Two records made one",
     "owner": "Who answers",
+    "planned": "Agreed",
 }
 PROGRESS, KEEP = "progress", "keep"
 

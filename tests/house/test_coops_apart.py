@@ -31,6 +31,7 @@ from tests.factories.capital import treasurer as capital_treasurer
 from tests.factories.checks import make_every_check
 from tests.factories.classes import make_class, make_money
 from tests.factories.induction import make_plan
+from tests.factories.interviews import make_interview, make_interviewer
 from tests.factories.membership import keeper, make_membership_terms
 from tests.factories.pairs import make_learner, make_mentor, make_pair
 from tests.factories.people import actor_of, as_role, make_coop, make_person, make_service
@@ -79,6 +80,7 @@ TABLES = {
     "hours_id": "hours_worked",
     "import_id": "import",
     "induction_id": "induction_plan",
+    "interview_id": "interview",
     "invitation_id": "invitation",
     "item_id": "pay_item",
     "learning_id": "learning",
@@ -106,6 +108,7 @@ TABLES = {
     "service_id": "service",
     "session_id": "training_session",
     "shift_id": "shift",
+    "slot_id": "interview_slot",
     "standard_id": "quality_standard",
     "step_id": "induction_step",
     "supervision_action_id": "supervision_action",
@@ -195,7 +198,9 @@ def theirs(database, tmp_path):
     make_money(coop_id)
     office_id = make_office(coop_id, "Theirs alone")
     make_vacancy(coop_id, service_id, title="Theirs alone")
-    make_referral(coop_id, office_id, make_adviser(coop_id, office_id))
+    referral_id = make_referral(coop_id, office_id, make_adviser(coop_id, office_id))
+    panel = [make_interviewer(coop_id, name, service_id) for name in ("Ann", "Ben")]
+    make_interview(coop_id, panel, referral_id)
     make_supervised(coop_id, one, other)
     make_training_import(coop_id)
     make_upload(coop_id)

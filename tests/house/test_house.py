@@ -63,6 +63,11 @@ def test_only_these_pages_are_open_to_everybody(app):
         "candidates.consent",
         "candidates.reply",
         "candidates.withdraw",
+        # The same key opens a candidate's interview.
+        "interview_links.page",
+        "interview_links.book",
+        "interview_links.cancel",
+        "interview_links.invitation",
         "join.page",  # where people apply: no account yet, and the co-op has opened it
         "join.done",
         "serve.health",  # for what watches the server: says ok or away of two parts, nothing more

@@ -8,6 +8,7 @@ from recruitment.pipeline.service.asking import (
     reply_by_link,
 )
 from recruitment.pipeline.service.moving import move, own, restage, withdraw
+from recruitment.pipeline.service.planning import plan
 
 __all__ = [
     "ask",
@@ -15,6 +16,7 @@ __all__ = [
     "give_notice",
     "move",
     "own",
+    "plan",
     "replied",
     "reply_by_link",
     "restage",

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from core import clock
+from core import clock, events
 from core.access import Actor
 from core.db import owned
+from recruitment.pipeline.events import ReferralEnded
 from recruitment.pipeline.rules import State
 from recruitment.referrals.models import Referral
 from recruitment.stages.rules import Kind, Stages
@@ -44,6 +45,8 @@ def put(row: Referral, state: State, stages: Stages) -> None:
         row.final_at = clock.now()
     if stages.id is not None:
         row.set_id = stages.id
+    if state.final:
+        events.publish(ReferralEnded(row.coop_id, row.id))
 
 
 def take(row: Referral, actor: Actor) -> None:

@@ -28,7 +28,9 @@ BY_LINK = "the candidate, by link"
 
 
 @dataclass(frozen=True, slots=True)
-class _Visit:
+class Visit:
+    """A candidate at their own page."""
+
     link_id: int
     referral_id: int
     candidate_id: int
@@ -36,13 +38,13 @@ class _Visit:
     actor: Actor
 
 
-def _visit(token: str) -> _Visit:
+def visit_of(token: str) -> Visit:
     """Whose link it is; from here on the one who acts."""
     link: CandidateLink = referrals.open_link(token)
     row = db.session.get_one(Referral, link.referral_id)
     acting.set((None, BY_LINK))
     actor = Actor(None, BY_LINK, row.coop_id)
-    return _Visit(link.id, row.id, row.candidate_id, row.coop_id, actor)
+    return Visit(link.id, row.id, row.candidate_id, row.coop_id, actor)
 
 
 @blueprint.get("/yours/<token>")
@@ -50,7 +52,7 @@ def _visit(token: str) -> _Visit:
 @limiter.limit("60 per minute")
 def page(token: str) -> Response:
     """Where I stand, exactly what the office sees, and what I can change."""
-    visit = _visit(token)
+    visit = visit_of(token)
     row = queries.referral(visit.coop_id, visit.referral_id)
     link = db.session.get_one(CandidateLink, visit.link_id)
     found = stages.current(visit.coop_id)
@@ -81,10 +83,10 @@ def page(token: str) -> Response:
             told=found.stage(row.stage).told if found.has(row.stage) else "",
         )
     )  # fmt: skip
-    return _private(answer)
+    return private(answer)
 
 
-def _private(answer: Response) -> Response:
+def private(answer: Response) -> Response:
     """The address is a key: nobody keeps the page, and no other site learns the address."""
     answer.headers["Cache-Control"] = "no-store"
     answer.headers["Referrer-Policy"] = "no-referrer"
@@ -93,7 +95,7 @@ def _private(answer: Response) -> Response:
 
 
 def _back(token: str) -> Response:
-    return _private(redirect(url_for("candidates.page", token=token)))
+    return private(redirect(url_for("candidates.page", token=token)))
 
 
 @blueprint.post("/yours/<token>/confirm")
@@ -101,7 +103,7 @@ def _back(token: str) -> Response:
 @limiter.limit("20 per minute")
 def confirm(token: str) -> Response:
     """It is I, and I want this."""
-    visit = _visit(token)
+    visit = visit_of(token)
     with transaction():
         link = db.session.get_one(CandidateLink, visit.link_id, with_for_update=True)
         referrals.confirm(link, visit.actor)
@@ -120,7 +122,7 @@ def confirm(token: str) -> Response:
 @limiter.limit("20 per minute")
 def consent(token: str) -> Response:
     """I agree, or agree no longer: at once."""
-    visit = _visit(token)
+    visit = visit_of(token)
     purpose = request.form.get("purpose", "")
     wording = queries.wording(purpose, clock.today())
     ends = bool(request.form.get("ends"))
@@ -155,7 +157,7 @@ def _stop(coop_id: int) -> str:
 @limiter.limit("20 per minute")
 def reply(token: str) -> Response:
     """I am still interested."""
-    visit = _visit(token)
+    visit = visit_of(token)
     try:
         with transaction():
             service.reply_by_link(visit.actor, visit.referral_id, request.form.get("words", ""))
@@ -171,7 +173,7 @@ def reply(token: str) -> Response:
 @limiter.limit("20 per minute")
 def withdraw(token: str) -> Response:
     """I no longer want it."""
-    visit = _visit(token)
+    visit = visit_of(token)
     try:
         with transaction():
             service.withdraw(

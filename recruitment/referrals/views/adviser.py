@@ -60,6 +60,7 @@ def one(referral_id: int) -> str:
     return render_template(
         "recruitment/referrals/shared_view.html",
         row=row,
+        referral=queries.referral(desk.coop_id, referral_id),
         coop=people.coop(desk.coop_id),
         reasons=[one for one in given if one.kind is Kind.WITHDRAWN],
     )
@@ -140,6 +141,7 @@ def referred(referral_id: int) -> str:
     return render_template(
         "recruitment/referrals/referred.html",
         row=row,
+        referral=queries.referral(desk.coop_id, referral_id),
         sent=request.args.get("sent") == "1",
         place=place if place in live else 0,
         place_words=live.get(place, ""),

@@ -1,0 +1,1 @@
+"""Pages of interviews: for those who recruit, who interview, advisers, and candidates."""

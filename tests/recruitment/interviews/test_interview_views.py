@@ -100,7 +100,10 @@ def test_a_recruiter_sees_no_figure_before_two_have_locked_then_records_the_outc
         page = client.get(url).text
         assert "heard 0" not in page
         assert "1 of at least 2 have scored and locked." in page
-        assert "At least two scorers" in client.post(f"{url}/outcome", data={"to": "offer", "reason": ""}).text
+        assert (
+            "At least two scorers"
+            in client.post(f"{url}/outcome", data={"to": "offer", "reason": ""}).text
+        )
         panel.scored(held, 1)
         page = client.get(url).text
         assert "heard 0" in page

@@ -31,6 +31,7 @@ from coop.demo import (
     former_records,
     leave,
     notice,
+    observing,
     other_time,
     paying,
     payroll,
@@ -159,6 +160,7 @@ def _learn(coop_id: int, member: int | None) -> None:
     supervising.tell(actor_as(coop_id, Role.MANAGER), member)
     former_records.tell(actor_as(coop_id, Role.TRAINER))
     checking.tell(actor_as(coop_id, Role.MANAGER))
+    observing.tell(actor_as(coop_id, Role.TRAINER), actor_as(coop_id, Role.MANAGER), member)
 
 
 def actor_as(coop_id: int, role: Role) -> Actor:

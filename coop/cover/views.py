@@ -124,7 +124,6 @@ def person(person_id: int) -> str:
 def observations() -> str:
     """What is to be observed at work: to sign, on the rota, nowhere yet."""
     actor = access.actor()
-    nav.stand_at("cover.index")
     return render_template(
         "coop/cover/observations.html",
         found=observed.planned(actor.coop_id, clock.today()),

@@ -19,8 +19,8 @@ from training.standards import service as competencies
 from training.standards.rules import Method
 
 ASSESSOR = "Assessor of practice"
-OBSERVED = "Moving and handling"
-SAW = "Explained each step, waited for the answer, used the slide sheet well; brakes on each time."
+MEDICATION = "Medication"
+SAW = "Two rounds: checked the chart each time, asked before giving, signed at once."
 WHY = "Two errors on the medicines chart in a week; to be supervised and signed off afresh."
 
 
@@ -43,18 +43,18 @@ def tell(trainer: Actor, manager: Actor, member_id: int | None) -> None:
         for person_id in (*leads, trainer.person_id):
             if person_id is not None:
                 signing.record(manager, person_id, asks.id, since, signed_by=manager.name)
-        row = rows[OBSERVED]
+        row = rows[MEDICATION]
         competencies.change(
             trainer,
             row.id,
             name=row.name,
             allows=row.allows,
             renewal_months=row.renewal_months,
-            methods=[Method.OBSERVED, Method.SIMULATION],
+            methods=[Method.OBSERVED, Method.DISCUSSION],
             assessor_competency_id=asks.id,
         )
     _sign_one(trainer.coop_id)
-    _withdraw(trainer, rows["Medication"].id, member_id)
+    _withdraw(trainer, rows[MEDICATION].id, member_id)
 
 
 def _sign_one(coop_id: int) -> None:

@@ -12,7 +12,7 @@ from coop.checks import forms, law, queries, service
 from coop.checks.models import CheckException, CheckFile, CheckRecord, HistoryItem
 from coop.checks.queries import people
 from coop.checks.rules import DBS, RIGHT_TO_WORK, STATE_MEANINGS, State
-from coop.checks.views.blueprint import back, blueprint, form_page, own
+from coop.checks.views.blueprint import back, blueprint, carried_out, form_page, own
 from core import access, clock
 from core.access import requires
 from core.db import owned, transaction
@@ -75,15 +75,9 @@ def record(person_id: int, what: str) -> str | Response:
         raise NotFound("There is no such check.")
     form = forms.RecordForm(on=on, state=State.SATISFIED.value)
     form.for_kind(found)
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                service.record(actor, person_id, _said(form, found), _given())
-        except DomainError as error:
-            form.blame(error)
-        else:
-            flash(f"{found.words} is recorded.")
-            return back(person_id)
+    if carried_out(form, lambda: service.record(actor, person_id, _said(form, found), _given())):
+        flash(f"{found.words} is recorded.")
+        return back(person_id)
     return form_page(found.words, person_id, form, "Record check", found.basis, upload=found.files)
 
 
@@ -141,15 +135,11 @@ def withdraw(record_id: int) -> str | Response:
     row = owned(CheckRecord, record_id, actor.coop_id)
     person_id, kind = row.person_id, law.kind(row.kind, row.done_on)
     form = forms.WithdrawForm(on=clock.today())
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                service.withdraw(actor, record_id, form.on.data, form.reason.data or "")
-        except DomainError as error:
-            form.blame(error)
-        else:
-            flash("The record counts no more. It stays to be read, with the reason.")
-            return back(person_id)
+    if carried_out(
+        form, lambda: service.withdraw(actor, record_id, form.on.data, form.reason.data or "")
+    ):
+        flash("The record counts no more. It stays to be read, with the reason.")
+        return back(person_id)
     words = f"{kind.words if kind else row.kind}, recorded for {day_year(row.done_on)}"
     return form_page("Withdraw a record", person_id, form, "Withdraw record", words)
 
@@ -188,20 +178,17 @@ def offer(person_id: int) -> str | Response:
         offered_on=held.offered_on if held else clock.today(),
         starts_on=held.starts_on if held else None,
     )
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                service.open_for(
-                    actor,
-                    person_id,
-                    offered_on=form.offered_on.data,
-                    starts_on=form.starts_on.data,
-                )
-        except DomainError as error:
-            form.blame(error)
-        else:
-            flash("The offer is recorded: health may be asked about from then on.")
-            return back(person_id)
+    if carried_out(
+        form,
+        lambda: service.open_for(
+            actor,
+            person_id,
+            offered_on=form.offered_on.data,
+            starts_on=form.starts_on.data,
+        ),
+    ):
+        flash("The offer is recorded: health may be asked about from then on.")
+        return back(person_id)
     words = "Fitness for the work is asked about only after a conditional offer."
     return form_page("Conditional offer", person_id, form, "Record offer", words)
 
@@ -213,21 +200,18 @@ def allow_supervised(person_id: int) -> str | Response:
     actor, on = access.actor(), clock.today()
     own(person_id)
     form = forms.ExceptionForm(from_on=on)
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                service.allow_supervised(
-                    actor,
-                    person_id,
-                    form.from_on.data,
-                    form.until_on.data,
-                    form.assessment.data or "",
-                )
-        except DomainError as error:
-            form.blame(error)
-        else:
-            flash("They may work along with somebody. The rota gives them no shift of their own.")
-            return back(person_id, "exceptions")
+    if carried_out(
+        form,
+        lambda: service.allow_supervised(
+            actor,
+            person_id,
+            form.from_on.data,
+            form.until_on.data,
+            form.assessment.data or "",
+        ),
+    ):
+        flash("They may work along with somebody. The rota gives them no shift of their own.")
+        return back(person_id, "exceptions")
     words = (
         "Only with DBS Adult First clear, and only for what may be waited for. Shifts are shadow "
         "shifts beside somebody who may mentor: never alone."
@@ -243,17 +227,14 @@ def end_exception(exception_id: int) -> str | Response:
     row = owned(CheckException, exception_id, actor.coop_id)
     person_id = row.person_id
     form = forms.EndForm(last_on=clock.today())
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                service.end_exception(
-                    actor, exception_id, form.last_on.data, form.reason.data or ""
-                )
-        except DomainError as error:
-            form.blame(error)
-        else:
-            flash("The exception ends.")
-            return back(person_id, "exceptions")
+    if carried_out(
+        form,
+        lambda: service.end_exception(
+            actor, exception_id, form.last_on.data, form.reason.data or ""
+        ),
+    ):
+        flash("The exception ends.")
+        return back(person_id, "exceptions")
     return form_page("End the exception", person_id, form, "End exception")
 
 
@@ -264,24 +245,21 @@ def history(person_id: int) -> str | Response:
     actor = access.actor()
     own(person_id)
     form = forms.HistoryForm(work="work")
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                service.tell_history(
-                    actor,
-                    person_id,
-                    form.from_on.data,
-                    form.until_on.data,
-                    form.what.data or "",
-                    work=form.work.data == "work",
-                    in_care=bool(form.in_care.data),
-                    why_left=form.why_left.data or "",
-                )
-        except DomainError as error:
-            form.blame(error)
-        else:
-            flash("The line is entered.")
-            return back(person_id, "history")
+    if carried_out(
+        form,
+        lambda: service.tell_history(
+            actor,
+            person_id,
+            form.from_on.data,
+            form.until_on.data,
+            form.what.data or "",
+            work=form.work.data == "work",
+            in_care=bool(form.in_care.data),
+            why_left=form.why_left.data or "",
+        ),
+    ):
+        flash("The line is entered.")
+        return back(person_id, "history")
     words = "Every spell of work, and an explanation of each gap, as they tell it."
     return form_page("A line of the history", person_id, form, "Enter line", words)
 
@@ -294,13 +272,9 @@ def take_out_history(history_id: int) -> str | Response:
     row = owned(HistoryItem, history_id, actor.coop_id)
     person_id, what = row.person_id, row.what
     form = forms.ReasonForm()
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                service.take_out_history(actor, history_id, form.reason.data or "")
-        except DomainError as error:
-            form.blame(error)
-        else:
-            flash("The line counts no more.")
-            return back(person_id, "history")
+    if carried_out(
+        form, lambda: service.take_out_history(actor, history_id, form.reason.data or "")
+    ):
+        flash("The line counts no more.")
+        return back(person_id, "history")
     return form_page("Take out a line", person_id, form, "Take out", what)

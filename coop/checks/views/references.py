@@ -9,7 +9,14 @@ from coop.checks import forms, queries, service
 from coop.checks.models import Reference
 from coop.checks.queries import people
 from coop.checks.service.asking import Referee, chase_days
-from coop.checks.views.blueprint import back, blueprint, form_page, own, referees
+from coop.checks.views.blueprint import (
+    back,
+    blueprint,
+    carried_out,
+    form_page,
+    own,
+    referees,
+)
 from core import access, clock
 from core.access import public, requires
 from core.db import db, owned, transaction
@@ -80,17 +87,14 @@ def reference(reference_id: int) -> str | Response:
     actor = access.actor()
     person_id = _readable(reference_id).person_id
     form = forms.DecideForm()
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                service.decide(
-                    actor, reference_id, form.reason.data or "", accept=form.accept.data == "yes"
-                )
-        except DomainError as error:
-            form.blame(error)
-        else:
-            flash("The decision is recorded.")
-            return back(person_id, "references")
+    if carried_out(
+        form,
+        lambda: service.decide(
+            actor, reference_id, form.reason.data or "", accept=form.accept.data == "yes"
+        ),
+    ):
+        flash("The decision is recorded.")
+        return back(person_id, "references")
     with transaction():
         service.look(actor, person_id)
     row = people.reference(actor.coop_id, reference_id)
@@ -131,15 +135,12 @@ def enter_answer(reference_id: int) -> str | Response:
     person_id, referee = row.person_id, row.referee
     form = forms.AnswerForm()
     form.by.label.text = "Who answered, their post, and how it came"
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                service.enter_answer(access.actor(), reference_id, form.by.data or "", form.said())
-        except DomainError as error:
-            form.blame(error)
-        else:
-            flash("The answer is entered: decide on it now.")
-            return redirect(url_for("checks.reference", reference_id=reference_id))
+    if carried_out(
+        form,
+        lambda: service.enter_answer(access.actor(), reference_id, form.by.data or "", form.said()),
+    ):
+        flash("The answer is entered: decide on it now.")
+        return redirect(url_for("checks.reference", reference_id=reference_id))
     return form_page(f"What {referee} said", person_id, form, "Enter answer")
 
 
@@ -150,15 +151,12 @@ def withdraw_reference(reference_id: int) -> str | Response:
     row = _readable(reference_id)
     person_id, referee = row.person_id, row.referee
     form = forms.ReasonForm()
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                service.withdraw_reference(access.actor(), reference_id, form.reason.data or "")
-        except DomainError as error:
-            form.blame(error)
-        else:
-            flash(f"{referee} is asked no longer; their link is shut.")
-            return back(person_id, "references")
+    if carried_out(
+        form,
+        lambda: service.withdraw_reference(access.actor(), reference_id, form.reason.data or ""),
+    ):
+        flash(f"{referee} is asked no longer; their link is shut.")
+        return back(person_id, "references")
     return form_page("Ask no longer", person_id, form, "Withdraw", referee)
 
 

@@ -8,11 +8,10 @@ from werkzeug.wrappers import Response
 from coop.checks import forms, queries, service
 from coop.checks.due_rules import Settings
 from coop.checks.queries.matrix import matrix
-from coop.checks.views.blueprint import blueprint
+from coop.checks.views.blueprint import blueprint, carried_out
 from core import access, clock
 from core.access import requires
 from core.db import transaction
-from core.errors import DomainError
 from core.ui import nav
 from core.ui.filters import day_year, plural
 
@@ -34,15 +33,9 @@ def settings() -> str | Response:
         remind_days=now.remind_days,
         exception_days=now.exception_days,
     )
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                service.settle(actor, form.from_on.data, _chosen(form))
-        except DomainError as error:
-            form.blame(error)
-        else:
-            flash(f"Settled from {day_year(form.from_on.data)} on.")
-            return redirect(url_for("checks.settings"))
+    if carried_out(form, lambda: service.settle(actor, form.from_on.data, _chosen(form))):
+        flash(f"Settled from {day_year(form.from_on.data)} on.")
+        return redirect(url_for("checks.settings"))
     nav.stand_at("checks.index")
     made = matrix(actor.coop_id, on)
     return render_template(

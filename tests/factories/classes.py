@@ -52,13 +52,13 @@ class School:
             return getattr(made, "id", made)
 
 
-def make_school(people: int = 3, course: str = "Fire safety") -> School:
+def make_school(people: int = 3, name: str = "Brightwater Care") -> School:
     """A small co-op; Ann, Ben, Cat, Dee, Eve and Fay work there."""
-    coop_id = make_coop()
+    coop_id = make_coop(name)
     service_id = make_service(coop_id)
     names = ("Ann", "Ben", "Cat", "Dee", "Eve", "Fay")[:people]
     ids = [make_person(coop_id, name, "Hill", service_id=service_id) for name in names]
-    return School(coop_id, service_id, ids, make_course(coop_id, course))
+    return School(coop_id, service_id, ids, make_course(coop_id))
 
 
 def during(on: date = WED, at: time = time(10)) -> datetime:

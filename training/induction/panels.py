@@ -37,13 +37,12 @@ def my_first_weeks() -> Panel | None:
 def who_i_help() -> Panel | None:
     """Home, for mentors and trainers: the new workers they help; for trainers, all."""
     actor = access.actor()
-    if actor.person_id is None and "trainer" not in actor.roles:
+    everybody = "trainer" in actor.roles
+    if actor.person_id is None and not everybody:
         return None
-    rows = [
-        row
-        for row in queries.plans(actor.coop_id, clock.today())
-        if "trainer" in actor.roles or actor.person_id in (row.mentor_id, row.trainer_id)
-    ]
+    rows = queries.plans(
+        actor.coop_id, clock.today(), helper_id=None if everybody else actor.person_id
+    )
     if not rows:
         return None
     return Panel(

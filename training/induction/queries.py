@@ -174,11 +174,13 @@ def plans(
     *,
     plan_id: int | None = None,
     person_id: int | None = None,
+    helper_id: int | None = None,
     closed: bool | None = False,
 ) -> list[PlanRow]:
     """Plans as they stand on a day, those with most overdue first. A fixed number of queries.
 
-    `closed` None: open and closed ones. A closed plan stands as on the day it was closed.
+    `helper_id`: whose mentor or trainer that is. `closed` None: open and closed ones. A closed
+    plan stands as on the day it was closed.
     """
     mentor, trainer = aliased(Person), aliased(Person)
     query = (
@@ -193,6 +195,10 @@ def plans(
         query = query.where(InductionPlan.id == plan_id)
     if person_id is not None:
         query = query.where(InductionPlan.person_id == person_id)
+    if helper_id is not None:
+        query = query.where(
+            (InductionPlan.mentor_id == helper_id) | (InductionPlan.trainer_id == helper_id)
+        )
     if closed is not None:
         ended = InductionPlan.closed_on
         query = query.where(ended.is_not(None) if closed else ended.is_(None))

@@ -146,6 +146,12 @@ def followed_on(records: Iterable[Record], starts_on: date, on: date) -> date | 
     return min(days, default=None)
 
 
+def standard_title(code: str, title: str) -> str:
+    """A standard as a step: its code for the number that its title begins with."""
+    number, _, rest = title.partition(". ")
+    return f"{code} {rest if rest and number.isdigit() else title}"
+
+
 def nth_on(days: Collection[date], wanted: int) -> date | None:
     """The day on which the last of so many was worked; None: not so many yet."""
     found = sorted(days)

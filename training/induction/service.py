@@ -14,7 +14,17 @@ from core.people.models import Person
 from core.ui.filters import day, day_year
 from training.induction import queries, shadows, templating
 from training.induction.models import InductionPlan, InductionStep, InductionTemplate
-from training.induction.rules import BY_ANOTHER, Doer, Kind, StepFacts, Who, check, due_on, may_tick
+from training.induction.rules import (
+    BY_ANOTHER,
+    Doer,
+    Kind,
+    StepFacts,
+    Who,
+    check,
+    due_on,
+    may_tick,
+    standard_title,
+)
 from training.standards import library_queries as library
 from training.standards.models import Competency, Course
 from training.standards.rules import FrameworkKind, Life
@@ -113,7 +123,7 @@ def _standards_on(coop_id: int, on: date) -> dict[str, tuple[int, str]]:
     for version in library.versions(coop_id):
         if version.kind == FrameworkKind.CARE_CERTIFICATE and version.life(on) == Life.IN_FORCE:
             rows = library.standards(coop_id, version.id)
-            return {row.code: (row.id, f"{row.code} {row.title}") for row in rows}
+            return {row.code: (row.id, standard_title(row.code, row.title)) for row in rows}
     return {}
 
 

@@ -10,6 +10,7 @@ from core.access import requires
 from core.db import owned, transaction
 from core.errors import DomainError
 from core.ui import nav
+from core.ui.acts import done
 from core.ui.filters import day_year
 from training.induction import forms, queries, service, templating
 from training.induction.models import InductionTemplate, InductionTemplateStep
@@ -157,15 +158,12 @@ def add(template_id: int) -> str | Response:
     called = f"{row.name}, version {row.version}"
     form = forms.StepForm()
     offer(form, actor.coop_id)
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                templating.add_step(actor, template_id, facts_of(form))
-        except DomainError as error:
-            form.blame(error)
-        else:
-            flash("The step is added.")
-            return redirect(url_for("induction_templates.one", template_id=template_id))
+    if done(
+        form,
+        lambda: templating.add_step(actor, template_id, facts_of(form)),
+        "The step is added.",
+    ):
+        return redirect(url_for("induction_templates.one", template_id=template_id))
     return _step_page(form, "Add a step", called, template_id, None)
 
 
@@ -179,15 +177,12 @@ def step(template_step_id: int) -> str | Response:
     called = f"{row.template.name}, version {row.template.version}"
     form = forms.StepForm(obj=row)
     offer(form, actor.coop_id)
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                templating.change_step(actor, template_step_id, facts_of(form))
-        except DomainError as error:
-            form.blame(error)
-        else:
-            flash("The step is changed.")
-            return redirect(url_for("induction_templates.one", template_id=template_id))
+    if done(
+        form,
+        lambda: templating.change_step(actor, template_step_id, facts_of(form)),
+        "The step is changed.",
+    ):
+        return redirect(url_for("induction_templates.one", template_id=template_id))
     return _step_page(form, title, called, template_id, template_step_id)
 
 

@@ -12,7 +12,7 @@ from core.db import db, owned
 from core.errors import DomainError
 from training.induction import shipped
 from training.induction.models import InductionTemplate, InductionTemplateStep
-from training.induction.rules import Kind, StepFacts, check
+from training.induction.rules import Kind, StepFacts, check, standard_title
 from training.standards import course_queries
 from training.standards import queries as standards
 from training.standards import shipped as published
@@ -74,7 +74,9 @@ def _standard_titles() -> dict[str, str]:
     found: dict[str, str] = {}
     for version in published.versions():
         if version.kind == FrameworkKind.CARE_CERTIFICATE:
-            found |= {each.code: each.title for each in version.standards}
+            found |= {
+                each.code: standard_title(each.code, each.title) for each in version.standards
+            }
     return found
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -14,6 +13,7 @@ from core.db import owned, transaction
 from core.errors import DomainError, NotAllowed, NotFound
 from core.people.models import Person
 from core.ui import nav
+from core.ui.acts import done, tell
 from core.ui.filters import day_year
 from training.induction import forms, queries, rules, service, timeline
 from training.induction.models import InductionPlan, InductionStep
@@ -90,12 +90,12 @@ def open_() -> str | Response:
                     mentor_id=form.mentor_id.data or None,
                     trainer_id=form.trainer_id.data or None,
                 )
-                done = f"{row.person.name}’s first weeks are planned: {len(row.steps)} steps."
+                said = f"{row.person.name}’s first weeks are planned: {len(row.steps)} steps."
                 key = row.id
         except DomainError as error:
             form.blame(error)
         else:
-            flash(done)
+            flash(said)
             return redirect(url_for("induction.plan", induction_id=key))
     nav.stand_at("induction.index")
     return render_template("training/induction/open.html", form=form)
@@ -179,21 +179,18 @@ def change(induction_id: int) -> str | Response:
         forms.NOBODY,
         *(each for each in people if each[0] != row.person_id),
     ]
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                service.change(
-                    actor,
-                    induction_id,
-                    form.starts_on.data,
-                    mentor_id=form.mentor_id.data or None,
-                    trainer_id=form.trainer_id.data or None,
-                )
-        except DomainError as error:
-            form.blame(error)
-        else:
-            flash("The plan is changed, and those concerned are told.")
-            return redirect(url_for("induction.plan", induction_id=induction_id))
+    if done(
+        form,
+        lambda: service.change(
+            actor,
+            induction_id,
+            form.starts_on.data,
+            mentor_id=form.mentor_id.data or None,
+            trainer_id=form.trainer_id.data or None,
+        ),
+        "The plan is changed, and those concerned are told.",
+    ):
+        return redirect(url_for("induction.plan", induction_id=induction_id))
     nav.stand_at("induction.index")
     return render_template(
         "training/induction/change.html",
@@ -212,15 +209,12 @@ def add(induction_id: int) -> str | Response:
     person = owned(Person, row.person_id, actor.coop_id).name
     form = forms.StepForm(due_days=max(0, (clock.today() - row.starts_on).days + 7))
     offer(form, actor.coop_id)
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                service.add_step(actor, induction_id, facts_of(form))
-        except DomainError as error:
-            form.blame(error)
-        else:
-            flash(f"The step is added, and {person} is told.")
-            return redirect(url_for("induction.plan", induction_id=induction_id))
+    if done(
+        form,
+        lambda: service.add_step(actor, induction_id, facts_of(form)),
+        f"The step is added, and {person} is told.",
+    ):
+        return redirect(url_for("induction.plan", induction_id=induction_id))
     nav.stand_at("induction.index")
     return render_template(
         "training/induction/step_form.html",
@@ -242,15 +236,12 @@ def close(induction_id: int) -> str | Response:
     row = queries.plan(actor.coop_id, induction_id, clock.today())
     form = forms.WhyForm()
     form.why.label.text = "How it ended"
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                service.close(actor, induction_id, form.why.data or "")
-        except DomainError as error:
-            form.blame(error)
-        else:
-            flash(f"{row.person}’s plan is closed. It stays to be read.")
-            return redirect(url_for("induction.index"))
+    if done(
+        form,
+        lambda: service.close(actor, induction_id, form.why.data or ""),
+        f"{row.person}’s plan is closed. It stays to be read.",
+    ):
+        return redirect(url_for("induction.index"))
     nav.stand_at("induction.index")
     left = row.score.wanted - row.score.done
     return render_template(
@@ -284,15 +275,12 @@ def step(step_id: int) -> str | Response:
         Kind.OBSERVED: "What you saw",
         Kind.REVIEW: "What was said and agreed",
     }.get(row.kind, "Note")
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                service.tick(actor, step_id, form.on.data, form.note.data or "")
-        except DomainError as error:
-            form.blame(error)
-        else:
-            flash(f"Done: {row.title}.")
-            return redirect(url_for("induction.plan", induction_id=found.id))
+    if done(
+        form,
+        lambda: service.tick(actor, step_id, form.on.data, form.note.data or ""),
+        f"Done: {row.title}.",
+    ):
+        return redirect(url_for("induction.plan", induction_id=found.id))
     what = service.who(actor, found)
     ticks = rules.may_tick(row.doer, row.kind, what)
     return render_template(
@@ -320,7 +308,7 @@ def tick(step_id: int) -> Response:
     found, row = _step_page(actor, step_id)
     if row.kind in rules.BY_ANOTHER:
         return redirect(url_for("induction.step", step_id=step_id))
-    _try(lambda: service.tick(actor, step_id, clock.today()), f"Done: {row.title}.")
+    tell(lambda: service.tick(actor, step_id, clock.today()), f"Done: {row.title}.")
     return redirect(url_for("induction.plan", induction_id=found.id))
 
 
@@ -330,7 +318,7 @@ def untick(step_id: int) -> Response:
     """It was not done after all."""
     actor = access.actor()
     _step_page(actor, step_id)
-    _try(lambda: service.untick(actor, step_id), "It is to be done again.")
+    tell(lambda: service.untick(actor, step_id), "It is to be done again.")
     return redirect(url_for("induction.step", step_id=step_id))
 
 
@@ -341,15 +329,12 @@ def leave_out(step_id: int) -> str | Response:
     actor = access.actor()
     found, row = _step_page(actor, step_id)
     form = forms.WhyForm()
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                service.leave_out(actor, step_id, form.why.data or "")
-        except DomainError as error:
-            form.blame(error)
-        else:
-            flash(f"Left out: {row.title}.")
-            return redirect(url_for("induction.plan", induction_id=found.id))
+    if done(
+        form,
+        lambda: service.leave_out(actor, step_id, form.why.data or ""),
+        f"Left out: {row.title}.",
+    ):
+        return redirect(url_for("induction.plan", induction_id=found.id))
     return render_template(
         "training/induction/why.html",
         form=form,
@@ -370,16 +355,6 @@ def bring_back(step_id: int) -> Response:
     """It is needed after all."""
     actor = access.actor()
     _, row = _step_page(actor, step_id)
-    done = f"Back in the plan, by {day_year(row.due_on)}."
-    _try(lambda: service.bring_back(actor, step_id), done)
+    said = f"Back in the plan, by {day_year(row.due_on)}."
+    tell(lambda: service.bring_back(actor, step_id), said)
     return redirect(url_for("induction.step", step_id=step_id))
-
-
-def _try(act: Callable[[], object], done: str) -> None:
-    try:
-        with transaction():
-            act()
-    except DomainError as error:
-        flash(error.words, "error")
-    else:
-        flash(done)

@@ -10,6 +10,7 @@ from core.access import requires
 from core.db import owned, transaction
 from core.errors import DomainError
 from core.ui import nav
+from core.ui.acts import done
 from core.ui.filters import plural
 from training.supervision import forms, queries, service, settling, shipped
 from training.supervision.models import SupervisionKind, SupervisionNotice
@@ -89,21 +90,18 @@ def change(supervision_kind_id: int) -> str | Response:
     actor = access.actor()
     row = owned(SupervisionKind, supervision_kind_id, actor.coop_id)
     form = forms.KindForm(obj=row)
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                settling.change_kind(
-                    actor,
-                    supervision_kind_id,
-                    form.name.data or "",
-                    about=form.about.data or "",
-                    agenda=form.agenda.data or "",
-                )
-        except DomainError as error:
-            form.blame(error)
-        else:
-            flash("Changed.")
-            return redirect(url_for("supervision_kinds.index"))
+    if done(
+        form,
+        lambda: settling.change_kind(
+            actor,
+            supervision_kind_id,
+            form.name.data or "",
+            about=form.about.data or "",
+            agenda=form.agenda.data or "",
+        ),
+        "Changed.",
+    ):
+        return redirect(url_for("supervision_kinds.index"))
     nav.stand_at("supervision.index")
     return render_template(
         "training/supervision/kind.html",
@@ -123,21 +121,18 @@ def frequency(supervision_kind_id: int) -> str | Response:
     form = forms.FrequencyForm(
         from_on=on, every=now.every if now else None, unit=str(now.unit if now else Unit.WEEKS)
     )
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                settling.set_frequency(
-                    actor,
-                    supervision_kind_id,
-                    form.from_on.data,
-                    form.every.data,
-                    Unit(form.unit.data),
-                )
-        except DomainError as error:
-            form.blame(error)
-        else:
-            flash(f"How often {name.lower()} is held is changed.")
-            return redirect(url_for("supervision_kinds.index"))
+    if done(
+        form,
+        lambda: settling.set_frequency(
+            actor,
+            supervision_kind_id,
+            form.from_on.data,
+            form.every.data,
+            Unit(form.unit.data),
+        ),
+        f"How often {name.lower()} is held is changed.",
+    ):
+        return redirect(url_for("supervision_kinds.index"))
     nav.stand_at("supervision.index")
     return render_template(
         "training/supervision/frequency.html", form=form, name=name, frequencies=row.frequencies

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
 
 from flask import Blueprint, flash, redirect, render_template, url_for
@@ -13,6 +12,7 @@ from core.access import Actor, signed_in
 from core.db import owned, transaction
 from core.errors import DomainError, NotAllowed
 from core.ui import nav
+from core.ui.acts import done, tell
 from training.supervision import forms, queries, service
 from training.supervision.models import SupervisionAction, SupervisionMeeting
 from training.supervision.views import words
@@ -63,21 +63,18 @@ def write(supervision_id: int) -> str | Response:
     if row.held_on is None and not form.is_submitted():
         form.held_on.data = min(row.planned_on or clock.today(), clock.today())
     context = f"{row.kind.name} with {row.person.name}."
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                service.write(
-                    actor,
-                    supervision_id,
-                    form.held_on.data,
-                    agenda=form.agenda.data or "",
-                    notes=form.notes.data or "",
-                )
-        except DomainError as error:
-            form.blame(error)
-        else:
-            flash("Written up. Who has not agreed yet is asked to read it.")
-            return redirect(_back(supervision_id))
+    if done(
+        form,
+        lambda: service.write(
+            actor,
+            supervision_id,
+            form.held_on.data,
+            agenda=form.agenda.data or "",
+            notes=form.notes.data or "",
+        ),
+        "Written up. Who has not agreed yet is asked to read it.",
+    ):
+        return redirect(_back(supervision_id))
     nav.stand_at("supervision.index")
     return render_template(
         "training/supervision/write.html",
@@ -99,15 +96,12 @@ def agree(supervision_id: int) -> str | Response:
         raise NotAllowed
     form = forms.AgreeForm()
     title = f"{row.kind.name}: do you agree?"
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                service.agree(actor, supervision_id, form.words.data or "")
-        except DomainError as error:
-            form.blame(error)
-        else:
-            flash("You have agreed.")
-            return redirect(_back(supervision_id))
+    if done(
+        form,
+        lambda: service.agree(actor, supervision_id, form.words.data or ""),
+        "You have agreed.",
+    ):
+        return redirect(_back(supervision_id))
     return render_template(
         "training/supervision/agree.html",
         form=form,
@@ -127,21 +121,18 @@ def action(supervision_id: int) -> str | Response:
         raise NotAllowed
     form = forms.ActionForm(due_on=clock.today() + timedelta(days=28))
     form.who.choices = [("person", row.person.name), ("supervisor", row.supervisor.name)]
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                service.add_action(
-                    actor,
-                    supervision_id,
-                    form.words.data or "",
-                    form.due_on.data,
-                    by_supervisor=form.who.data == "supervisor",
-                )
-        except DomainError as error:
-            form.blame(error)
-        else:
-            flash("The action is added.")
-            return redirect(_back(supervision_id))
+    if done(
+        form,
+        lambda: service.add_action(
+            actor,
+            supervision_id,
+            form.words.data or "",
+            form.due_on.data,
+            by_supervisor=form.who.data == "supervisor",
+        ),
+        "The action is added.",
+    ):
+        return redirect(_back(supervision_id))
     return render_template(
         "training/supervision/action.html", form=form, supervision_id=supervision_id
     )
@@ -149,13 +140,13 @@ def action(supervision_id: int) -> str | Response:
 
 @blueprint.post("/actions/<int:supervision_action_id>/done")
 @signed_in()
-def done(supervision_action_id: int) -> Response:
+def action_done(supervision_action_id: int) -> Response:
     """It is done."""
     actor = access.actor()
     row = owned(SupervisionAction, supervision_action_id, actor.coop_id)
     key = row.meeting_id
     _mine(actor, key)
-    _try(lambda: service.do_action(actor, supervision_action_id), "Done.")
+    tell(lambda: service.do_action(actor, supervision_action_id), "Done.")
     return redirect(_back(key))
 
 
@@ -208,15 +199,12 @@ def call_off(supervision_id: int) -> str | Response:
     form = forms.WhyForm()
     context = f"{row.kind.name} with {row.person.name}. Both are told."
     person_id = row.person_id
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                service.call_off(actor, supervision_id, form.why.data or "")
-        except DomainError as error:
-            form.blame(error)
-        else:
-            flash("Called off. Both are told.")
-            return redirect(url_for("supervision.person", person_id=person_id))
+    if done(
+        form,
+        lambda: service.call_off(actor, supervision_id, form.why.data or ""),
+        "Called off. Both are told.",
+    ):
+        return redirect(url_for("supervision.person", person_id=person_id))
     return render_template(
         "training/supervision/call_off.html",
         form=form,
@@ -230,13 +218,3 @@ def _after(actor: Actor, supervision_id: int, person_id: int) -> str:
     if service.party(actor, queries.one(actor.coop_id, supervision_id)).reads:
         return _back(supervision_id)
     return url_for("supervision.person", person_id=person_id)
-
-
-def _try(act: Callable[[], object], said: str) -> None:
-    try:
-        with transaction():
-            act()
-    except DomainError as error:
-        flash(error.words, "error")
-    else:
-        flash(said)

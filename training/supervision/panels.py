@@ -19,8 +19,9 @@ def mine() -> Panel | None:
     actor, on = access.actor(), clock.today()
     if actor.person_id is None:
         return None
-    own = queries.due(actor.coop_id, on, person_id=actor.person_id)
-    led = queries.due(actor.coop_id, on, supervisor_id=actor.person_id)
+    rows = queries.due(actor.coop_id, on)
+    own = [row for row in rows if row.person_id == actor.person_id]
+    led = [row for row in rows if row.supervisor_id == actor.person_id]
     waits = [
         row
         for row in queries.meetings(

@@ -11,12 +11,22 @@ from core.db import owned, transaction
 from core.errors import DomainError, NotAllowed
 from core.people.models import Person
 from core.ui import nav
+from core.ui.acts import done
 from core.ui.filters import plural
+from core.ui.tables import Column, TableState
 from training.standards import course_queries
 from training.supervision import forms, queries, rules, service, settling
 from training.supervision.rules import MeetingState, Standing
 
 blueprint = Blueprint("supervision", __name__)
+COLUMNS = (
+    Column("person", "Person"),
+    Column("kind", "What"),
+    Column("due_on", "Due"),
+    Column("last_on", "Last", phone=False),
+    Column("planned_on", "Planned", phone=False),
+    Column("supervisor", "Supervisor", phone=False),
+)
 
 
 def words() -> dict[str, object]:
@@ -35,25 +45,31 @@ def index() -> str:
     """Who is due for what, overdue first."""
     coop_id, on = access.actor().coop_id, clock.today()
     rows = queries.due(coop_id, on)
-    kind = request.args.get("kind", 0, type=int)
-    state = request.args.get("state", "")
+    state = TableState.from_request(COLUMNS, sort="due_on", filters=("kind", "standing"))
+    kind, standing = state.filters.get("kind", ""), state.filters.get("standing", "")
     listed = [
         row
         for row in rows
-        if kind in (0, row.kind_id) and state in ("", row.standing, _planned(row))
+        if kind in ("", str(row.kind_id))
+        and standing in ("", row.standing, _planned(row))
+        and state.text.casefold() in row.person.casefold()
     ]
     return render_template(
         "training/supervision/index.html",
-        rows=listed,
+        table_state=state,
+        page=state.page_of(listed),
         every=rows,
         kinds=queries.kinds(coop_id),
-        kind=kind,
-        state=state,
         overdue=sum(row.standing == Standing.OVERDUE for row in rows),
         due=sum(row.standing == Standing.DUE for row in rows),
         planned=sum(row.planned_id is not None for row in rows),
         unled=len({row.person_id for row in rows if row.supervisor_id is None}),
-        Standing=Standing,
+        kind_choices=[(each.id, each.name) for each in queries.kinds(coop_id)],
+        standing_choices=[
+            ("unplanned", "Due, not planned"),
+            *((str(each), rules.STANDING_WORDS[each]) for each in Standing),
+        ],
+        person_url=lambda row: url_for("supervision.person", person_id=row.person_id),
         **words(),
     )
 
@@ -243,17 +259,14 @@ def supervisor(person_id: int) -> str | Response:
     )
     people = course_queries.workers(actor.coop_id, on)
     form.supervisor_id.choices = [forms.NOBODY, *(p for p in people if p[0] != person_id)]
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                settling.name_supervisor(
-                    actor, person_id, form.supervisor_id.data or None, form.from_on.data
-                )
-        except DomainError as error:
-            form.blame(error)
-        else:
-            flash(f"Who supervises {name} is changed.")
-            return redirect(url_for("supervision.person", person_id=person_id))
+    if done(
+        form,
+        lambda: settling.name_supervisor(
+            actor, person_id, form.supervisor_id.data or None, form.from_on.data
+        ),
+        f"Who supervises {name} is changed.",
+    ):
+        return redirect(url_for("supervision.person", person_id=person_id))
     nav.stand_at("supervision.index")
     return render_template(
         "training/supervision/supervisor.html", form=form, person_id=person_id, name=name
@@ -282,8 +295,8 @@ def supervisors() -> str | Response:
         except DomainError as error:
             form.blame(error)
         else:
-            done = plural(len(form.person_ids.data or []), "person", "people")
-            flash(f"{names[form.supervisor_id.data]} supervises {done}.")
+            count = plural(len(form.person_ids.data or []), "person", "people")
+            flash(f"{names[form.supervisor_id.data]} supervises {count}.")
             return redirect(url_for("supervision.index"))
     nav.stand_at("supervision.index")
     return render_template("training/supervision/supervisors.html", form=form)

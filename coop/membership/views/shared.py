@@ -1,19 +1,19 @@
-"""What several pages need: people to choose from, an act done or its refusal told."""
+"""What several pages need: people to choose from, and a page of one form."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from flask import flash, render_template
+from flask import render_template
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
 from coop.membership.forms import BaseForm
 from core import access
-from core.db import db, transaction
-from core.errors import DomainError
+from core.db import db
 from core.people.models import Person
 from core.ui import nav
+from core.ui.acts import done, tell
+
+__all__ = ["done", "page", "people", "tell"]
 
 
 def people() -> list[tuple[int, str]]:
@@ -21,31 +21,6 @@ def people() -> list[tuple[int, str]]:
     query = select(Person).where(Person.coop_id == access.actor().coop_id)
     rows = db.session.scalars(query.order_by(Person.surname, Person.first_name))
     return [(0, "Choose a person"), *((row.id, f"{row.name}, {row.number}") for row in rows)]
-
-
-def done(form: BaseForm, act: Callable[[], object], words: str) -> bool:
-    """Whether a valid form's act went through; a refusal stands beside its field."""
-    if not form.validate_on_submit():
-        return False
-    try:
-        with transaction():
-            act()
-    except DomainError as error:
-        form.blame(error)
-        return False
-    flash(words)
-    return True
-
-
-def tell(act: Callable[[], object], words: str) -> None:
-    """Do what a single button asks, and say what came of it."""
-    try:
-        with transaction():
-            act()
-    except DomainError as error:
-        flash(error.words, "error")
-    else:
-        flash(words)
 
 
 def page(

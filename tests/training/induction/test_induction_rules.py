@@ -161,3 +161,8 @@ def test_the_timeline_ends_each_bar_on_its_due_day_and_puts_a_dot_where_it_was_m
     assert drawn.today == pytest.approx(timeline.LEFT + room / 2, abs=0.01)
     assert (first.late, second.late, last.late) == (False, True, False)
     assert timeline.draw(points, START, day(-3)).today is None
+
+
+def test_a_standard_stands_under_its_code_without_its_number_twice():
+    assert rules.standard_title("CC13", "13. Health and safety") == "CC13 Health and safety"
+    assert rules.standard_title("X1", "Our values. In brief") == "X1 Our values. In brief"

@@ -83,10 +83,10 @@ def test_an_empty_co_op_begins_with_the_shipped_kinds(client, coop, jo):
 
 def test_overdue_ones_are_found_and_filtered(client, coop, jo, sue, held, kinds):
     as_role(client, coop, "manager")
-    page = client.get("/supervision?state=overdue").text
+    page = client.get("/supervision?standing=overdue").text
     assert "Sue Lead" in page
     assert "Overdue" in page
-    page = client.get(f"/supervision?kind={kinds['Appraisal']}&state=overdue").text
+    page = client.get(f"/supervision?kind={kinds['Appraisal']}&standing=overdue").text
     assert "Nothing matches" in page
 
 

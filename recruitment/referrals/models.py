@@ -16,6 +16,9 @@ class JobCandidate(CoopOwned, Base):
     """Somebody who may come to work here. The `_key`s are for finding the same person again."""
 
     __tablename__ = "job_candidate"
+    __audit_hidden__ = (
+        "first_name", "surname", "born_on", "phone", "email", "area", "phone_key", "email_key",
+    )  # fmt: skip
     __table_args__ = (
         CheckConstraint("hours_least is null or hours_most >= hours_least", name="hours"),
         CheckConstraint("merged_into_id is null or merged_into_id <> id", name="not_itself"),
@@ -50,6 +53,7 @@ class Referral(CoopOwned, Base):
     """One way of a candidate to the co-op: an answer is due on a day, or there is a final one."""
 
     __tablename__ = "referral"
+    __audit_hidden__ = ("note", "candidate_words", "adviser_words")
     __table_args__ = (
         CheckConstraint("(next_due_on is null) <> (final_at is null)", name="due_or_final"),
         CheckConstraint(

@@ -20,7 +20,7 @@ from recruitment.pipeline.queries.listing import (
 from recruitment.referrals.models import JobCandidate, Referral
 from recruitment.stages.rules import Stage, Stages
 
-CARDS = 20  # in a column; the rest is a link to the list
+CARDS = 12  # in a column; the rest is a link to the list
 
 
 @dataclass(frozen=True, slots=True)

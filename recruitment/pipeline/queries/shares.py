@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, case, func, literal, select
 
 from core import clock
 from core.db import db
@@ -32,13 +32,14 @@ class Shares:
 
 def shares(coop_id: int, first: date, last: date) -> Shares:
     """Answers given from the first day to the last, both included. Three queries."""
+    starts = _months(first, last)
+    # Which month, told by its London bounds: databases differ in what a month of an instant is.
+    ends = [(ReferralEvent.at < clock.instant(on), place) for place, on in enumerate(starts[1:])]
+    month = case(*ends, else_=len(starts) - 1) if ends else literal(0)
+    good = func.sum(case((ReferralEvent.on_time, 1), else_=0))
     answered = (
         select(
-            ReferralEvent.actor,
-            JobcentreOffice.name,
-            Referral.source,
-            ReferralEvent.at,
-            ReferralEvent.on_time,
+            ReferralEvent.actor, JobcentreOffice.name, Referral.source, month, good, func.count()
         )
         .join(Referral, Referral.id == ReferralEvent.referral_id)
         .outerjoin(JobcentreOffice, JobcentreOffice.id == Referral.office_id)
@@ -48,15 +49,15 @@ def shares(coop_id: int, first: date, last: date) -> Shares:
             ReferralEvent.at >= clock.instant(first),
             ReferralEvent.at < clock.instant(last + timedelta(days=1)),
         )
+        .group_by(ReferralEvent.actor, JobcentreOffice.name, Referral.source, month)
     )
     people: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
     offices: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
     months: dict[date, list[int]] = defaultdict(lambda: [0, 0, 0])
-    for actor, office, source, at, good in db.session.execute(answered):
-        place = 0 if good else 1
-        people[actor][place] += 1
-        offices[office or SOURCES[source]][place] += 1
-        months[clock.local_day(at).replace(day=1)][place] += 1
+    for actor, office, source, place, in_time, many in db.session.execute(answered):
+        for counts in (people[actor], offices[office or SOURCES[source]], months[starts[place]]):
+            counts[0] += in_time
+            counts[1] += many - in_time
     today = clock.today()
     if last >= today:
         for owner, office, source, many in db.session.execute(_owed(coop_id, today)):
@@ -69,6 +70,14 @@ def shares(coop_id: int, first: date, last: date) -> Shares:
         offices=_sorted(offices),
         months=tuple((month, Share("", *months[month])) for month in sorted(months)),
     )
+
+
+def _months(first: date, last: date) -> list[date]:
+    """The first days of the months that a period touches."""
+    found = [first.replace(day=1)]
+    while (after := (found[-1] + timedelta(days=32)).replace(day=1)) <= last:
+        found.append(after)
+    return found
 
 
 def _owed(coop_id: int, today: date) -> Select[*tuple[Any, ...]]:

@@ -14,7 +14,8 @@ from core.people.models import Adviser, Role
 from recruitment.partnerships import service as partnerships
 from recruitment.pipeline import service as pipeline
 from recruitment.referrals import service as referrals
-from recruitment.referrals.service import Details, Refer
+from recruitment.referrals.rules import slug_of
+from recruitment.referrals.service import Details, Refer, applying
 from recruitment.vacancies import service as vacancies
 from recruitment.vacancies.service import Offer
 
@@ -22,6 +23,11 @@ HOUR = 60
 SECOND_OFFICE = "Hartsea Jobcentre"
 NO = "Thank you for coming. The mornings that you can work are none that we have places for."
 NO_ADVISER = "The free hours did not match. Worth another try in the new year."
+BY_LINK = "the candidate, by link"
+WELCOME = (
+    "Care for people in Brightwater and Hartsea. No experience is needed: training is paid, and "
+    "after probation you can become a member, with a vote like everybody else’s."
+)
 ASK = "Could you ring us, or say here, which days you are free for a first conversation?"
 
 
@@ -67,6 +73,11 @@ def tell(coop_id: int, actor_as: ActorAs) -> None:
     today = clock.today()
     office_id = _office(coop_id, actor_as, today)
     places = _places(coop_id, actor_as(coop_id, Role.RECRUITER), today)
+    with transaction():
+        name = people.coop(coop_id).name
+        applying.open_page(
+            actor_as(coop_id, Role.RECRUITER), slug_of(name), is_open=True, words=WELCOME
+        )
     for number, one in enumerate(PEOPLE):
         with clock.at(_noon(today - timedelta(days=one.ago))):
             referral_id = _refer(actor_as, coop_id, one, number, office_id, places)
@@ -146,7 +157,8 @@ def _refer(
         row = referrals.refer(actor, given, how)
         token = referrals.make_link(row)
         if one.steps:
-            referrals.confirm(referrals.open_link(token), actor)
+            by_link = Actor(None, BY_LINK, coop_id)
+            referrals.confirm(referrals.open_link(token), by_link)
         return row.id
 
 

@@ -128,6 +128,6 @@ def _form(title: str, words: str, submit: str, form: forms.BaseForm, kind: str =
     nav.stand_at("partnerships.index")
     back = ("Offices", url_for("partnerships.index"))
     return render_template(
-        "recruitment/form.html",
+        "one_form.html",
         title=title, words=words, submit=submit, form=form, back=back, kind=kind,
     )  # fmt: skip

@@ -80,29 +80,24 @@ class SameForm(BaseForm):
     keep = RadioField("Keep", [Needed("Choose which record is kept.")], coerce=int)
 
 
-class JoinForm(BaseForm):
+class JoinForm(PersonForm):
     """Somebody applies by themselves."""
 
-    first_name = StringField("First name", [Needed("Enter your first name."), Length(max=100)])
-    surname = StringField("Surname", [Needed("Enter your surname."), Length(max=100)])
-    phone = TelField("Telephone", [Length(max=40)])
-    email = EmailField("E-mail address", [Optional(), Email(BAD_EMAIL), Length(max=200)])
-    born_on = DateField("Date of birth")
     area = StringField(
-        "Where you can work", [Length(max=200)],
+        "Where you can work",
+        [Length(max=200)],
         description="Towns or postcode districts: “Brightwater, TN23”.",
-    )  # fmt: skip
-    hours_least = HoursField("At least", most=MOST_HOURS)
-    hours_most = HoursField("At most", most=MOST_HOURS)
+    )
     available_on = DateField("You can start on")
     vacancy = SelectField("Place", coerce=int, default=0)
     keeps = BooleanField("Keep my details for later places")
     note = TextAreaField(
-        "Anything you would like to say", [Length(max=1000)], render_kw={"rows": 3},
+        "Anything you would like to say",
+        [Length(max=1000)],
+        render_kw={"rows": 3},
         description="Nothing on health: that is asked only after an offer.",
-    )  # fmt: skip
+    )
     website = StringField("Leave this empty")  # people do not see it; machines fill it in
-    details = PersonForm.details
 
 
 class JoinPageForm(BaseForm):

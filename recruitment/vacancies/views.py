@@ -167,7 +167,7 @@ def _form(
     template = (
         "recruitment/vacancies/form.html"
         if isinstance(form, forms.VacancyForm)
-        else "recruitment/form.html"
+        else "one_form.html"
     )
     return render_template(
         template, title=title, words=words, submit=submit, form=form,

@@ -11,6 +11,7 @@ from sqlalchemy import Select, case, func, or_, select
 from core import clock
 from core.db import db
 from core.people.models import Account, JobcentreOffice, Service
+from recruitment.referrals import queries as referrals
 from recruitment.referrals import rules
 from recruitment.referrals.models import JobCandidate, Referral
 from recruitment.vacancies.models import Vacancy
@@ -101,16 +102,9 @@ SORTS: dict[str, Any] = {
 }
 
 
-def joined(query: Select[*tuple[Any, ...]]) -> Select[Any]:
-    """With all that a row says."""
-    return (
-        query.select_from(Referral)
-        .join(JobCandidate, JobCandidate.id == Referral.candidate_id)
-        .outerjoin(JobcentreOffice, JobcentreOffice.id == Referral.office_id)
-        .outerjoin(Vacancy, Vacancy.id == Referral.vacancy_id)
-        .outerjoin(Service, Service.id == Vacancy.service_id)
-        .outerjoin(Account, Account.id == Referral.owner_id)
-    )
+def joined(query: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
+    """With all that a row says, who answers among it."""
+    return referrals.joined(query).outerjoin(Account, Account.id == Referral.owner_id)
 
 
 def row_of(row: Any) -> ReferralRow:

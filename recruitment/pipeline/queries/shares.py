@@ -36,7 +36,7 @@ def shares(coop_id: int, first: date, last: date) -> Shares:
     # Which month, told by its London bounds: databases differ in what a month of an instant is.
     ends = [(ReferralEvent.at < clock.instant(on), place) for place, on in enumerate(starts[1:])]
     month = case(*ends, else_=len(starts) - 1) if ends else literal(0)
-    good = func.sum(case((ReferralEvent.on_time, 1), else_=0))
+    good = func.sum(case((ReferralEvent.on_time.is_(True), 1), else_=0))
     answered = (
         select(
             ReferralEvent.actor, JobcentreOffice.name, Referral.source, month, good, func.count()

@@ -169,7 +169,7 @@ def ask(referral_id: int) -> str | Response:
                 email=candidate.email, back=back, words=form.words.data, until=until,
             )  # fmt: skip
     return render_template(
-        "recruitment/form.html",
+        "one_form.html",
         title=f"Ask {candidate.name}", submit="Ask", form=form, back=("Referral", back),
         words="They are sent the question and a link to reply. Then it is their turn.",
         kind="primary",
@@ -215,7 +215,7 @@ def _said(
             flash(done)
             return redirect(back)
     return render_template(
-        "recruitment/form.html",
+        "one_form.html",
         title=title, words=words, submit=submit, form=form, back=("Referral", back),
         kind="primary",
     )  # fmt: skip

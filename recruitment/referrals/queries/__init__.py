@@ -3,6 +3,7 @@
 from recruitment.referrals.queries.advisers import (
     AdviserRow,
     adviser_row,
+    joined,
     of_office,
     view_of,
 )
@@ -27,6 +28,7 @@ __all__ = [
     "candidate",
     "consents_of",
     "join_page",
+    "joined",
     "known",
     "matches",
     "near",

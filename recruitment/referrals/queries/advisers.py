@@ -79,7 +79,8 @@ COLUMNS = (
 )
 
 
-def _joined(query: Select[*tuple[Any, ...]]) -> Select[Any]:
+def joined(query: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
+    """Referrals with candidate, office, and the place with its service."""
     return (
         query.select_from(Referral)
         .join(JobCandidate, JobCandidate.id == Referral.candidate_id)
@@ -107,14 +108,14 @@ def _view(row: Any, found: Stages, today: date) -> AdviserView:
 
 def view_of(coop_id: int, referral_id: int) -> AdviserView:
     """The closed list of one referral, whoever sees it: for the candidate's own page."""
-    query = _joined(select(*COLUMNS)).where(Referral.id == referral_id, Referral.coop_id == coop_id)
+    query = joined(select(*COLUMNS)).where(Referral.id == referral_id, Referral.coop_id == coop_id)
     row = db.session.execute(query).first()
     if row is None:
         raise NotFound
     return _view(row, stages.current(coop_id), clock.today())
 
 
-def _mine(desk: Desk, query: Select[*tuple[Any, ...]]) -> Select[Any]:
+def _mine(desk: Desk, query: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
     return query.where(Referral.coop_id == desk.coop_id, Referral.office_id == desk.office_id)
 
 
@@ -159,7 +160,7 @@ def of_office(
     total = db.session.scalar(select(func.count()).select_from(where.subquery())) or 0
     late = (Referral.waits_on == "coop") & (Referral.next_due_on < today)
     query = (
-        _joined(select(*COLUMNS, agreed.label("shared")))
+        joined(select(*COLUMNS, agreed.label("shared")))
         .where(Referral.id.in_(where))
         .order_by(
             (agreed & late).desc(),
@@ -178,7 +179,7 @@ def of_office(
 def adviser_row(desk: Desk, referral_id: int) -> AdviserRow:
     """One of the office's; NotFound for another office's."""
     agreed = shared(desk.office_id, Referral.candidate_id).label("shared")
-    query = _mine(desk, _joined(select(*COLUMNS, agreed))).where(Referral.id == referral_id)
+    query = _mine(desk, joined(select(*COLUMNS, agreed))).where(Referral.id == referral_id)
     row = db.session.execute(query).first()
     if row is None:
         raise NotFound

@@ -131,7 +131,7 @@ def same(referral_id: int, candidate_id: int) -> str | Response:
             return redirect(back)
     words = "The other’s referrals, history and consents go to the one that is kept."
     return render_template(
-        "recruitment/form.html",
+        "one_form.html",
         title=f"{one.name} and {other.name} are one person", words=words, submit="Make them one",
         form=form, back=("Referral", back), kind="primary",
     )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from core import access, clock, mail
@@ -30,6 +30,7 @@ def index() -> str:
         advisers=queries.advisers(actor.coop_id, today),
         asked=queries.asked(actor.coop_id),
         today=today,
+        jobcentre=current_app.config["SETTINGS"].jobcentre_label,
     )
 
 

@@ -7,6 +7,8 @@ are told that it will be closed, and only then it is.
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from sqlalchemy import select
 
 from coop.notices import service as notices
@@ -50,6 +52,13 @@ def tick(coop_id: int) -> int:
     query = (
         select(Referral.id)
         .where(Referral.coop_id == coop_id, Referral.next_due_on < today)
+        # Nothing to do for those that were held lately and are escalated: they are many, at worst.
+        .where(
+            (Referral.waits_on == rules.CANDIDATE)
+            | Referral.held_on.is_(None)
+            | Referral.escalated_on.is_(None)
+            | (Referral.held_on <= today - timedelta(days=stages.current(coop_id).holding_days))
+        )
         .order_by(Referral.next_due_on, Referral.id)
     )
     ids = list(db.session.scalars(query))

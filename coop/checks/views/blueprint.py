@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from core import access
-from core.db import owned, transaction
-from core.errors import DomainError
+from core.db import owned
 from core.people.models import Person
 from core.ui import nav
 from core.ui.forms import BaseForm
@@ -38,19 +36,6 @@ def form_page(
         words=words,
         **given,
     )
-
-
-def carried_out(form: BaseForm, act: Callable[[], object]) -> bool:
-    """Whether the form was sent and its verb went through; a refusal stands beside its field."""
-    if not form.validate_on_submit():
-        return False
-    try:
-        with transaction():
-            act()
-    except DomainError as error:
-        form.blame(error)
-        return False
-    return True
 
 
 def back(person_id: int, anchor: str = "") -> Response:

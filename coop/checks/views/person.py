@@ -12,12 +12,12 @@ from coop.checks import forms, law, queries, service
 from coop.checks.models import CheckException, CheckFile, CheckRecord, HistoryItem
 from coop.checks.queries import people
 from coop.checks.rules import DBS, RIGHT_TO_WORK, STATE_MEANINGS, State
-from coop.checks.views.blueprint import back, blueprint, carried_out, form_page, own
+from coop.checks.views.blueprint import back, blueprint, form_page, own
 from core import access, clock
 from core.access import requires
 from core.db import owned, transaction
 from core.errors import DomainError, NotFound
-from core.ui import nav
+from core.ui import acts, nav
 from core.ui.filters import day_year
 from training.records.files import Given
 
@@ -75,8 +75,11 @@ def record(person_id: int, what: str) -> str | Response:
         raise NotFound("There is no such check.")
     form = forms.RecordForm(on=on, state=State.SATISFIED.value)
     form.for_kind(found)
-    if carried_out(form, lambda: service.record(actor, person_id, _said(form, found), _given())):
-        flash(f"{found.words} is recorded.")
+    if acts.done(
+        form,
+        lambda: service.record(actor, person_id, _said(form, found), _given()),
+        f"{found.words} is recorded.",
+    ):
         return back(person_id)
     return form_page(found.words, person_id, form, "Record check", found.basis, upload=found.files)
 
@@ -135,10 +138,11 @@ def withdraw(record_id: int) -> str | Response:
     row = owned(CheckRecord, record_id, actor.coop_id)
     person_id, kind = row.person_id, law.kind(row.kind, row.done_on)
     form = forms.WithdrawForm(on=clock.today())
-    if carried_out(
-        form, lambda: service.withdraw(actor, record_id, form.on.data, form.reason.data or "")
+    if acts.done(
+        form,
+        lambda: service.withdraw(actor, record_id, form.on.data, form.reason.data or ""),
+        "The record counts no more. It stays to be read, with the reason.",
     ):
-        flash("The record counts no more. It stays to be read, with the reason.")
         return back(person_id)
     words = f"{kind.words if kind else row.kind}, recorded for {day_year(row.done_on)}"
     return form_page("Withdraw a record", person_id, form, "Withdraw record", words)
@@ -178,7 +182,7 @@ def offer(person_id: int) -> str | Response:
         offered_on=held.offered_on if held else clock.today(),
         starts_on=held.starts_on if held else None,
     )
-    if carried_out(
+    if acts.done(
         form,
         lambda: service.open_for(
             actor,
@@ -186,8 +190,8 @@ def offer(person_id: int) -> str | Response:
             offered_on=form.offered_on.data,
             starts_on=form.starts_on.data,
         ),
+        "The offer is recorded: health may be asked about from then on.",
     ):
-        flash("The offer is recorded: health may be asked about from then on.")
         return back(person_id)
     words = "Fitness for the work is asked about only after a conditional offer."
     return form_page("Conditional offer", person_id, form, "Record offer", words)
@@ -200,7 +204,7 @@ def allow_supervised(person_id: int) -> str | Response:
     actor, on = access.actor(), clock.today()
     own(person_id)
     form = forms.ExceptionForm(from_on=on)
-    if carried_out(
+    if acts.done(
         form,
         lambda: service.allow_supervised(
             actor,
@@ -209,8 +213,8 @@ def allow_supervised(person_id: int) -> str | Response:
             form.until_on.data,
             form.assessment.data or "",
         ),
+        "They may work along with somebody. The rota gives them no shift of their own.",
     ):
-        flash("They may work along with somebody. The rota gives them no shift of their own.")
         return back(person_id, "exceptions")
     words = (
         "Only with DBS Adult First clear, and only for what may be waited for. Shifts are shadow "
@@ -227,13 +231,13 @@ def end_exception(exception_id: int) -> str | Response:
     row = owned(CheckException, exception_id, actor.coop_id)
     person_id = row.person_id
     form = forms.EndForm(last_on=clock.today())
-    if carried_out(
+    if acts.done(
         form,
         lambda: service.end_exception(
             actor, exception_id, form.last_on.data, form.reason.data or ""
         ),
+        "The exception ends.",
     ):
-        flash("The exception ends.")
         return back(person_id, "exceptions")
     return form_page("End the exception", person_id, form, "End exception")
 
@@ -245,7 +249,7 @@ def history(person_id: int) -> str | Response:
     actor = access.actor()
     own(person_id)
     form = forms.HistoryForm(work="work")
-    if carried_out(
+    if acts.done(
         form,
         lambda: service.tell_history(
             actor,
@@ -257,8 +261,8 @@ def history(person_id: int) -> str | Response:
             in_care=bool(form.in_care.data),
             why_left=form.why_left.data or "",
         ),
+        "The line is entered.",
     ):
-        flash("The line is entered.")
         return back(person_id, "history")
     words = "Every spell of work, and an explanation of each gap, as they tell it."
     return form_page("A line of the history", person_id, form, "Enter line", words)
@@ -272,9 +276,10 @@ def take_out_history(history_id: int) -> str | Response:
     row = owned(HistoryItem, history_id, actor.coop_id)
     person_id, what = row.person_id, row.what
     form = forms.ReasonForm()
-    if carried_out(
-        form, lambda: service.take_out_history(actor, history_id, form.reason.data or "")
+    if acts.done(
+        form,
+        lambda: service.take_out_history(actor, history_id, form.reason.data or ""),
+        "The line counts no more.",
     ):
-        flash("The line counts no more.")
         return back(person_id, "history")
     return form_page("Take out a line", person_id, form, "Take out", what)

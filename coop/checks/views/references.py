@@ -12,7 +12,6 @@ from coop.checks.service.asking import Referee, chase_days
 from coop.checks.views.blueprint import (
     back,
     blueprint,
-    carried_out,
     form_page,
     own,
     referees,
@@ -23,7 +22,7 @@ from core.db import db, owned, transaction
 from core.errors import DomainError, NotFound
 from core.people import queries as coops
 from core.people.views import limiter
-from core.ui import nav
+from core.ui import acts, nav
 
 
 def _link(token: str) -> str:
@@ -87,13 +86,13 @@ def reference(reference_id: int) -> str | Response:
     actor = access.actor()
     person_id = _readable(reference_id).person_id
     form = forms.DecideForm()
-    if carried_out(
+    if acts.done(
         form,
         lambda: service.decide(
             actor, reference_id, form.reason.data or "", accept=form.accept.data == "yes"
         ),
+        "The decision is recorded.",
     ):
-        flash("The decision is recorded.")
         return back(person_id, "references")
     with transaction():
         service.look(actor, person_id)
@@ -117,13 +116,7 @@ def reference(reference_id: int) -> str | Response:
 def ask(reference_id: int) -> Response:
     """Write to a referee who was only named."""
     _readable(reference_id)
-    try:
-        with transaction():
-            service.ask(access.actor(), reference_id, _link)
-    except DomainError as error:
-        flash(error.words, "bad")
-    else:
-        flash("They are asked.")
+    acts.tell(lambda: service.ask(access.actor(), reference_id, _link), "They are asked.")
     return redirect(url_for("checks.reference", reference_id=reference_id))
 
 
@@ -135,11 +128,11 @@ def enter_answer(reference_id: int) -> str | Response:
     person_id, referee = row.person_id, row.referee
     form = forms.AnswerForm()
     form.by.label.text = "Who answered, their post, and how it came"
-    if carried_out(
+    if acts.done(
         form,
         lambda: service.enter_answer(access.actor(), reference_id, form.by.data or "", form.said()),
+        "The answer is entered: decide on it now.",
     ):
-        flash("The answer is entered: decide on it now.")
         return redirect(url_for("checks.reference", reference_id=reference_id))
     return form_page(f"What {referee} said", person_id, form, "Enter answer")
 
@@ -151,11 +144,11 @@ def withdraw_reference(reference_id: int) -> str | Response:
     row = _readable(reference_id)
     person_id, referee = row.person_id, row.referee
     form = forms.ReasonForm()
-    if carried_out(
+    if acts.done(
         form,
         lambda: service.withdraw_reference(access.actor(), reference_id, form.reason.data or ""),
+        f"{referee} is asked no longer; their link is shut.",
     ):
-        flash(f"{referee} is asked no longer; their link is shut.")
         return back(person_id, "references")
     return form_page("Ask no longer", person_id, form, "Withdraw", referee)
 

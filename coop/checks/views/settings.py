@@ -8,11 +8,11 @@ from werkzeug.wrappers import Response
 from coop.checks import forms, queries, service
 from coop.checks.due_rules import Settings
 from coop.checks.queries.matrix import matrix
-from coop.checks.views.blueprint import blueprint, carried_out
+from coop.checks.views.blueprint import blueprint
 from core import access, clock
 from core.access import requires
 from core.db import transaction
-from core.ui import nav
+from core.ui import acts, nav
 from core.ui.filters import day_year, plural
 
 
@@ -33,8 +33,11 @@ def settings() -> str | Response:
         remind_days=now.remind_days,
         exception_days=now.exception_days,
     )
-    if carried_out(form, lambda: service.settle(actor, form.from_on.data, _chosen(form))):
-        flash(f"Settled from {day_year(form.from_on.data)} on.")
+    if acts.done(
+        form,
+        lambda: service.settle(actor, form.from_on.data, _chosen(form)),
+        f"Settled from {day_year(form.from_on.data)} on.",
+    ):
         return redirect(url_for("checks.settings"))
     nav.stand_at("checks.index")
     made = matrix(actor.coop_id, on)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import expect
 
+from core import clock
 from tests.browser import college
 from tests.browser.conftest import Site, Visit
 from tests.browser.visitor import Visitor
@@ -99,6 +101,32 @@ def test_a_standard_is_opened_drilled_to_its_evidence_and_printed(desk: Visitor)
     desk.follow(page.locator("#seen").get_by_role("link").first)
     desk.sees("Ben College")
     desk.look("evidence")
+
+
+def test_a_class_is_planned_booked_and_counted(phone: Visitor, desk: Visitor) -> None:
+    page = phone.go("/training/classes/plan")
+    page.get_by_label("Course").select_option(label="Fire safety")
+    on = clock.today() + timedelta(days=20)
+    page.get_by_label("Day").fill(f"{on.day}/{on.month}/{on.year}")
+    page.get_by_label("From", exact=True).fill("9")
+    page.get_by_label("Until", exact=True).fill("12")
+    page.get_by_label("Place (optional)", exact=True).fill("Office")
+    page.get_by_label("Cost of the class").fill("120")
+    phone.look("plan-class")
+    phone.press("Plan this class")
+    phone.sees("The class is planned.")
+    phone.look("class")
+    phone.go("/my/classes")
+    phone.look("my-classes")
+    phone.press("Book", begins=True)
+    phone.sees("You are booked. It is in your calendar.")
+    desk.go("/training/classes")
+    desk.look("classes")
+    desk.go("/training/budget")
+    desk.sees("£120.00")
+    desk.look("budget")
+    desk.go("/training/funds/add")
+    desk.look("fund")
 
 
 def test_cover_at_risk_and_observations_are_sound_on_both(phone: Visitor, desk: Visitor) -> None:

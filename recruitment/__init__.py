@@ -8,10 +8,10 @@ from flask import Flask
 def init_app(app: Flask) -> None:
     """Bring up this floor's slices."""
     from coop.demo import chapters
-    from recruitment import demo, interviews, partnerships, pipeline, referrals, stages, vacancies
+    from recruitment import demo, hires, interviews, partnerships, pipeline, referrals, stages, vacancies
     from recruitment.interviews import demo as interviews_demo
 
-    for part in (partnerships, vacancies, stages, referrals, pipeline, interviews):
+    for part in (partnerships, vacancies, stages, referrals, pipeline, interviews, hires):
         part.init_app(app)
     chapters.add("recruitment", demo.tell)
     chapters.add("interviews", interviews_demo.tell)

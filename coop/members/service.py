@@ -5,18 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from coop import corrections, spells
-from coop.members import clearances
-from coop.members.events import DetailsChanged, EmploymentChanged, TakenOn
+from coop.members import clearances, details
+from coop.members.events import EmploymentChanged, TakenOn
 from coop.members.models import ClearanceKind
 from core import audit, events
 from core.access import Actor
 from core.db import db, owned
 from core.errors import DomainError
 from core.people.models import (
-    Cooperative,
     Employment,
     Membership,
     MembershipKind,
@@ -26,27 +25,16 @@ from core.people.models import (
 )
 from core.ui.filters import day_year, hours
 
+Details = details.Details
+enter = details.enter
+change_details = details.change_details
+next_number = details.next_number
 add_clearance = clearances.add_clearance
 end_clearance = clearances.end_clearance
 take_out_clearance = clearances.take_out_clearance
 
 WEEK = 7 * 24 * 60
 LEAST_AGE = 16  # the end of compulsory schooling; below it care work is not open
-
-
-@dataclass(frozen=True, slots=True)
-class Details:
-    """Who somebody is. `number` is the works number on payroll, unique in the co-op."""
-
-    number: str
-    first_name: str
-    surname: str
-    known_as: str = ""
-    email: str = ""
-    phone: str = ""
-    address: str = ""
-    born_on: date | None = None
-    ni_number: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,35 +70,11 @@ class TakeOn:
     person_id: int | None = None
 
 
-def enter(actor: Actor, details: Details) -> Person:
-    """Somebody whom the co-op knows and does not employ, such as a candidate with an offer.
-
-    They stand on no rota, payroll or register until they are taken on.
-    """
-    clean = _checked(actor.coop_id, details)
-    person = Person(
-        coop_id=actor.coop_id,
-        number=clean.number,
-        first_name=clean.first_name,
-        surname=clean.surname,
-        known_as=clean.known_as,
-        email=clean.email,
-        phone=clean.phone,
-        address=clean.address,
-        born_on=clean.born_on,
-        ni_number=clean.ni_number,
-    )
-    db.session.add(person)
-    db.session.flush()
-    return person
-
-
 def take_on(actor: Actor, values: TakeOn) -> Person:
     """Person, first employment, membership and clearances: all of it or nothing.
 
     Raises DomainError naming the field: `number` when somebody has it already.
     """
-    _old_enough(values.details.born_on, values.from_on)
     if values.person_id is None:
         person = enter(actor, values.details)
     else:
@@ -142,23 +106,6 @@ def take_on(actor: Actor, values: TakeOn) -> Person:
     return person
 
 
-def change_details(actor: Actor, person_id: int, details: Details) -> Person:
-    """Change name, number, contact details or date of birth."""
-    person = owned(Person, person_id, actor.coop_id, lock=True)
-    clean = _checked(actor.coop_id, details, but=person.id)
-    before = DetailsChanged(
-        actor.coop_id, person.id, f"{person.first_name} {person.surname}", person.address
-    )
-    person.number = clean.number
-    person.first_name, person.surname = clean.first_name, clean.surname
-    person.known_as, person.born_on = clean.known_as, clean.born_on
-    person.email, person.phone, person.address = clean.email, clean.phone, clean.address
-    person.ni_number = clean.ni_number
-    db.session.flush()
-    events.publish(before)
-    return person
-
-
 def start_employment(
     actor: Actor,
     person_id: int,
@@ -173,7 +120,8 @@ def start_employment(
     Refused while another spell holds on that day; without an end it stops before a spell that
     is already planned.
     """
-    owned(Person, person_id, actor.coop_id, lock=True)
+    person = owned(Person, person_id, actor.coop_id, lock=True)
+    _old_enough(person.born_on, from_on)
     _check_terms(actor.coop_id, terms, from_on)
     made = spells.begin(employments(actor.coop_id, person_id), from_on, until_on)
     row = _employ(actor, person_id, made, terms, source)
@@ -361,12 +309,6 @@ def memberships(coop_id: int, person_id: int) -> list[Membership]:
     return list(db.session.scalars(query.order_by(Membership.from_on)))
 
 
-def _hold(coop_id: int) -> None:
-    """Hold the co-op's row until the transaction ends, so that names and numbers stay unique."""
-    query = select(Cooperative.id).where(Cooperative.id == coop_id)
-    db.session.execute(query.with_for_update(key_share=True))
-
-
 def _employ(
     actor: Actor, person_id: int, made: spells.Change, terms: Terms, source: str
 ) -> Employment:
@@ -409,33 +351,3 @@ def _old_enough(born_on: date | None, from_on: date) -> None:
         raise DomainError(f"They are {age} on their first day: 16 at least.", field="born_on")
     if age > 100:
         raise DomainError(f"They would be {age} on their first day.", field="born_on")
-
-
-def _checked(coop_id: int, given: Details, but: int | None = None) -> Details:
-    """The details trimmed; DomainError when a name is missing or the number is taken."""
-    clean = Details(
-        number=given.number.strip(),
-        first_name=" ".join(given.first_name.split()),
-        surname=" ".join(given.surname.split()),
-        known_as=" ".join(given.known_as.split()),
-        email=given.email.strip(),
-        phone=given.phone.strip(),
-        address=given.address.strip(),
-        born_on=given.born_on,
-        ni_number="".join(given.ni_number.split()).upper(),
-    )
-    if not clean.number:
-        raise DomainError("Give them a works number.", field="number")
-    if not clean.first_name or not clean.surname:
-        field = "surname" if clean.first_name else "first_name"
-        raise DomainError("Give first name and surname.", field=field)
-    _hold(coop_id)  # of two with one number at the same moment, the second is told
-    same = select(Person).where(
-        Person.coop_id == coop_id, func.lower(Person.number) == clean.number.lower()
-    )
-    other = db.session.scalar(same if but is None else same.where(Person.id != but))
-    if other is not None:
-        raise DomainError(
-            f"{other.name} already has number {other.number}.", code="number_taken", field="number"
-        )
-    return clean

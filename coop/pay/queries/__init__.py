@@ -29,6 +29,7 @@ from coop.pay.queries.runs import (
     runs,
     worked_minutes,
 )
+from coop.pay.queries.weeks import TypicalShift, WeekEstimate, typical_week
 from coop.pay.queries.years import YearBasis, year_basis
 
 __all__ = [
@@ -41,6 +42,8 @@ __all__ = [
     "PersonTotal",
     "RateRow",
     "RunRow",
+    "TypicalShift",
+    "WeekEstimate",
     "Work",
     "YearBasis",
     "added_by_hand",
@@ -65,6 +68,7 @@ __all__ = [
     "run",
     "runs",
     "scopes",
+    "typical_week",
     "unclaimed",
     "worked_minutes",
     "year_basis",

@@ -1,0 +1,35 @@
+"""The offers of a referral, on its page."""
+
+from __future__ import annotations
+
+from coop.pay.queries import WeekEstimate
+from core import clock
+from core.ui.panels import Panel
+from recruitment.hires import queries, rules
+from recruitment.referrals.models import Referral
+
+
+def offers(referral: Referral) -> Panel | None:
+    """What was offered, what still blocks a start, and what comes next."""
+    rows = queries.offers(referral.coop_id, referral.id)
+    going = next((row for row in rows if row.state in ("made", "accepted")), None)
+    if not rows and referral.final_at is not None:
+        return None
+    gaps: tuple[str, ...] = ()
+    told: WeekEstimate | None = None
+    if going is not None:
+        told = queries.estimate(going) if going.week else None
+        if going.state == "accepted":
+            gaps = queries.blockers(going, max(going.starts_on, clock.today()))
+    return Panel(
+        title="Offer",
+        template="recruitment/hires/offers.html",
+        context={
+            "rows": rows,
+            "going": going,
+            "gaps": gaps,
+            "told": told,
+            "states": rules.STATES,
+            "referral": referral,
+        },
+    )

@@ -33,7 +33,8 @@ class Details:
 def enter(actor: Actor, details: Details) -> Person:
     """Somebody whom the co-op knows and does not employ, such as a recruit whose checks begin.
 
-    They stand on no rota, payroll or register until they are taken on. Raises DomainError naming the field: `number` when somebody has it already.
+    They stand on no rota, payroll or register until they are taken on. DomainError names the
+    field: `number` when somebody has it already.
     """
     clean = _checked(actor.coop_id, details)
     person = Person(

@@ -70,29 +70,29 @@ def _page(row: JobOffer) -> tuple[str, str]:
     return candidate.name, _back(referral.id)
 
 
-@blueprint.get("/offers/<int:offer_id>/letter.pdf")
+@blueprint.get("/offers/<int:job_offer_id>/letter.pdf")
 @requires("hires.offer")
-def letter(offer_id: int) -> FlaskResponse:
+def letter(job_offer_id: int) -> FlaskResponse:
     """The letter."""
-    row = queries.offer(access.actor().coop_id, offer_id)
+    row = queries.offer(access.actor().coop_id, job_offer_id)
     answer = FlaskResponse(documents.letter(row), mimetype=MEDIA_TYPE)
-    answer.headers["Content-Disposition"] = f'attachment; filename="offer-{offer_id}.pdf"'
+    answer.headers["Content-Disposition"] = f'attachment; filename="offer-{job_offer_id}.pdf"'
     answer.headers["Cache-Control"] = "no-store"
     return answer
 
 
-@blueprint.route("/offers/<int:offer_id>/accept", methods=["GET", "POST"])
+@blueprint.route("/offers/<int:job_offer_id>/accept", methods=["GET", "POST"])
 @requires("hires.offer")
-def accept(offer_id: int) -> str | Response:
+def accept(job_offer_id: int) -> str | Response:
     """They say yes."""
     actor = access.actor()
-    row = queries.offer(actor.coop_id, offer_id)
+    row = queries.offer(actor.coop_id, job_offer_id)
     name, back = _page(row)
     form = forms.AcceptForm(data={"on": clock.today()})
     if form.validate_on_submit():
         try:
             with transaction():
-                service.accept(actor, offer_id, form.on.data, form.number.data or "")
+                service.accept(actor, job_offer_id, form.on.data, form.number.data or "")
         except DomainError as error:
             form.blame(error)
         else:
@@ -112,29 +112,29 @@ def _form(
     )  # fmt: skip
 
 
-@blueprint.route("/offers/<int:offer_id>/decline", methods=["GET", "POST"])
+@blueprint.route("/offers/<int:job_offer_id>/decline", methods=["GET", "POST"])
 @requires("hires.offer")
-def decline(offer_id: int) -> str | Response:
+def decline(job_offer_id: int) -> str | Response:
     """They say no."""
-    return _end(offer_id, service.decline, "says no", "Keep what they said: it helps the next.")
+    return _end(job_offer_id, service.decline, "says no", "Keep what they said: it helps the next.")
 
 
-@blueprint.route("/offers/<int:offer_id>/take-back", methods=["GET", "POST"])
+@blueprint.route("/offers/<int:job_offer_id>/take-back", methods=["GET", "POST"])
 @requires("hires.offer")
-def take_back(offer_id: int) -> str | Response:
+def take_back(job_offer_id: int) -> str | Response:
     """The co-op takes it back."""
     words = "Tell them first. What you write stays with the co-op."
-    return _end(offer_id, service.take_back, "the offer is taken back", words)
+    return _end(job_offer_id, service.take_back, "the offer is taken back", words)
 
 
-def _end(offer_id: int, verb: Callable[..., JobOffer], what: str, words: str) -> str | Response:
+def _end(job_offer_id: int, verb: Callable[..., JobOffer], what: str, words: str) -> str | Response:
     actor = access.actor()
-    name, back = _page(queries.offer(actor.coop_id, offer_id))
+    name, back = _page(queries.offer(actor.coop_id, job_offer_id))
     form = forms.WhyForm()
     if form.validate_on_submit():
         try:
             with transaction():
-                verb(actor, offer_id, form.words.data)
+                verb(actor, job_offer_id, form.words.data)
         except DomainError as error:
             form.blame(error)
         else:
@@ -143,12 +143,12 @@ def _end(offer_id: int, verb: Callable[..., JobOffer], what: str, words: str) ->
     return _form(form, f"{name}: {what}", words, (name, back), "Record it", "danger")
 
 
-@blueprint.route("/offers/<int:offer_id>/take-on", methods=["GET", "POST"])
+@blueprint.route("/offers/<int:job_offer_id>/take-on", methods=["GET", "POST"])
 @requires("hires.take_on")
-def take_on(offer_id: int) -> str | Response:
+def take_on(job_offer_id: int) -> str | Response:
     """Employment, probation, induction and first shifts in one act."""
     actor = access.actor()
-    row = queries.offer(actor.coop_id, offer_id)
+    row = queries.offer(actor.coop_id, job_offer_id)
     name, back = _page(row)
     first = max(row.starts_on, clock.today())
     form = forms.StartForm(data={"from_on": first, "shadow_until_on": first + 2 * WEEK})
@@ -164,7 +164,7 @@ def take_on(offer_id: int) -> str | Response:
         )
         try:
             with transaction():
-                hired = service.take_on(actor, offer_id, start)
+                hired = service.take_on(actor, job_offer_id, start)
         except DomainError as error:
             form.blame(error)
         else:

@@ -26,6 +26,8 @@ from core.calendar.models import Commitment
 from core.db import Base, db, transaction
 from core.people import accounts
 from core.people.models import Cooperative, Grant, Person, Role, Service
+from recruitment.hires import service as hires
+from recruitment.hires.service import Work
 from tests.factories.capital import make_shares, make_terms
 from tests.factories.capital import treasurer as capital_treasurer
 from tests.factories.checks import make_every_check
@@ -41,6 +43,7 @@ from tests.factories.recruitment import (
     make_referral,
     make_upload,
     make_vacancy,
+    recruiter,
 )
 from tests.factories.supervision import make_supervised
 from tests.factories.swaps import make_exchange, make_offer
@@ -84,6 +87,7 @@ TABLES = {
     "invitation_id": "invitation",
     "item_id": "pay_item",
     "learning_id": "learning",
+    "job_offer_id": "job_offer",
     "leave_id": "leave",
     "leaving_id": "leaving",
     "meeting_id": "meeting",
@@ -201,6 +205,13 @@ def theirs(database, tmp_path):
     referral_id = make_referral(coop_id, office_id, make_adviser(coop_id, office_id))
     panel = [make_interviewer(coop_id, name, service_id) for name in ("Ann", "Ben")]
     make_interview(coop_id, panel, referral_id)
+    with transaction():
+        today = clock.today()
+        hires.make_offer(
+            recruiter(coop_id),
+            referral_id,
+            Work(_any_service(coop_id), "Theirs alone", 0, today, today),
+        )
     make_supervised(coop_id, one, other)
     make_training_import(coop_id)
     make_upload(coop_id)
@@ -218,6 +229,10 @@ def _ids(coop_id):
             query = select(columns.id).where(columns.coop_id == coop_id)
         found[name] = db.session.scalar(query.limit(1))
     return found
+
+
+def _any_service(coop_id):
+    return db.session.scalar(select(Service.id).where(Service.coop_id == coop_id))
 
 
 def _newcomer(coop_id):

@@ -11,7 +11,7 @@ from core.db import transaction
 from core.errors import DomainError
 from core.people import queries as people
 from core.people.models import Role
-from core.ui import nav, panels
+from core.ui import nav
 from core.ui.filters import day
 from core.ui.theme import local_path
 from recruitment.pipeline import forms, queries, service
@@ -53,7 +53,6 @@ def one(referral_id: int) -> str:
         sources=words_of.SOURCES,
         owners=_owners(coop_id),
         today=clock.today(),
-        panels=panels.at("referral", referral=page.referral),
     )
 
 

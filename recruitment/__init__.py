@@ -8,7 +8,16 @@ from flask import Flask
 def init_app(app: Flask) -> None:
     """Bring up this floor's slices."""
     from coop.demo import chapters
-    from recruitment import demo, hires, interviews, partnerships, pipeline, referrals, stages, vacancies
+    from recruitment import (
+        demo,
+        hires,
+        interviews,
+        partnerships,
+        pipeline,
+        referrals,
+        stages,
+        vacancies,
+    )
     from recruitment.interviews import demo as interviews_demo
 
     for part in (partnerships, vacancies, stages, referrals, pipeline, interviews, hires):

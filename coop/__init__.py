@@ -39,6 +39,7 @@ def init_app(app: Flask) -> None:
         surplus,
         swaps,
         time,
+        visitors,
     )
 
     slices = (
@@ -68,6 +69,7 @@ def init_app(app: Flask) -> None:
         agency,
         claims,
         cover,
+        visitors,
         imports,
         demo,
     )

@@ -9,6 +9,7 @@ def init_app(app: Flask) -> None:
     """Bring up this floor's slices."""
     from coop.demo import chapters
     from recruitment import (
+        cohorts,
         demo,
         hires,
         interviews,
@@ -20,7 +21,7 @@ def init_app(app: Flask) -> None:
     )
     from recruitment.interviews import demo as interviews_demo
 
-    for part in (partnerships, vacancies, stages, referrals, pipeline, interviews, hires):
+    for part in (partnerships, vacancies, stages, referrals, pipeline, interviews, cohorts, hires):
         part.init_app(app)
     chapters.add("recruitment", demo.tell)
     chapters.add("interviews", interviews_demo.tell)

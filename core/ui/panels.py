@@ -7,7 +7,7 @@ Places: "home", "person", "shift" (the coordinator's page of a shift, given `shi
 "cover" (a request for cover, given `cover=`), "my_shift" (a worker's, given `mine=`), "pay_run"
 and "my_pay_run" (given `run=`), "pay_person" (given `run=` and `person_id=`), "referral" and
 "adviser_person" (given `referral=`), "yours" (a candidate's own, given `referral=` and `token=`),
-and "strip" (who is on call: every signed-in page).
+"adviser_places" and "strip" (who is on call: every signed-in page).
 """
 
 from __future__ import annotations

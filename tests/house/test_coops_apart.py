@@ -32,6 +32,7 @@ from tests.factories.capital import make_shares, make_terms
 from tests.factories.capital import treasurer as capital_treasurer
 from tests.factories.checks import make_every_check
 from tests.factories.classes import make_class, make_money
+from tests.factories.cohorts import make_cohort
 from tests.factories.induction import make_plan
 from tests.factories.interviews import make_interview, make_interviewer
 from tests.factories.membership import keeper, make_membership_terms
@@ -64,6 +65,9 @@ TABLES = {
     "check_file_id": "check_file",
     "budget_id": "training_budget",
     "clearance_id": "clearance",
+    "cohort_day_id": "cohort_day",
+    "cohort_id": "swap_cohort",
+    "cohort_member_id": "cohort_member",
     "competency_id": "competency",
     "course_id": "course",
     "draft_id": "surplus_draft",
@@ -126,6 +130,7 @@ TABLES = {
     "vacancy_id": "vacancy",
     "training_import_id": "training_import",
     "variant_id": "variant",
+    "visitor_id": "shift_visitor",
     "year_id": "surplus_year",
 }
 WORDS = {"on": "2026-11-23", "what": "pay", "to": "contacted"}
@@ -212,6 +217,7 @@ def theirs(database, tmp_path):
             referral_id,
             Work(_any_service(coop_id), "Theirs alone", 0, today, today),
         )
+    make_cohort(coop_id, other)
     make_supervised(coop_id, one, other)
     make_training_import(coop_id)
     make_upload(coop_id)

@@ -24,6 +24,7 @@ from coop.rota.situation.build import LEAVE_WORDS
 from coop.shifts import queries as need
 from coop.shifts.models import Assignment, Shift
 from coop.shifts.queries import Assigned, ShiftRow
+from coop.visitors import queries as visitors
 from core import clock
 from core.calendar import queries as calendar
 from core.db import db
@@ -84,10 +85,11 @@ def week(
 
 
 def _also(coop_id: int, monday: date) -> dict[int, tuple[tuple[str, ...], ...]]:
-    """What else people are promised to on each day: classes, meetings. One query."""
+    """What else is on each day: classes, meetings, who goes along with them. Two queries."""
     first_at, last_at = clock.instant(monday), clock.instant(monday + timedelta(days=DAYS))
     found: dict[int, list[list[str]]] = {}
-    for each in calendar.between(coop_id, first_at, last_at):
+    beside = visitors.beside(coop_id, first_at, last_at)
+    for each in [*calendar.between(coop_id, first_at, last_at), *beside]:
         number = (clock.local_day(each.start_at) - monday).days
         if each.kind in ("shift", "leave") or number < 0:
             continue

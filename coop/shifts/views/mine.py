@@ -11,6 +11,7 @@ from flask import Blueprint, render_template, url_for
 from coop.shifts import actions, queries
 from coop.shifts.queries import MyShift, ShiftPage
 from coop.shifts.views.blueprint import asked_day
+from coop.visitors import queries as visitors
 from core import access, clock
 from core.access import requires
 from core.calendar import Promise, bank_holidays
@@ -78,6 +79,7 @@ def week_of(coop_id: int, person_id: int, monday: date) -> list[Day]:
         for each in calendar.between(coop_id, first_at, last_at, [person_id])
         if each.kind not in ("shift", "leave") and each.start_at >= first_at
     ]
+    others += visitors.beside(coop_id, first_at, last_at, [person_id])
     return [
         Day(
             on,

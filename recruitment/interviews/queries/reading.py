@@ -251,3 +251,18 @@ def candidates(coop_id: int) -> list[tuple[int, str]]:
         (row.id, f"{row.first_name} {row.surname} ({found.stage(row.stage).name})")
         for row in db.session.execute(query)
     ]
+
+
+def latest_of(coop_id: int, referral_ids: Collection[int]) -> dict[int, tuple[str, int]]:
+    """(state, id) by referral of the interview that counts: held, else missed, else booked."""
+    order = (State.DONE, State.MISSED, State.BOOKED)
+    query = select(Interview.referral_id, Interview.state, Interview.id).where(
+        Interview.coop_id == coop_id,
+        Interview.referral_id.in_(referral_ids),
+        Interview.state != State.OFF,
+    )
+    found: dict[int, tuple[str, int]] = {}
+    rows = sorted(db.session.execute(query), key=lambda row: order.index(State(row.state)))
+    for row in rows:
+        found.setdefault(row.referral_id, (row.state, row.id))
+    return found

@@ -19,9 +19,11 @@ def init_app(app: Flask) -> None:
         stages,
         vacancies,
     )
+    from recruitment.cohorts import demo as cohorts_demo
     from recruitment.interviews import demo as interviews_demo
 
     for part in (partnerships, vacancies, stages, referrals, pipeline, interviews, cohorts, hires):
         part.init_app(app)
     chapters.add("recruitment", demo.tell)
     chapters.add("interviews", interviews_demo.tell)
+    chapters.add("cohorts", cohorts_demo.tell)

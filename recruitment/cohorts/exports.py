@@ -1,4 +1,4 @@
-"""The outcome sheet for the job centre: the closed list of those who share it, and no other field."""
+"""The outcome sheet for the job centre: the closed list of those who share it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,9 @@ from recruitment.referrals.rules import FIELD_WORDS, reference
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DATES = ("referred_on", "since_on")
 COLUMNS = tuple(
-    Column(name, words, Type.DATE if name in DATES else Type.TEXT, width=14 if name in DATES else 26)
+    Column(
+        name, words, Type.DATE if name in DATES else Type.TEXT, width=14 if name in DATES else 26
+    )
     for name, words in FIELD_WORDS.items()
 )
 HIDDEN = "Does not share how they get on"

@@ -216,7 +216,7 @@ def lines(coop_id: int, cohort_id: int, on: date) -> list[Line]:
 
 
 def candidates(coop_id: int, cohort_id: int) -> list[tuple[int, str]]:
-    """(referral id, name and stage) of those who may join: at the SWAP stage, or one step from it."""
+    """(referral id, name and stage) of those at the SWAP stage or a step from it."""
     found = stages.current(coop_id)
     codes = [
         one.code for one in found.stages

@@ -194,9 +194,7 @@ def place(actor: Actor, member_id: int, shift_id: int, mentor_id: int) -> ShiftV
     candidate = db.session.get_one(JobCandidate, referral.candidate_id)
     name = f"{candidate.first_name} {candidate.surname[:1]}."
     made = visitors.place(actor, shift_id, mentor_id, name, WHY, SOURCE, member.id)
-    on = next(
-        one.on for one in queries.placements(actor.coop_id, row.id) if one.id == made.id
-    )
+    on = next(one.on for one in queries.placements(actor.coop_id, row.id) if one.id == made.id)
     rules.check_day(on, row.first_on, row.last_on)
     notices.close(actor.coop_id, OFF, member.id)
     return made
@@ -211,9 +209,7 @@ def unplace(actor: Actor, member_id: int, visitor_id: int, reason: str) -> None:
     visitors.take_off(actor, visitor_id, reason)
 
 
-def save_marks(
-    actor: Actor, cohort_id: int, on: date, said: Mapping[str, tuple[Mark, str]]
-) -> int:
+def save_marks(actor: Actor, cohort_id: int, on: date, said: Mapping[str, tuple[Mark, str]]) -> int:
     """Who was there on a day, by the lines of that day; how many were written.
 
     The first placement somebody goes along on moves them to that stage.

@@ -14,8 +14,9 @@ def init_app(app: Flask) -> None:
     from coop.notices import kinds
     from coop.rota.events import PlacesChanged
     from coop.shifts.service.events import ShiftCancelled, ShiftChanged
-    from coop.visitors import models, panels, service  # noqa: F401
+    from coop.visitors import models, panels, queries, service  # noqa: F401
     from core import events
+    from core.calendar import also
     from core.ui import panels as places
 
     kinds.declare("visitor_on", "Somebody goes along with you to see the work", "Shifts",
@@ -24,5 +25,6 @@ def init_app(app: Flask) -> None:
     events.subscribe(PlacesChanged, service.places_changed)
     events.subscribe(ShiftCancelled, service.shift_cancelled)
     events.subscribe(ShiftChanged, service.shift_changed)
+    also.add("visitors", queries.beside)
     places.add("my_shift", panels.beside_me, order=5)
     places.add("shift", panels.on_shift, order=15)

@@ -27,6 +27,7 @@ from recruitment.stages import queries as stages
 
 SOURCE = "cohort_member"
 SWAP, PLACEMENT = "swap", "placement"  # codes of the stages, where a co-op has them
+NONE: tuple[str, int | None] = ("", None)
 DATA = Path(__file__).with_name("swap.json")
 
 
@@ -146,7 +147,8 @@ def members(coop_id: int, cohort_id: int) -> tuple[MemberRow, ...]:
     return tuple(
         MemberRow(
             row.id, row.referral_id, f"{first} {last}", names.get(stage, stage), row.left_on,
-            row.left_reason, row.no_interview, *held.get(row.referral_id, ("", None)),
+            row.left_reason, row.no_interview, held.get(row.referral_id, NONE)[0],
+            held.get(row.referral_id, NONE)[1],
             sum(one != rules.Mark.ABSENT for one in marks.get(row.id, [])),
             len(marks.get(row.id, [])),
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
@@ -47,8 +47,10 @@ def one(cohort_id: int) -> str:
     row = queries.cohort(coop_id, cohort_id)
     people = queries.members(coop_id, cohort_id)
     names = {each.id: each.name for each in people}
-    things = [(each.on, each.start_at, each.end_at, each.title, each.place, each, None)
-              for each in queries.days(coop_id, cohort_id)]  # fmt: skip
+    things: list[tuple[date, datetime, datetime, str, str, Any, Any]] = [
+        (each.on, each.start_at, each.end_at, each.title, each.place, each, None)
+        for each in queries.days(coop_id, cohort_id)
+    ]
     things += [
         (each.on, each.start_at, each.end_at, names.get(each.source_id, each.name),
          f"{each.shift}, {each.service}, with {each.mentor}", None, each)

@@ -34,7 +34,7 @@ def tell(coop_id: int, actor_as: ActorAs) -> None:
     ]
     held = _referral(coop_id, "Zielinski")
     if held and len(panel) == 2:
-        _held(actor_as(coop_id, Role.RECRUITER), panel, held, _weekday(today, -1))
+        _held(actor_as(coop_id, Role.RECRUITER), panel, held, today)
     slots = _slots(recruiter, panel, _weekday(today + timedelta(days=6), 1), 3)
     for slot, name, by, who in (
         (0, "Salah", By.CANDIDATE, Actor(None, "the candidate, by link", coop_id)),
@@ -59,10 +59,12 @@ def _weekday(day: date, step: int) -> date:
     return day
 
 
-def _slots(recruiter: Actor, panel: list[Actor], on: date, count: int) -> list[int]:
+def _slots(
+    recruiter: Actor, panel: list[Actor], on: date, count: int, hours: tuple[int, ...] = HOURS
+) -> list[int]:
     """Slots on a day at the first hour at which nobody is promised elsewhere."""
     people = tuple(one.person_id for one in panel if one.person_id is not None)
-    for hour in HOURS:
+    for hour in hours:
         said = service.Said(
             on, time(hour), 45, people, place="The office, Brightwater", count=count, gap=15
         )
@@ -75,8 +77,10 @@ def _slots(recruiter: Actor, panel: list[Actor], on: date, count: int) -> list[i
 
 
 def _held(recruiter: Actor, panel: list[Actor], referral: int, on: date) -> None:
-    with clock.at(clock.instant(on, time(8))):
-        slots = _slots(recruiter, panel, on, 1)
+    """This morning, or this afternoon where it is late enough: their accounts are of today."""
+    over = tuple(hour for hour in HOURS if hour < clock.local(clock.now()).hour)
+    with clock.at(clock.instant(on, time(7))):
+        slots = _slots(recruiter, panel, on, 1, over)
         if not slots:
             return
         with transaction():

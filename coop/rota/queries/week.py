@@ -24,8 +24,8 @@ from coop.rota.situation.build import LEAVE_WORDS
 from coop.shifts import queries as need
 from coop.shifts.models import Assignment, Shift
 from coop.shifts.queries import Assigned, ShiftRow
-from coop.visitors import queries as visitors
 from core import clock
+from core.calendar import also
 from core.calendar import queries as calendar
 from core.db import db
 from core.ui.filters import hours, plural, span
@@ -67,9 +67,9 @@ def week(
     leave = days_off(coop_id, monday, sunday)
     wishes = availability.times(coop_id, monday, sunday)
     owed = _owed(coop_id)
-    also = _also(coop_id, monday)
+    more = _also(coop_id, monday)
     rows = tuple(
-        replace(row, also=also.get(row.person_id, row.also))
+        replace(row, also=more.get(row.person_id, row.also))
         for row in _people(made, everything, chosen, people, leave, owed)
     )
     shown = {row.person_id for row in rows}
@@ -88,7 +88,7 @@ def _also(coop_id: int, monday: date) -> dict[int, tuple[tuple[str, ...], ...]]:
     """What else is on each day: classes, meetings, who goes along with them. Two queries."""
     first_at, last_at = clock.instant(monday), clock.instant(monday + timedelta(days=DAYS))
     found: dict[int, list[list[str]]] = {}
-    beside = visitors.beside(coop_id, first_at, last_at)
+    beside = also.between(coop_id, first_at, last_at)
     for each in [*calendar.between(coop_id, first_at, last_at), *beside]:
         number = (clock.local_day(each.start_at) - monday).days
         if each.kind in ("shift", "leave") or number < 0:

@@ -11,10 +11,9 @@ from flask import Blueprint, render_template, url_for
 from coop.shifts import actions, queries
 from coop.shifts.queries import MyShift, ShiftPage
 from coop.shifts.views.blueprint import asked_day
-from coop.visitors import queries as visitors
 from core import access, clock
 from core.access import requires
-from core.calendar import Promise, bank_holidays
+from core.calendar import Promise, also, bank_holidays
 from core.calendar import queries as calendar
 from core.errors import NotAllowed
 from core.ui import nav
@@ -79,7 +78,7 @@ def week_of(coop_id: int, person_id: int, monday: date) -> list[Day]:
         for each in calendar.between(coop_id, first_at, last_at, [person_id])
         if each.kind not in ("shift", "leave") and each.start_at >= first_at
     ]
-    others += visitors.beside(coop_id, first_at, last_at, [person_id])
+    others += also.between(coop_id, first_at, last_at, [person_id])
     return [
         Day(
             on,

@@ -31,6 +31,7 @@ class Holding:
 
     def __init__(self, spells: Mapping[Renewal, Sequence[Spell]]) -> None:
         self._spells = spells
+        self._through: dict[tuple[int, int, date, date], bool] = {}
 
     def on(self, person: int, competency: int, day: date) -> bool:
         """Whether the person holds it on a day."""
@@ -45,8 +46,11 @@ class Holding:
 
     def through(self, person: int, competency: int, first: date, last: date) -> bool:
         """Whether the person holds it on every day from `first` to `last`."""
-        days = ((first + DAY * n) for n in range((last - first).days + 1))
-        return all(self.on(person, competency, day) for day in days)
+        asked = person, competency, first, last
+        if asked not in self._through:
+            days = ((first + DAY * n) for n in range((last - first).days + 1))
+            self._through[asked] = all(self.on(person, competency, day) for day in days)
+        return self._through[asked]
 
     def days_of(self, person: int, competency: int, monday: date) -> int:
         """On how many days of a week the person holds it."""
@@ -196,6 +200,11 @@ class Outlook:
         self.coming = tuple(coming)
         self.renewable = frozenset(renewable)
         self._least = {one: short_of(one, holding, self.renewable) for one in self.coming}
+        # By week: minutes lacking now before any renewal, and what each renewal would bring.
+        self._lacking: dict[Coming, int] = {}
+        self._brings: dict[Coming, dict[Renewal, int]] = {}
+        for one in self.coming:
+            self._read(one)
         self._shifts: dict[int, list[Planned]] = defaultdict(list)
         for shift in self.planned:
             for person in shift.people:
@@ -206,13 +215,24 @@ class Outlook:
                 if (person, one.competency) in self.renewable:
                     self._weeks[person, one.competency].append(one)
 
+    def _read(self, one: Coming) -> None:
+        lacking, brings = one.minutes, {}
+        for person, minutes in one.able:
+            had = minutes * self.holding.days_of(person, one.competency, one.monday) // 7
+            lacking -= had
+            key = person, one.competency
+            if key in self.renewable and had < minutes:
+                brings[key] = minutes - had
+        self._lacking[one], self._brings[one] = lacking, brings
+
     def lost(self, renewed: Renewed = NOTHING) -> tuple[Lost, ...]:
         """Every place lost on planned shifts."""
         return tuple(one for shift in self.planned for one in lost_on(shift, self.holding, renewed))
 
     def short(self, one: Coming, renewed: Renewed = NOTHING) -> int:
         """Minutes that lapses leave a week of patterns short of."""
-        return short_of(one, self.holding, renewed) - self._least[one]
+        brought = sum(by for key, by in self._brings[one].items() if key in renewed)
+        return max(0, self._lacking[one] - brought) - self._least[one]
 
     def short_anyway(self, one: Coming) -> int:
         """Minutes that a week of patterns is short of even if everybody renews."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -114,11 +115,9 @@ def beside(
 
 def possible(coop_id: int, first_on: date, last_on: date, after: datetime) -> list[Possible]:
     """Published places of mentors on care shifts of these days without a visitor; two queries."""
-    mentors = {
-        row.person_id
-        for row in pairs.mentors(coop_id, first_on)
-        if row.from_on <= last_on and (row.until_on is None or row.until_on >= first_on)
-    }
+    spells: dict[int, list[pairs.SpellRow]] = defaultdict(list)
+    for row in pairs.mentors(coop_id, first_on):
+        spells[row.person_id].append(row)
     taken = select(ShiftVisitor.id).where(
         ShiftVisitor.shift_id == Assignment.shift_id,
         ShiftVisitor.mentor_id == Assignment.person_id,
@@ -137,7 +136,7 @@ def possible(coop_id: int, first_on: date, last_on: date, after: datetime) -> li
             Shift.shadows_id.is_(None),
             Shift.kind.in_([Kind(kind) for kind in SHADOWABLE]),
             Assignment.published_at.is_not(None),
-            Assignment.person_id.in_(mentors),
+            Assignment.person_id.in_(list(spells)),
             ~taken.exists(),
         )
         .order_by(Shift.start_at, Person.surname)
@@ -149,4 +148,5 @@ def possible(coop_id: int, first_on: date, last_on: date, after: datetime) -> li
             f"with {person.name}",
         )
         for shift, service, person in db.session.execute(query)
+        if any(one.from_on <= shift.on and not one.over(shift.on) for one in spells[person.id])
     ]  # fmt: skip

@@ -130,6 +130,8 @@ def test_only_a_mentor_who_is_on_the_shift_and_only_within_the_dates(group):
 
     with transaction() as session:
         session.scalars(select(Mentoring)).one().until_on = TODAY
+    assert visitors.possible(group.coop, FIRST, LAST, clock.now()) == []
+    db.session.rollback()
     with pytest.raises(DomainError, match="no mentor on that day"):
         group.do(service.place, group.rita, member, inside, group.mentor)
 

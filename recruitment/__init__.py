@@ -20,10 +20,12 @@ def init_app(app: Flask) -> None:
         vacancies,
     )
     from recruitment.cohorts import demo as cohorts_demo
+    from recruitment.hires import demo as hires_demo
     from recruitment.interviews import demo as interviews_demo
 
     for part in (partnerships, vacancies, stages, referrals, pipeline, interviews, cohorts, hires):
         part.init_app(app)
     chapters.add("recruitment", demo.tell)
     chapters.add("interviews", interviews_demo.tell)
+    chapters.add("hires", hires_demo.tell)
     chapters.add("cohorts", cohorts_demo.tell)

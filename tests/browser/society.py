@@ -17,7 +17,7 @@ from tests.factories.hours import approved_hours, usual_rates
 from tests.factories.people import make_account, make_coop, make_person, make_service
 
 COOP = "Millrace Care"
-BOARD, MIA, NED, OLA = (f"{name}@example.org" for name in ("bea", "mia", "ned", "ola"))
+BOARD, MIA, NED, OLA = (f"{name}@millrace.example.org" for name in ("bea", "mia", "ned", "ola"))
 NAMES = (("Mia", MIA), ("Ned", NED), ("Ola", OLA))
 
 

@@ -23,7 +23,7 @@ test-pg: set-up-dev
 	$(PY) -m tests.postgres_server $(PY) -m pytest -n 2 --dist loadgroup --no-loadscope-reorder
 
 bench: set-up-dev
-	@set -e; for script in $(filter-out bench/rota_b%.py bench/claims_race.py,$(wildcard bench/*.py)); do echo "== $$script"; $(PY) "$$script"; done
+	@set -e; for script in $(filter-out bench/rota_b%.py bench/claims_race.py,$(wildcard bench/*.py)); do echo "== $$script"; $(PY) -m "bench.$$(basename "$$script" .py)"; done
 
 # About two minutes; needs PostgreSQL's server programs
 bench-claims: set-up-dev

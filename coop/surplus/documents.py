@@ -58,18 +58,12 @@ def measured(one: Standing) -> list[tuple[str, str]]:
     ), strict=True) if value]  # fmt: skip
 
 
-def statement_data(coop_id: int, year_id: int, person_id: int) -> dict[str, Any]:
+def statement_data(year: SurplusYear, worked: Worked, person_id: int) -> dict[str, Any]:
     """What the statement says, as JSON; NotFound for somebody without a part."""
-    year, worked = posted(coop_id, year_id)
-    return _data(coop_id, year, worked, person_id)
-
-
-def _data(coop_id: int, year: SurplusYear, worked: Worked, person_id: int) -> dict[str, Any]:
-    share = queries.share(coop_id, year.id, person_id)
+    share = queries.share(year.coop_id, year.id, person_id)
     part = worked.part(person_id)
     if share is None or part is None or worked.outcome is None:
         raise NotFound
-    figures = queries.figures_for(worked.draft)
     mine = [(BASIS_WORDS[basis].capitalize(), pounds(pence)) for basis, pence in part.by_basis]
     if len(mine) < 2 or sum(pence for _, pence in part.by_basis) != part.pence:
         mine = []
@@ -82,10 +76,10 @@ def _data(coop_id: int, year: SurplusYear, worked: Worked, person_id: int) -> di
     if share.interest_pence:
         mine.append(("Interest on your shares, besides", pounds(share.interest_pence)))
     person = share.person
-    one = next(row for row in figures.people if row.person_id == person_id)
+    one = next(row for row in worked.figures.people if row.person_id == person_id)
     return {
         "title": f"Your part of the surplus, year to {day_year(year.last_on)}",
-        "coop": people.coop(coop_id).name,
+        "coop": people.coop(year.coop_id).name,
         "name": person.name,
         "number": person.number,
         "address": person.address,
@@ -98,6 +92,6 @@ def _data(coop_id: int, year: SurplusYear, worked: Worked, person_id: int) -> di
     }
 
 
-def statement(coop_id: int, year_id: int, person_id: int) -> bytes:
-    """The statement as a PDF."""
-    return typeset(PAPER, statement_data(coop_id, year_id, person_id))
+def statement(year: SurplusYear, worked: Worked, person_id: int) -> bytes:
+    """The statement as a PDF, from what `posted` gave."""
+    return typeset(PAPER, statement_data(year, worked, person_id))

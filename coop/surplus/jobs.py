@@ -21,14 +21,14 @@ ZIP = "application/zip"
 )  # fmt: skip
 def statements(run: Run, *, year_id: int) -> dict[str, Any]:
     """One PDF for each who has a part, together in an archive."""
-    year, _ = documents.posted(run.coop_id, year_id)
+    year, worked = documents.posted(run.coop_id, year_id)
     shares = queries.shares(run.coop_id, year_id)
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         for done, share in enumerate(shares):
             run.step(done, len(shares), f"{done} of {plural(len(shares), 'statement')} made")
             run.stop_if_asked()
-            content = documents.statement(run.coop_id, year_id, share.person_id)
+            content = documents.statement(year, worked, share.person_id)
             info = zipfile.ZipInfo(f"{share.person.number}.pdf", year.last_on.timetuple()[:6])
             archive.writestr(info, content)
     name = f"surplus-statements-{year.last_on.isoformat()}.zip"

@@ -27,6 +27,7 @@ class Worked:
     """A draft worked out: `outcome` is None, and `fault` says why, where it cannot be."""
 
     draft: SurplusDraft
+    figures: Figures
     rule: SurplusRule
     outcome: Outcome | None
     fault: str
@@ -99,11 +100,6 @@ def draft(coop_id: int, draft_id: int) -> SurplusDraft:
     return owned(SurplusDraft, draft_id, coop_id)
 
 
-def figures_for(row: SurplusDraft) -> Figures:
-    """What a draft is worked out on: its own figures once put to vote, else the newest."""
-    return read(snapshot(row.coop_id, row.year_id, row.snapshot_id))
-
-
 def worked(coop_id: int, rows: list[SurplusDraft]) -> list[Worked]:
     """Drafts worked out; figures are read once for those that share them."""
     known: dict[int, Figures] = {}
@@ -117,9 +113,9 @@ def worked(coop_id: int, rows: list[SurplusDraft]) -> list[Worked]:
         try:
             outcome = work_out(figures, rule, required(coop_id, figures.last_on))
         except DomainError as error:
-            found.append(Worked(row, rule, None, error.words))
+            found.append(Worked(row, figures, rule, None, error.words))
         else:
-            found.append(Worked(row, rule, outcome, ""))
+            found.append(Worked(row, figures, rule, outcome, ""))
     return found
 
 

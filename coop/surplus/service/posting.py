@@ -34,9 +34,8 @@ def post(actor: Actor, draft_id: int, motion: str) -> SurplusYear:
     year = owned(SurplusYear, row.year_id, actor.coop_id, lock=True)
     if year.state == "posted":
         raise DomainError("This year's surplus is shared already.", code="posted")
-    figures = queries.figures_for(row)
     (worked,) = queries.worked(actor.coop_id, [row])
-    outcome = worked.outcome
+    figures, outcome = worked.figures, worked.outcome
     if outcome is None or outcome.digest() != row.digest:
         raise DomainError(f"It no longer comes to what was voted on. {ANEW}", code="changed")
     today = clock.today()

@@ -130,7 +130,7 @@ def one(draft_id: int) -> str:
     row = queries.draft(actor.coop_id, draft_id)
     year = queries.year(actor.coop_id, row.year_id)
     (worked,) = queries.worked(actor.coop_id, [row])
-    figures = queries.figures_for(row)
+    figures = worked.figures
     nav.stand_at("surplus.index")
     outcome = worked.outcome
     return render_template(

@@ -47,8 +47,8 @@ def _my_year(year: SurplusYear, person_id: int) -> MyYear:
         drafts = [row for row in drafts if row.id == year.posted_draft_id]
     rows = queries.worked(coop_id, drafts)
     figures = queries.read(queries.snapshot(coop_id, year.id))
-    if year.state == "posted" and drafts:
-        figures = queries.figures_for(drafts[0])
+    if year.state == "posted" and rows:
+        figures = rows[0].figures
     me: Standing | None = next((p for p in figures.people if p.person_id == person_id), None)
     mine = [
         Mine(
@@ -86,7 +86,7 @@ def mine() -> str:
 def my_statement(year_id: int) -> FlaskResponse:
     """My statement of a posted year."""
     actor = access.actor()
-    year = queries.year(actor.coop_id, year_id)
+    queries.year(actor.coop_id, year_id)
     if actor.person_id is None:
         raise NotFound
-    return paper(year, actor.person_id)
+    return paper(year_id, actor.person_id)

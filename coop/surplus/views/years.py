@@ -10,8 +10,7 @@ from flask import flash, redirect, render_template, send_file, url_for
 from werkzeug.wrappers import Response
 
 from coop.capital import queries as capital
-from coop.surplus import documents, exports, forms, pictures, queries, service, words
-from coop.surplus.models import SurplusYear
+from coop.surplus import documents, exports, forms, pictures, queries, service
 from coop.surplus.views import blueprint
 from core import access, clock, jobs
 from core.access import requires
@@ -21,7 +20,7 @@ from core.money import plain
 from core.pdf import MEDIA_TYPE as PDF
 from core.people import queries as people
 from core.sheets.columns import Fault
-from core.ui import nav
+from core.ui import acts, nav
 from core.ui.filters import day_year, plural
 
 STATES = {
@@ -154,13 +153,7 @@ SAID = {
 
 def _press(year_id: int, what: str, act: Callable[[], object]) -> Response:
     queries.year(access.actor().coop_id, year_id)
-    try:
-        with transaction():
-            act()
-    except DomainError as error:
-        flash(error.words, "error")
-    else:
-        flash(SAID[what])
+    acts.tell(act, SAID[what])
     return _to(year_id)
 
 
@@ -307,12 +300,13 @@ def pay_out(year_id: int) -> Response:
 @requires("surplus.see")
 def statement_of(year_id: int, person_id: int) -> FlaskResponse:
     """Somebody's statement."""
-    return paper(queries.year(access.actor().coop_id, year_id), person_id)
+    return paper(year_id, person_id)
 
 
-def paper(year: SurplusYear, person_id: int) -> FlaskResponse:
+def paper(year_id: int, person_id: int) -> FlaskResponse:
     """A statement to download."""
-    content = documents.statement(year.coop_id, year.id, person_id)
+    year, worked = documents.posted(access.actor().coop_id, year_id)
+    content = documents.statement(year, worked, person_id)
     answer = FlaskResponse(content, mimetype=PDF)
     name = f"surplus-{year.last_on.isoformat()}.pdf"
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -353,4 +347,4 @@ def terms() -> str | Response:
             flash("The rules on surplus are recorded.")
             return redirect(url_for("surplus.index"))
     nav.stand_at("surplus.index")
-    return render_template("coop/surplus/terms.html", form=form, held=held, words=words)
+    return render_template("coop/surplus/terms.html", form=form)

@@ -251,12 +251,12 @@ def test_everybodys_statement_and_the_workbook_are_made(house, by_hours):
     with zipfile.ZipFile(io.BytesIO(file.content)) as archive:
         assert sorted(archive.namelist()) == ["1.pdf", "2.pdf", "3.pdf"]
         assert archive.read("1.pdf").startswith(b"%PDF")
-    said = documents.statement_data(house.coop, year_id, house.amy)
+    said = documents.statement_data(*documents.posted(house.coop, year_id), house.amy)
     assert ["Your part of the bonus", "£345.80"] in said["mine"]
     assert ["Hours worked", "15 h"] in said["measured"]
     assert said["context"].startswith("Motion ")
     with pytest.raises(NotFound):
-        documents.statement(house.coop, year_id, house.dot)
+        documents.statement(*documents.posted(house.coop, year_id), house.dot)
     made = exports.workbook(house.coop, year_id, coop_name="Brightwater", made_at=None)
     sheet = load_workbook(io.BytesIO(made))["People"]
     rows = [[cell.value for cell in row] for row in sheet.iter_rows()]

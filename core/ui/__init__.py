@@ -9,7 +9,7 @@ from __future__ import annotations
 from flask import Flask, request
 from flask_wtf.csrf import CSRFProtect
 
-from core.ui import assets, errors, filters, headers, nav, panels, style, tables, theme
+from core.ui import assets, errors, filters, headers, nav, panels, sections, style, tables, theme
 from core.ui.forms import is_group
 from core.ui.viewers import Viewer, set_viewer, viewer
 
@@ -45,6 +45,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     filters.init_app(app)
+    app.jinja_env.filters.update(said=sections.said, told=sections.told, drawn=sections.drawn)
     headers.init_app(app)
     errors.init_app(app)
     # Globals, not a context processor: imported macros must see them too.

@@ -53,6 +53,14 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Area:
+    """What lies between two lines: a band of uncertainty."""
+
+    path: str
+    series: int
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """The same figures to read: one head per column, one row per label."""
 
@@ -72,6 +80,7 @@ class Chart:
     gridlines: tuple[float, ...]
     left: float
     table: Table
+    areas: tuple[Area, ...] = ()
 
 
 def _plain(value: float) -> str:

@@ -24,6 +24,7 @@ from core.ui.forms import (
     WeekdaysField,
 )
 from core.ui.progress import Progress
+from core.ui.sample import report
 from core.ui.tables import Column, TableState
 
 blueprint = Blueprint("ui_style", __name__)
@@ -142,5 +143,6 @@ def page() -> str:
             [("Still with us", [71, 72, 70, 74, 76, 79]), ("Sector", [64] * 6)],
             show=lambda value: f"{value:.0f} %",
         ),
+        report=report(),
         spark=charts.spark([3, 4, 2, 6, 5, 7, 9, 8]),
     )

@@ -7,12 +7,18 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Bring up the slice."""
+    from core import events
     from core.access import declare
     from core.ui import panels as places
-    from recruitment.hires import models, panels, views  # noqa: F401
+    from recruitment.hires import models, panels, service  # noqa: F401
+    from recruitment.hires.views import staff, yours
+    from recruitment.pipeline.events import ReferralEnded
 
     declare("hires.offer", "Make offers, and record what came of them",
             "recruiter", "coordinator", "manager")  # fmt: skip
     declare("hires.take_on", "Take somebody on whose checks are complete", "manager")
-    app.register_blueprint(views.blueprint)
+    events.subscribe(ReferralEnded, service.referral_ended)
+    for part in (staff, yours):
+        app.register_blueprint(part.blueprint)
     places.add("referral", panels.offers, order=10, permission="hires.offer")
+    places.add("yours", panels.yours, order=5)

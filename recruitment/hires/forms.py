@@ -56,9 +56,13 @@ class OfferForm(BaseForm):
         return tuple(found)
 
 
+TOLD = [(code, words.capitalize()) for code, words in rules.HOW.items() if code != "link"]
+
+
 class AcceptForm(BaseForm):
     """They say yes."""
 
+    how = SelectField("How they told you", choices=TOLD, default="phone")
     on = DateField("They said yes on", [Needed("Enter the day.")])
     number = StringField("Works number", [Length(max=40)], description="Empty: the next free one")
 
@@ -67,6 +71,12 @@ class WhyForm(BaseForm):
     """Why an offer ends."""
 
     words = TextAreaField("Why", [Needed("Say why."), Length(max=500)])
+
+
+class NoForm(WhyForm):
+    """They say no."""
+
+    how = SelectField("How they told you", choices=TOLD, default="phone")
 
 
 class StartForm(BaseForm):

@@ -50,7 +50,10 @@ class JobOffer(CoopOwned, Base):
     state: Mapped[str] = mapped_column(default="made")
     offered_on: Mapped[date]
     offered_by: Mapped[str]
-    decided_on: Mapped[date | None]
+    decided_on: Mapped[date | None]  # the day of the answer, as told
+    decided_at: Mapped[datetime | None]  # when it was recorded
+    decided_how: Mapped[str] = mapped_column(default="")  # recruitment.hires.rules.HOW
+    decided_by: Mapped[str] = mapped_column(default="")
     words: Mapped[str] = mapped_column(Text, default="")  # why declined or taken back
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     taken_on_from: Mapped[date | None]

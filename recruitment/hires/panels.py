@@ -1,4 +1,4 @@
-"""The offers of a referral, on its page."""
+"""The offers of a referral, on its page; on a candidate's own, the one that is theirs."""
 
 from __future__ import annotations
 
@@ -30,6 +30,19 @@ def offers(referral: Referral) -> Panel | None:
             "gaps": gaps,
             "told": told,
             "states": rules.STATES,
+            "how": rules.HOW,
             "referral": referral,
         },
+    )
+
+
+def yours(referral: Referral, token: str) -> Panel | None:
+    """A candidate's own page: what is offered, and the way to answer it."""
+    row = queries.going(referral.coop_id, referral.id)
+    if row is None:
+        return None
+    return Panel(
+        "We offer you work",
+        "recruitment/hires/panel_yours.html",
+        {"row": row, "token": token},
     )

@@ -45,6 +45,12 @@ def offers(coop_id: int, referral_id: int) -> list[JobOffer]:
     return list(db.session.scalars(query))
 
 
+def going(coop_id: int, referral_id: int) -> JobOffer | None:
+    """The offer of a referral that waits for an answer, or was accepted."""
+    rows = offers(coop_id, referral_id)
+    return next((row for row in rows if row.state in ("made", "accepted")), None)
+
+
 def estimate(row: JobOffer) -> WeekEstimate:
     """What the typical week of an offer would pay; no duties: the contract's hours by day."""
     duties = rules.read(row.week)

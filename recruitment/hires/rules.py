@@ -20,6 +20,12 @@ STATES = {
     "taken_back": ("taken back", "warn"),
     "taken_on": ("taken on", "good"),
 }
+HOW = {
+    "phone": "by telephone",
+    "email": "by e-mail",
+    "paper": "on paper, or face to face",
+    "link": "by their own link",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +97,12 @@ def check(
             raise DomainError(
                 f"Two shifts of the week overlap: {one.words}; {other.words}.", field="day_1"
             )
+
+
+def check_in_time(answer_by_on: date, today: date) -> None:
+    """Refuse an answer by link after the day that the letter names."""
+    if today > answer_by_on:
+        raise DomainError("The day to answer by has passed: ring the co-op.", code="late")
 
 
 def hired_stages(permitted: Iterable[tuple[str, str]]) -> str:

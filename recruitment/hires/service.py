@@ -15,22 +15,29 @@ from coop.rota import service as rota
 from coop.shifts import service as shifts
 from core import audit, clock
 from core.access import Actor
+from core.acting import acting
 from core.db import db, owned
 from core.errors import DomainError, NotAllowed
 from core.people.models import MembershipKind, Person, Service
-from core.ui.filters import day_year, plural
+from core.ui.filters import day, day_year, plural
 from recruitment.hires import queries, rules
 from recruitment.hires.models import JobOffer
 from recruitment.hires.rules import Duty
 from recruitment.pipeline import service as pipeline
+from recruitment.pipeline.events import ReferralEnded
+from recruitment.pipeline.service import letters
+from recruitment.pipeline.service.moving import tell_coop
 from recruitment.referrals import queries as referrals
 from recruitment.referrals.models import JobCandidate, Referral
 from recruitment.referrals.rules import SOURCES
 from recruitment.stages import service as stage_sets
+from recruitment.stages.rules import Kind
 from training.induction import service as induction
 
 LEARNING = "Shadow shifts of the first weeks"
 MOST_SHADOWS = 12
+CHECKS = "checks"  # the code of the stage that a yes leads to, where there is one
+LINK = "link"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +83,10 @@ def _open(actor: Actor, offer_id: int, *states: str) -> JobOffer:
 
 
 def make_offer(actor: Actor, referral_id: int, work: Work) -> JobOffer:
-    """An offer, subject to checks; the pipeline is moved by whoever makes it."""
+    """An offer, subject to checks; the pipeline is moved by whoever makes it.
+
+    The candidate is written that there is one; what it says stands behind their own link.
+    """
     referral = owned(Referral, referral_id, actor.coop_id, lock=True)
     if referral.final_at is not None:
         raise DomainError("This referral has its final answer: open it again first.", code="final")
@@ -109,6 +119,11 @@ def make_offer(actor: Actor, referral_id: int, work: Work) -> JobOffer:
     )
     db.session.add(row)
     db.session.flush()
+    letters.to_candidate(
+        referral, f"offer {row.id}", "an offer of work",
+        "We would like you to work with us. Open your link to read what we offer and to answer, "
+        f"by {day(row.answer_by_on)}. Or ring us.",
+    )  # fmt: skip
     return row
 
 
@@ -117,26 +132,62 @@ def take_back(actor: Actor, offer_id: int, words: str) -> JobOffer:
     return _end(actor, offer_id, "taken_back", words)
 
 
-def decline(actor: Actor, offer_id: int, words: str) -> JobOffer:
-    """The candidate says no to it."""
-    return _end(actor, offer_id, "declined", words)
+def decline(actor: Actor, offer_id: int, words: str, how: str = "phone") -> JobOffer:
+    """The candidate says no to it, as they told the co-op."""
+    return _end(actor, offer_id, "declined", words, how)
 
 
-def _end(actor: Actor, offer_id: int, state: str, words: str) -> JobOffer:
+def _end(actor: Actor, offer_id: int, state: str, words: str, how: str = "") -> JobOffer:
     row = _open(actor, offer_id, "made", "accepted")
     if not words.strip():
         raise DomainError("Say why.", field="words")
-    row.state, row.words, row.decided_on = state, words.strip(), clock.today()
-    db.session.flush()
+    row.state, row.words = state, words.strip()
+    _decided(actor, row, clock.today(), how)
     audit.record("hires.end", row, reason=row.words, state=state)
     return row
 
 
-def accept(actor: Actor, offer_id: int, on: date, number: str = "") -> Person:
+def _decided(actor: Actor, row: JobOffer, on: date, how: str) -> None:
+    row.decided_on, row.decided_at = on, clock.now()
+    row.decided_how, row.decided_by = how, actor.name
+    db.session.flush()
+
+
+def answer_by_link(actor: Actor, referral_id: int, *, yes: bool, words: str = "") -> JobOffer:
+    """The candidate answers the offer that waits for them, on their own page.
+
+    The same as if they had told the co-op, and those who recruit are told. DomainError where
+    none waits, or the day to answer by has passed.
+    """
+    query = select(JobOffer.id, JobOffer.answer_by_on).where(
+        JobOffer.coop_id == actor.coop_id,
+        JobOffer.referral_id == referral_id,
+        JobOffer.state == "made",
+    )
+    found = db.session.execute(query).first()
+    if found is None:
+        raise DomainError("No offer waits for your answer.", code="none")
+    rules.check_in_time(found.answer_by_on, clock.today())
+    if yes:
+        accept(actor, found.id, clock.today(), how=LINK)
+    else:
+        _end(actor, found.id, "declined", words.strip()[:500] or "They gave no reason.", LINK)
+        pipeline.plan(actor, referral_id, None, "Says no to the offer, by their own link")
+    row = owned(JobOffer, found.id, actor.coop_id)
+    referral = owned(Referral, referral_id, actor.coop_id)
+    said = "accepts the offer: their checks can begin" if yes else f"says no: {row.words}"
+    tell_coop(referral, f"{_candidate(row).name} {said.rstrip('.')}.")
+    return row
+
+
+def accept(actor: Actor, offer_id: int, on: date, number: str = "", how: str = "phone") -> Person:
     """They say yes: they get a works number, and their checks begin. Health may be asked now.
 
-    Somebody who came by another offer before keeps their number.
+    The referral goes to its checks where the co-op's stages permit. Somebody who came by another
+    offer before keeps their number.
     """
+    if how not in rules.HOW:
+        raise DomainError("Say how they told you.", field="how")
     row = _open(actor, offer_id, "made")
     if not row.offered_on <= on <= clock.today():
         raise DomainError("Between the day of the offer and today.", field="on")
@@ -162,11 +213,41 @@ def accept(actor: Actor, offer_id: int, on: date, number: str = "") -> Person:
                 born_on=candidate.born_on,
             ),
         )
-    row.state, row.decided_on, row.person_id = "accepted", on, person.id
-    db.session.flush()
+    row.state, row.person_id = "accepted", person.id
+    _decided(actor, row, on, how)
     checks.open_for(actor, person.id, on=on, offered_on=row.offered_on, starts_on=row.starts_on)
-    audit.record("hires.accept", row, person=person.id)
+    _to_checks(actor, row, f"Accepts the offer, {rules.HOW[how]}")
+    audit.record("hires.accept", row, person=person.id, how=how)
     return person
+
+
+def _to_checks(actor: Actor, row: JobOffer, said: str) -> None:
+    referral = owned(Referral, row.referral_id, actor.coop_id, lock=True)
+    if referral.final_at is not None:
+        raise DomainError("This referral has its final answer.", code="final")
+    found = stage_sets.ensure(actor.coop_id)
+    if found.has(CHECKS) and found.may(referral.stage, CHECKS):
+        pipeline.move(actor, referral.id, CHECKS, words=said)
+    else:
+        pipeline.plan(actor, referral.id, None, said)
+
+
+def referral_ended(news: ReferralEnded) -> None:
+    """A final answer ends the offer that goes on: withdrawn is a no, all else takes it back."""
+    query = select(JobOffer).where(
+        JobOffer.coop_id == news.coop_id,
+        JobOffer.referral_id == news.referral_id,
+        JobOffer.state.in_(("made", "accepted")),
+    )
+    row = db.session.scalar(query.with_for_update())
+    if row is None:
+        return
+    referral = owned(Referral, news.referral_id, news.coop_id)
+    account_id, name = acting.get()
+    row.state = "declined" if referral.stage_kind == Kind.WITHDRAWN else "taken_back"
+    row.words = "The referral has its final answer."
+    _decided(Actor(account_id, name, news.coop_id), row, clock.today(), "")
+    audit.record("hires.end", row, reason=row.words, state=row.state)
 
 
 def _candidate(row: JobOffer) -> JobCandidate:

@@ -75,12 +75,20 @@ def move(
         words=words.strip(), candidate_words=candidate_words.strip(),
         adviser_words=adviser_words.strip(),
         due_on=before.next_due_on if before.waits_on == rules.COOP else None,
-        on_time=rules.on_time(before, clock.today()),
+        on_time=_in_time(actor, before),
     )  # fmt: skip
     _answered(row)
     letters.moved(row, event.id, stage, candidate_words.strip())
     audit.record("referral.move", row, reason=given, stage=to, before=before.stage)
     return row
+
+
+def _in_time(actor: Actor, before: State) -> bool | None:
+    """Whether the co-op answered in time. What a candidate or adviser brings about by themselves
+    is no answer of the co-op's; where one was late already, it stays late.
+    """
+    found = rules.on_time(before, clock.today())
+    return found if not found or actor.can("pipeline.move") else None
 
 
 def _may_keep(candidate_id: int) -> bool:

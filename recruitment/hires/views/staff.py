@@ -1,4 +1,4 @@
-"""Make an offer, record what came of it, take somebody on."""
+"""The co-op's pages: make an offer, record what came of it, take somebody on."""
 
 from __future__ import annotations
 
@@ -75,8 +75,13 @@ def _page(row: JobOffer) -> tuple[str, str]:
 def letter(job_offer_id: int) -> FlaskResponse:
     """The letter."""
     row = queries.offer(access.actor().coop_id, job_offer_id)
+    return pdf_of(row, f"offer-{job_offer_id}.pdf")
+
+
+def pdf_of(row: JobOffer, name: str) -> FlaskResponse:
+    """An offer's letter as a file of that name, kept in no cache."""
     answer = FlaskResponse(documents.letter(row), mimetype=MEDIA_TYPE)
-    answer.headers["Content-Disposition"] = f'attachment; filename="offer-{job_offer_id}.pdf"'
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     answer.headers["Cache-Control"] = "no-store"
     return answer
 
@@ -92,11 +97,12 @@ def accept(job_offer_id: int) -> str | Response:
     if form.validate_on_submit():
         try:
             with transaction():
-                service.accept(actor, job_offer_id, form.on.data, form.number.data or "")
+                number, how = form.number.data or "", form.how.data
+                service.accept(actor, job_offer_id, form.on.data, number, how)
         except DomainError as error:
             form.blame(error)
         else:
-            flash("Their checks can begin. Move the referral on.")
+            flash("Recorded. Their checks can begin.")
             return redirect(back)
     words = "They get a works number; their checks begin, and health may be asked about."
     return _form(form, f"{name} says yes", words, (name, back), "Record it")
@@ -116,7 +122,8 @@ def _form(
 @requires("hires.offer")
 def decline(job_offer_id: int) -> str | Response:
     """They say no."""
-    return _end(job_offer_id, service.decline, "says no", "Keep what they said: it helps the next.")
+    words = "Keep what they said: it helps the next."
+    return _end(job_offer_id, service.decline, "says no", words, forms.NoForm())
 
 
 @blueprint.route("/offers/<int:job_offer_id>/take-back", methods=["GET", "POST"])
@@ -124,17 +131,19 @@ def decline(job_offer_id: int) -> str | Response:
 def take_back(job_offer_id: int) -> str | Response:
     """The co-op takes it back."""
     words = "Tell them first. What you write stays with the co-op."
-    return _end(job_offer_id, service.take_back, "the offer is taken back", words)
+    return _end(job_offer_id, service.take_back, "the offer is taken back", words, forms.WhyForm())
 
 
-def _end(job_offer_id: int, verb: Callable[..., JobOffer], what: str, words: str) -> str | Response:
+def _end(
+    job_offer_id: int, verb: Callable[..., JobOffer], what: str, words: str, form: forms.WhyForm
+) -> str | Response:
     actor = access.actor()
     name, back = _page(queries.offer(actor.coop_id, job_offer_id))
-    form = forms.WhyForm()
     if form.validate_on_submit():
+        how = [form.how.data] if isinstance(form, forms.NoForm) else []
         try:
             with transaction():
-                verb(actor, job_offer_id, form.words.data)
+                verb(actor, job_offer_id, form.words.data, *how)
         except DomainError as error:
             form.blame(error)
         else:

@@ -1,0 +1,1 @@
+"""Pages of offers: the co-op's, and the candidate's own by link."""

@@ -60,6 +60,10 @@ def test_only_these_pages_are_open_to_everybody(app):
         # A candidate has no account: the signed, random, expiring key in the address opens.
         "candidates.page",
         "candidates.confirm",
+        "offer_links.page",
+        "offer_links.letter",
+        "offer_links.accept",
+        "offer_links.decline",
         "candidates.consent",
         "candidates.reply",
         "candidates.withdraw",

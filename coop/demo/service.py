@@ -56,7 +56,7 @@ ACCOUNTS = (
     DemoAccount("board", "Board member", (Role.BOARD, Role.WORKER), ("Team leader",)),
     DemoAccount("treasurer", "Treasurer", (Role.TREASURER,), ("Finance officer",)),
     DemoAccount("manager", "Registered manager", (Role.MANAGER,), ("Registered manager",)),
-    DemoAccount("adviser", "Job-centre adviser", (Role.ADVISER,), ()),
+    DemoAccount("adviser", "Work coach (adviser)", (Role.ADVISER,), ()),
 )
 
 

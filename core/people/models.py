@@ -32,7 +32,7 @@ ROLE_WORDS = {
     Role.BOARD: "Board member",
     Role.TREASURER: "Treasurer",
     Role.MANAGER: "Registered manager",
-    Role.ADVISER: "Job-centre adviser",
+    Role.ADVISER: "Work coach (adviser)",
 }
 
 

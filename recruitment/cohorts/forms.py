@@ -16,6 +16,9 @@ class CohortForm(BaseForm):
     first_on = DateField("First day", [Needed("Enter the first day.")])
     last_on = DateField("Last day", [Needed("Enter the last day.")])
     places = IntegerField("Places", [Needed("Enter how many.")], default=8)
+    book_by_on = DateField(
+        "Advisers book until", description="Empty: until the day before it begins."
+    )
     words = TextAreaField(
         "For advisers", [Length(max=600)], render_kw={"rows": 3},
         description="What somebody should know before they join.",

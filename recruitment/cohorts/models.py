@@ -24,6 +24,7 @@ class SwapCohort(CoopOwned, Base):
     first_on: Mapped[date]
     last_on: Mapped[date]
     places: Mapped[int]
+    book_by_on: Mapped[date | None]  # advisers book until then; None: the day before it begins
     words: Mapped[str] = mapped_column(Text, default="")  # for advisers
     opened_at: Mapped[datetime]
     opened_by: Mapped[str]

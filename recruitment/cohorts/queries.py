@@ -49,6 +49,7 @@ class CohortRow:
     first_on: date
     last_on: date
     places: int
+    book_by_on: date | None
     words: str
     taken: int
     opened_by: str
@@ -59,6 +60,11 @@ class CohortRow:
     def left(self) -> int:
         """Places still free."""
         return max(0, self.places - self.taken)
+
+    @property
+    def booked_until(self) -> date:
+        """The last day on which advisers book."""
+        return rules.booked_until(self.book_by_on, self.first_on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +109,8 @@ def cohorts(coop_id: int, cohort_id: int | None = None) -> tuple[CohortRow, ...]
     return tuple(
         CohortRow(
             row.id, row.name, row.partnership_id, office_id, office, row.first_on, row.last_on,
-            row.places, row.words, many, row.opened_by, row.closed_at, row.closed_by,
+            row.places, row.book_by_on, row.words, many, row.opened_by, row.closed_at,
+            row.closed_by,
         )
         for row, office_id, office, many in db.session.execute(query)
     )  # fmt: skip
@@ -118,11 +125,29 @@ def cohort(coop_id: int, cohort_id: int) -> CohortRow:
 
 
 def open_for(coop_id: int, office_id: int, on: date) -> tuple[CohortRow, ...]:
-    """Cohorts of an office with a place left that have not ended: what its advisers see."""
+    """Cohorts of an office with a place that its advisers can still book on a day."""
     return tuple(
         row for row in cohorts(coop_id)
-        if row.office_id == office_id and row.closed_at is None and row.left and row.last_on >= on
+        if row.office_id == office_id and row.closed_at is None and row.left
+        and row.booked_until >= on
     )  # fmt: skip
+
+
+def place_of(coop_id: int, referral_id: int) -> CohortRow | None:
+    """The cohort that a referral has a place in, while it goes on. Two queries."""
+    query = (
+        select(CohortMember.cohort_id)
+        .join(SwapCohort, SwapCohort.id == CohortMember.cohort_id)
+        .where(
+            CohortMember.coop_id == coop_id,
+            CohortMember.referral_id == referral_id,
+            CohortMember.left_on.is_(None),
+            SwapCohort.closed_at.is_(None),
+        )
+        .order_by(CohortMember.id.desc())
+    )
+    found = db.session.scalar(query.limit(1))
+    return None if found is None else cohort(coop_id, found)
 
 
 def members(coop_id: int, cohort_id: int) -> tuple[MemberRow, ...]:

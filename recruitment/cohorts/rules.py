@@ -57,6 +57,23 @@ def check_day(on: date, first_on: date, last_on: date) -> None:
         raise DomainError("Choose a day within the cohort’s dates.", field="on")
 
 
+def booked_until(book_by_on: date | None, first_on: date) -> date:
+    """The last day on which advisers book: as said, else the day before it begins."""
+    return book_by_on or first_on - timedelta(days=1)
+
+
+def check_book_by(book_by_on: date | None, last_on: date) -> None:
+    """Refuse a last day of booking after the cohort has ended."""
+    if book_by_on is not None and book_by_on > last_on:
+        raise DomainError("It has ended by then.", field="book_by_on")
+
+
+def check_booking(book_by_on: date | None, first_on: date, today: date) -> None:
+    """Refuse an adviser who books after the last day for it."""
+    if today > booked_until(book_by_on, first_on):
+        raise DomainError("It is too late to book a place here: ring the co-op.", code="late")
+
+
 @dataclass(frozen=True, slots=True)
 class Owed:
     """What the guarantee has come to for one who joined."""

@@ -13,7 +13,7 @@ def init_app(app: Flask) -> None:
     from core.ui import panels as places
     from recruitment.interviews import jobs, models, panels, service  # noqa: F401
     from recruitment.interviews.views import asking, mine, staff, yours
-    from recruitment.pipeline.events import ReferralEnded
+    from recruitment.pipeline.events import ReferralEnded, ReferralMoved
 
     declare("interviews.see", "See interviews, and scores once they are locked",
             "recruiter", "coordinator", "manager")  # fmt: skip
@@ -28,6 +28,7 @@ def init_app(app: Flask) -> None:
     news.declare("interview_off", "An interview of yours is off", "Recruitment", urgent=True)
     news.declare("interview_reminder", "You interview soon", "Recruitment", prompt=True)
     events.subscribe(ReferralEnded, service.referral_ended)
+    events.subscribe(ReferralMoved, service.referral_moved)
     for part in (staff, mine, yours):
         app.register_blueprint(part.blueprint)
     assert asking  # its pages hang on the staff's blueprint

@@ -124,20 +124,9 @@ def leads_to(stages: Stages, code: str) -> bool:
 
     Where a co-op has no such stage, everybody who is under way may be interviewed.
     """
-    if not stages.has(code) or stages.stage(code).kind is not Kind.OPEN:
-        return False
     if not stages.has(INTERVIEW):
-        return True
-    seen, ahead = {code}, [code]
-    while ahead:
-        stage = stages.stage(ahead.pop())
-        if stage.code == INTERVIEW:
-            return True
-        for to in stage.to:
-            if to not in seen and stages.has(to) and stages.stage(to).kind is Kind.OPEN:
-                seen.add(to)
-                ahead.append(to)
-    return False
+        return stages.has(code) and stages.stage(code).kind is Kind.OPEN
+    return stages.leads_to(code, INTERVIEW)
 
 
 def check_bookable(

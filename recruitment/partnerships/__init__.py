@@ -13,7 +13,7 @@ def init_app(app: Flask) -> None:
     from core.ui import nav
     from recruitment.partnerships import models, service, views  # noqa: F401
 
-    declare("partnerships.keep", "Work with job-centre offices, invite their advisers",
+    declare("partnerships.keep", "Work with offices that refer people, invite their advisers",
             "recruiter", "manager")  # fmt: skip
     events.subscribe(InvitationUsed, service.invitation_used)
     app.register_blueprint(views.blueprint)

@@ -15,7 +15,7 @@ class BeginForm(BaseForm):
 
     office = StringField(
         "Office", [Needed("Enter the office's name."), Length(max=120)],
-        description="As the job centre calls it, such as “Brightwater”.",
+        description="As the office is called, such as “Brightwater”.",
     )  # fmt: skip
     from_on = DateField("From", [Needed()])
     note = StringField(

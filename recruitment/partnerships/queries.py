@@ -11,7 +11,15 @@ from core import clock
 from core.access import Actor
 from core.db import db, in_force, owned
 from core.errors import NotAllowed
-from core.people.models import Account, Adviser, Grant, Invitation, JobcentreOffice, Role
+from core.people.models import (
+    Account,
+    Adviser,
+    Cooperative,
+    Grant,
+    Invitation,
+    JobcentreOffice,
+    Role,
+)
 from recruitment.partnerships.models import AdviserInvitation, Partnership
 
 
@@ -130,6 +138,35 @@ def asked(coop_id: int) -> tuple[Asked, ...]:
     return tuple(
         Asked(row.id, row.name, row.email, office, row.expires_at)
         for row, office in db.session.execute(query)
+    )
+
+
+def desks(account_id: int, on: date) -> tuple[tuple[Desk, str], ...]:
+    """An adviser's place in every co-op that gave them the role and works with their office on a
+    day, each with the co-op's name. What is read from a desk is of its one co-op. One query.
+    """
+    query = (
+        select(JobcentreOffice.id, JobcentreOffice.name, Cooperative.id, Cooperative.name)
+        .select_from(Adviser)
+        .join(JobcentreOffice, JobcentreOffice.id == Adviser.office_id)
+        .join(Grant, Grant.account_id == Adviser.account_id)
+        .join(Cooperative, Cooperative.id == Grant.coop_id)
+        .join(
+            Partnership,
+            (Partnership.coop_id == Grant.coop_id) & (Partnership.office_id == Adviser.office_id),
+        )
+        .where(
+            Adviser.account_id == account_id,
+            Grant.role == Role.ADVISER,
+            in_force(Grant, on),
+            in_force(Partnership, on),
+        )
+        .distinct()
+        .order_by(Cooperative.name)
+    )
+    return tuple(
+        (Desk(account_id, office_id, office, coop_id), name)
+        for office_id, office, coop_id, name in db.session.execute(query)
     )
 
 

@@ -11,3 +11,12 @@ class ReferralEnded:
 
     coop_id: int
     referral_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralMoved:
+    """A referral has come to another stage at which the co-op owes the next answer."""
+
+    coop_id: int
+    referral_id: int
+    stage: str

@@ -11,7 +11,7 @@ def init_app(app: Flask) -> None:
     from core.ui import nav
     from core.ui import panels as places
     from recruitment.referrals import jobs, models, panels  # noqa: F401
-    from recruitment.referrals.views import adviser, join, staff, uploads
+    from recruitment.referrals.views import adviser, join, recommend, staff, uploads
 
     declare("referrals.own", "Refer people and see one’s own office’s referrals", "adviser")
     declare("referrals.enter", "Enter referrals, correct details, record consents",
@@ -19,14 +19,17 @@ def init_app(app: Flask) -> None:
     declare("referrals.upload", "Refer many by workbook",
             "adviser", "recruiter", "coordinator", "manager")  # fmt: skip
     declare("join.keep", "Open and close the public page for applicants", "recruiter", "manager")
-    for blueprint in (staff.blueprint, adviser.blueprint, join.blueprint, uploads.blueprint):
-        app.register_blueprint(blueprint)
+    declare("recommend.own", "Recommend somebody to work here", "worker")
+    for part in (staff, adviser, join, uploads, recommend):
+        app.register_blueprint(part.blueprint)
     nav.add("Referrals", "My people", "adviser.people", "referrals.own", order=600)
     nav.add("Referrals", "Refer", "adviser.refer", "referrals.own", order=601)
     nav.add("Referrals", "Live places", "adviser.places", "referrals.own", order=602)
+    nav.add("Referrals", "All co-ops", "adviser.everywhere", "referrals.own", order=604)
     nav.add("Referrals", "Refer many", "uploads.index", "referrals.own", order=603)
     nav.add("Recruitment", "Refer many", "uploads.index", "referrals.enter", order=560)
     nav.add("Recruitment", "Public page", "join.settings", "join.keep", order=585)
+    nav.add("Home", "Recommend somebody", "recommend.index", "recommend.own", order=9)
     nav.add_tab("Refer", "adviser.refer", "plus", "referrals.own", order=31)
     nav.add_tab("My people", "adviser.people", "people", "referrals.own", order=32)
     nav.add_tab("Places", "adviser.places", "briefcase", "referrals.own", order=33)

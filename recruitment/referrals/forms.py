@@ -100,6 +100,22 @@ class JoinForm(PersonForm):
     website = StringField("Leave this empty")  # people do not see it; machines fill it in
 
 
+class RecommendForm(BaseForm):
+    """A member recommends somebody."""
+
+    first_name = StringField("First name", [Needed("Enter the first name."), Length(max=100)])
+    surname = StringField("Surname", [Needed("Enter the surname."), Length(max=100)])
+    phone = TelField("Telephone", [Length(max=40)])
+    email = EmailField("E-mail address", [Optional(), Email(BAD_EMAIL), Length(max=200)])
+    note = TextAreaField(
+        "Why them?", [Length(max=1000)], render_kw={"rows": 3},
+        description="They can read it. Nothing on health or convictions.",
+    )  # fmt: skip
+    asked = BooleanField(
+        "They know, and want to be asked", [Needed("Ask them first, then tick this.")]
+    )
+
+
 class JoinPageForm(BaseForm):
     """The public page."""
 

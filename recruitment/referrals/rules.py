@@ -43,7 +43,7 @@ EVENTS = {
     "owner": "Who answers",
     "planned": "Agreed",
 }
-PROGRESS, KEEP = "progress", "keep"
+PROGRESS, KEEP, RECOMMENDER = "progress", "keep", "recommender"
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +221,18 @@ def _keys(one: Known) -> list[object]:
 def matches(wanted: Known, others: Iterable[Known], most: int = 5) -> tuple[Match, ...]:
     """Those who may be the same, the surest first."""
     return Lookup(others).find(wanted, most)
+
+
+THANKS = "Thank you. Whether you hear more is theirs to say."
+APPLIED = "They have applied: thank you."
+STARTED = "They have started work here: thank you."
+
+
+def told_recommender(*, agrees: bool, confirmed: bool, started: bool) -> str:
+    """All that the member who recommended somebody reads of them; a no is never told."""
+    if not agrees or not (confirmed or started):
+        return THANKS
+    return STARTED if started else APPLIED
 
 
 def slug_of(name: str) -> str:

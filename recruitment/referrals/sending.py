@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from core import mail
+from core.db import db
 from core.people import queries as people
+from core.people.models import Person
 from core.people.views import absolute
 from recruitment.referrals.models import JobCandidate, Referral
 
@@ -19,6 +21,9 @@ def first_link(row: Referral, candidate: JobCandidate, token: str) -> bool:
         return False
     coop = people.coop(row.coop_id)
     how = "You applied" if row.source == "direct" else "You have been referred"
+    if row.source == "member" and row.recommended_by_id is not None:
+        member = db.session.get_one(Person, row.recommended_by_id)
+        how = f"{member.name}, who works here, has recommended you"
     ring = f" Or ring us: {coop.phone}." if coop.phone else ""
     return mail.send(
         candidate.email,

@@ -99,6 +99,21 @@ class Stages:
         """Whether the move is permitted."""
         return any(stage.code == to for stage in self.permitted(code))
 
+    def leads_to(self, code: str, goal: str) -> bool:
+        """Whether somebody under way at a stage stands at the goal, or comes to it on the way."""
+        if not self.has(code) or self.stage(code).kind is not Kind.OPEN:
+            return False
+        seen, ahead = {code}, [code]
+        while ahead:
+            stage = self.stage(ahead.pop())
+            if stage.code == goal:
+                return True
+            for to in stage.to:
+                if to not in seen and self.has(to) and self.stage(to).kind is Kind.OPEN:
+                    seen.add(to)
+                    ahead.append(to)
+        return False
+
 
 @dataclass(frozen=True, slots=True)
 class Reason:

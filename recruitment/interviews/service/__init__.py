@@ -6,6 +6,7 @@ from recruitment.interviews.service.booking import (
     missed,
     move,
     referral_ended,
+    referral_moved,
 )
 from recruitment.interviews.service.keeping import ensure, remind, revise, settle
 from recruitment.interviews.service.planning import Said, cancel_slot, change_slot, plan
@@ -23,6 +24,7 @@ __all__ = [
     "move",
     "plan",
     "referral_ended",
+    "referral_moved",
     "remind",
     "revise",
     "score",

@@ -16,7 +16,7 @@ from recruitment.interviews.service.ends import end
 from recruitment.interviews.service.keeping import ensure
 from recruitment.interviews.service.planning import live
 from recruitment.pipeline import service as pipeline
-from recruitment.pipeline.events import ReferralEnded
+from recruitment.pipeline.events import ReferralEnded, ReferralMoved
 from recruitment.pipeline.service.moving import tell_coop
 from recruitment.referrals.models import Referral
 from recruitment.stages import queries as stages
@@ -173,6 +173,16 @@ def missed(actor: Actor, interview_id: int, words: str) -> Interview:
     pipeline.plan(actor, row.referral_id, clock.today(), "Did not come to the interview")
     audit.record("interview.miss", row, reason=words.strip())
     return row
+
+
+def referral_moved(news: ReferralMoved) -> None:
+    """Who was booked before they came to the interview stage is answered from the interview on."""
+    row = _booked(news.referral_id) if news.stage == rules.INTERVIEW else None
+    if row is None or row.coop_id != news.coop_id:
+        return
+    on = clock.local_day(db.session.get_one(InterviewSlot, row.slot_id).start_at)
+    if on >= clock.today():
+        pipeline.reckon(news.coop_id, news.referral_id, on)
 
 
 def referral_ended(news: ReferralEnded) -> None:

@@ -8,7 +8,7 @@ from recruitment.pipeline.service.asking import (
     reply_by_link,
 )
 from recruitment.pipeline.service.moving import move, own, restage, withdraw
-from recruitment.pipeline.service.planning import plan
+from recruitment.pipeline.service.planning import plan, reckon
 
 __all__ = [
     "ask",
@@ -17,6 +17,7 @@ __all__ = [
     "move",
     "own",
     "plan",
+    "reckon",
     "replied",
     "reply_by_link",
     "restage",

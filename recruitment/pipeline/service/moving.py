@@ -5,12 +5,13 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from coop.notices import service as notices
-from core import audit, clock
+from core import audit, clock, events
 from core.access import Actor
 from core.db import db, in_force
 from core.errors import DomainError
 from core.people.models import Account, Grant
 from recruitment.pipeline import rules
+from recruitment.pipeline.events import ReferralMoved
 from recruitment.pipeline.rules import State
 from recruitment.pipeline.service import letters
 from recruitment.pipeline.service.states import locked, put, state_of, take
@@ -80,6 +81,8 @@ def move(
     _answered(row)
     letters.moved(row, event.id, stage, candidate_words.strip())
     audit.record("referral.move", row, reason=given, stage=to, before=before.stage)
+    if not after.final:
+        events.publish(ReferralMoved(row.coop_id, row.id, to))
     return row
 
 

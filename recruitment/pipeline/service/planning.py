@@ -44,3 +44,15 @@ def plan(
     )  # fmt: skip
     audit.record("referral.plan", row, reason=words.strip())
     return row
+
+
+def reckon(coop_id: int, referral_id: int, on: date) -> None:
+    """A day agreed earlier still holds: the co-op's next answer is reckoned from it.
+
+    Nothing is kept anew, as the day was kept when it was agreed; a reply that the candidate owes
+    stays owed.
+    """
+    row = locked(coop_id, referral_id)
+    if row.waits_on == rules.COOP:
+        found = stage_sets.ensure(coop_id)
+        put(row, rules.planned(state_of(row), found, on, stage_queries.due_on), found)

@@ -19,7 +19,7 @@ from recruitment.pipeline import service
 from recruitment.referrals import queries
 from recruitment.referrals import service as referrals
 from recruitment.referrals.models import CandidateLink, JobCandidate, Referral
-from recruitment.referrals.rules import KEEP, PROGRESS
+from recruitment.referrals.rules import KEEP, PROGRESS, RECOMMENDER
 from recruitment.stages import queries as stages
 from recruitment.stages.rules import Kind
 
@@ -73,7 +73,8 @@ def page(token: str) -> Response:
             held=held,
             wordings=[
                 one for one in queries.wordings(clock.today())
-                if row.office_id is not None or not one.needs_office
+                if (row.office_id is not None or not one.needs_office)
+                and (row.recommended_by_id is not None or one.purpose != RECOMMENDER)
             ],
             reasons=[
                 one for one in stages.reasons(visit.coop_id, clock.today())
@@ -108,10 +109,12 @@ def confirm(token: str) -> Response:
         link = db.session.get_one(CandidateLink, visit.link_id, with_for_update=True)
         referrals.confirm(link, visit.actor)
         row = owned(Referral, visit.referral_id, visit.coop_id, lock=True)
-        if request.form.get("agrees") and row.office_id is not None:
-            candidate = owned(JobCandidate, visit.candidate_id, visit.coop_id, lock=True)
+        given = [PROGRESS] * bool(request.form.get("agrees") and row.office_id is not None)
+        given += [RECOMMENDER] * bool(request.form.get("tells") and row.recommended_by_id)
+        candidate = owned(JobCandidate, visit.candidate_id, visit.coop_id, lock=True)
+        for purpose in given:
             referrals.give_consent(
-                candidate, PROGRESS, office_id=row.office_id, channel="link", to=BY_LINK
+                candidate, purpose, office_id=row.office_id, channel="link", to=BY_LINK
             )
     flash("Thank you. The co-op knows that it is you.")
     return _back(token)

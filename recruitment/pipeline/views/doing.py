@@ -47,7 +47,11 @@ def one(referral_id: int) -> str:
         else [],
         names={stage.code: stage.name for stage in found.stages},
         reasons=stages.reason_words(coop_id),
-        wordings=referrals.wordings(clock.today()),
+        wordings=[
+            words
+            for words in referrals.wordings(clock.today())
+            if page.referral.recommended_by_id or words.purpose != words_of.RECOMMENDER
+        ],
         channels=words_of.CHANNELS,
         events=words_of.EVENTS,
         sources=words_of.SOURCES,

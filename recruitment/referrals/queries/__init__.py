@@ -20,9 +20,11 @@ from recruitment.referrals.queries.people import (
     wording,
     wordings,
 )
+from recruitment.referrals.queries.recommended import Recommended, recommended
 
 __all__ = [
     "AdviserRow",
+    "Recommended",
     "Wording",
     "adviser_row",
     "candidate",
@@ -33,6 +35,7 @@ __all__ = [
     "matches",
     "near",
     "of_office",
+    "recommended",
     "referral",
     "shared",
     "view_of",

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from flask import current_app
 from sqlalchemy import Select, exists, func, or_, select
 
 from core.db import db, owned
@@ -42,10 +43,14 @@ def wordings(on: date) -> tuple[Wording, ...]:
         versions = sorted(row["versions"], key=lambda one: one["from_on"])
         held = [one for one in versions if date.fromisoformat(one["from_on"]) <= on]
         one = held[-1] if held else versions[0]
-        found.append(
-            Wording(row["purpose"], row["title"], row["needs_office"], one["version"], one["words"])
-        )
+        title, words = _named(row["title"]), _named(one["words"])
+        found.append(Wording(row["purpose"], title, row["needs_office"], one["version"], words))
     return tuple(found)
+
+
+def _named(text: str) -> str:
+    """With what the job centre is called here: a setting of the installation."""
+    return text.replace("{jobcentre}", current_app.config["SETTINGS"].jobcentre_label)
 
 
 def wording(purpose: str, on: date) -> Wording:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
-from core import access
+from core import access, clock
 from core.access import requires
-from core.errors import DomainError
+from core.errors import DomainError, NotFound
 from core.people import queries as people
 from core.ui import nav
 from core.ui.tables import Column, TableState
@@ -24,6 +24,7 @@ from recruitment.vacancies.rules import Wanted
 
 blueprint = Blueprint("adviser", __name__, url_prefix="/adviser")
 OWN = "referrals.own"
+EVERYWHERE = 30  # of each co-op, those that need something first
 NONE = (Column("reference", "Reference", sort=False),)
 SHOWN = (("", "All"), ("mine", "Mine"), ("open", "Under way"), ("ended", "Answered"))
 
@@ -45,8 +46,41 @@ def people_list() -> str:
         page=state.page(rows, total),
         show=show,
         shown=SHOWN,
+        others=len(partnerships.desks(desk.account_id, clock.today())) > 1,
         coop=people.coop(desk.coop_id),
     )
+
+
+@blueprint.get("/everywhere")
+@requires(OWN)
+def everywhere() -> str:
+    """My people in every co-op that my office works with, each co-op by itself."""
+    actor = access.actor()
+    partnerships.desk(actor)
+    groups = [
+        (desk, name, *queries.of_office(desk, limit=EVERYWHERE))
+        for desk, name in partnerships.desks(actor.account_id or 0, clock.today())
+    ]
+    return render_template(
+        "recruitment/referrals/everywhere.html", groups=groups, here=actor.coop_id
+    )
+
+
+@blueprint.post("/everywhere")
+@requires(OWN)
+def turn() -> Response:
+    """Work in another of my co-ops from here on, and open somebody there."""
+    known = {desk.coop_id for desk, _ in partnerships.desks(
+        access.actor().account_id or 0, clock.today()
+    )}  # fmt: skip
+    chosen = request.form.get("coop", 0, type=int)
+    if chosen not in known:
+        raise NotFound
+    session["coop_id"] = chosen
+    referral_id = request.form.get("referral", 0, type=int)
+    if referral_id:
+        return redirect(url_for("adviser.one", referral_id=referral_id))
+    return redirect(url_for("adviser.people"))
 
 
 @blueprint.get("/people/<int:referral_id>")

@@ -86,6 +86,16 @@ def test_before_the_first_conversation_the_clock_runs_on(panel):
     assert (row.stage, row.next_due_on) == ("referred", before)
 
 
+def test_a_move_by_hand_to_the_interview_reckons_from_the_slot_that_was_booked(panel):
+    (slot,) = panel.plan()
+    referral = panel.candidate("referred")
+    panel.book(slot, referral, By.COOP)
+    for stage in ("screened", "interview"):
+        panel.do(pipeline.move, panel.rita, referral, stage)
+    row = db.session.get_one(Referral, referral)
+    assert (row.stage, row.next_due_on) == ("interview", due_on(WED, 5))
+
+
 def test_a_second_booking_of_either_is_refused(panel):
     first, second = panel.plan(count=2)
     one, other = panel.candidate(), panel.candidate()

@@ -1,4 +1,4 @@
-"""Cohorts: the list, one with everything about it, and the day's attendance for a phone."""
+"""The co-op's pages: the list, one with all about it, and the day's attendance for a phone."""
 
 from __future__ import annotations
 
@@ -102,7 +102,7 @@ def _offices(form: forms.CohortForm) -> None:
 def _said(form: forms.CohortForm) -> service.Said:
     return service.Said(
         form.name.data or "", form.partnership.data, form.first_on.data, form.last_on.data,
-        form.places.data, form.words.data or "",
+        form.places.data, form.words.data or "", form.book_by_on.data,
     )  # fmt: skip
 
 
@@ -130,6 +130,7 @@ def change(cohort_id: int) -> str | Response:
     form = forms.CohortForm(data={
         "name": row.name, "partnership": row.partnership_id, "first_on": row.first_on,
         "last_on": row.last_on, "places": row.places, "words": row.words,
+        "book_by_on": row.book_by_on,
     })  # fmt: skip
     _offices(form)
     return _form(

@@ -1,0 +1,1 @@
+"""Pages of cohorts: the co-op's own, and where an adviser books a place."""

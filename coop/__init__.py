@@ -16,6 +16,7 @@ def init_app(app: Flask) -> None:
         agency,
         attendance,
         availability,
+        board,
         capital,
         changes,
         checks,
@@ -70,6 +71,7 @@ def init_app(app: Flask) -> None:
         claims,
         cover,
         visitors,
+        board,
         imports,
         demo,
     )

@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 from rq.timeouts import JobTimeoutException
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from core import clock
 from core.access import Actor
@@ -21,8 +21,7 @@ from core.jobs.declare import kind as kind_of
 from core.jobs.models import JobRun, RunState
 from core.jobs.run import Run, Stopped, Superseded
 from core.jobs.service import guarded
-from core.people.models import Account, Person
-from core.people.sign_in import grants_of
+from core.people.sign_in import actor_of as actor_in
 
 log = logging.getLogger("carework.jobs")
 ALPHABET = "BCDFGHJKLMNPQRSTVWXZ23456789"  # nothing that is misheard or spells a word
@@ -58,14 +57,7 @@ def actor_of(row: JobRun) -> Actor:
     """Who asked for the run, with the roles that they have today."""
     if row.asker_id is None:
         return Actor(None, row.asker_name or "Carework", row.coop_id)
-    account = db.session.get(Account, row.asker_id)
-    closed = account is None or account.closed_at is not None
-    grants = [] if closed else grants_of(row.asker_id)
-    person_id = db.session.scalar(
-        select(Person.id).where(Person.account_id == row.asker_id, Person.coop_id == row.coop_id)
-    )
-    roles = frozenset(str(grant.role) for grant in grants if grant.coop_id == row.coop_id)
-    return Actor(row.asker_id, row.asker_name, row.coop_id, person_id, roles)
+    return actor_in(row.asker_id, row.coop_id, row.asker_name)
 
 
 def perform(run_id: int, *, beat_seconds: float | None = None) -> str | None:

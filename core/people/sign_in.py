@@ -64,22 +64,35 @@ def load_actor(coop_id: int | None) -> Actor | None:
     if not current_user.is_authenticated:
         return None
     grants = grants_of(current_user.account_id)
-    if not grants:
-        return None
     coops = [grant.coop_id for grant in grants]
+    if not coops:
+        return None
     here = coop_id if coop_id in coops else coops[0]
+    return _actor(current_user.account_id, here, current_user.name, grants)
+
+
+def actor_of(account_id: int, coop_id: int, name: str = "") -> Actor:
+    """An account in a co-op, with the roles that it has today: none when it is closed.
+
+    `name` is for whoever is no person of the co-op.
+    """
+    account = db.session.get(Account, account_id)
+    closed = account is None or account.closed_at is not None
+    return _actor(account_id, coop_id, name, [] if closed else grants_of(account_id))
+
+
+def _actor(account_id: int, coop_id: int, name: str, grants: list[Grant]) -> Actor:
     person = db.session.execute(
         select(Person.id, Person.known_as, Person.first_name, Person.surname).where(
-            Person.account_id == current_user.account_id, Person.coop_id == here
+            Person.account_id == account_id, Person.coop_id == coop_id
         )
     ).first()
-    name = f"{person[1] or person[2]} {person[3]}" if person else current_user.name
     return Actor(
-        account_id=current_user.account_id,
-        name=name,
-        coop_id=here,
+        account_id=account_id,
+        name=f"{person[1] or person[2]} {person[3]}" if person else name,
+        coop_id=coop_id,
         person_id=person[0] if person else None,
-        roles=frozenset(grant.role for grant in grants if grant.coop_id == here),
+        roles=frozenset(str(grant.role) for grant in grants if grant.coop_id == coop_id),
     )
 
 

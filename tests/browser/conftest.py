@@ -17,11 +17,13 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.browser.visitor import Visitor
+from tests.factories.people import PASSWORD
 from tests.faults.processes import ROOT, environment, of_instance, started, until
 
 COOP, MANAGER, EMAIL = "Harbour Care Co-op", "Rosa Martin", "rosa@example.org"
 
 Visit = Callable[..., Visitor]
+SignIn = Callable[..., Visitor]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,3 +109,26 @@ def visit(chromium: Browser, site: Site, shots: Path | None) -> Iterator[Visit]:
     yield send
     for one in visitors:
         one.context.close()
+
+
+@pytest.fixture(scope="session")
+def of_millrace(site: Site, visit: Visit) -> SignIn:
+    """Somebody of the society that tests.browser.society makes, signed in, by their e-mail."""
+    subprocess.run(
+        [sys.executable, "-m", "tests.browser.society"],
+        cwd=ROOT,
+        env=site.env,
+        check=True,
+        timeout=120,
+    )
+
+    def send(email: str, size: str = "phone") -> Visitor:
+        visitor = visit(size)
+        page = visitor.go("/sign-in")
+        page.get_by_label("E-mail").fill(email)
+        page.get_by_label("Password").fill(PASSWORD)
+        visitor.press("Sign in")
+        visitor.sees("Good ")
+        return visitor
+
+    return send

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -12,14 +9,10 @@ from playwright.sync_api import expect
 
 from core import clock
 from tests.browser import society
-from tests.browser.conftest import Site, Visit
-from tests.browser.visitor import Visitor
-from tests.factories.people import PASSWORD
-from tests.faults.processes import ROOT
+from tests.browser.conftest import SignIn
 
 pytestmark = pytest.mark.browser
 
-SignIn = Callable[..., Visitor]
 DRAFTS = (
     ("All alike", {"Equally": "100"}),
     ("By hours", {"By hours": "100", "Equally": "0"}),
@@ -27,31 +20,8 @@ DRAFTS = (
 )
 
 
-@pytest.fixture(scope="module")
-def sign_in(site: Site, visit: Visit) -> SignIn:
-    """Somebody of the society, signed in."""
-    subprocess.run(
-        [sys.executable, "-m", "tests.browser.society"],
-        cwd=ROOT,
-        env=site.env,
-        check=True,
-        timeout=120,
-    )
-
-    def send(email: str, size: str = "phone") -> Visitor:
-        visitor = visit(size)
-        page = visitor.go("/sign-in")
-        page.get_by_label("E-mail").fill(email)
-        page.get_by_label("Password").fill(PASSWORD)
-        visitor.press("Sign in")
-        visitor.sees("Good ")
-        return visitor
-
-    return send
-
-
-def test_a_surplus_is_drafted_voted_posted_and_read(sign_in: SignIn) -> None:
-    bea = sign_in(society.BOARD, "desk")
+def test_a_surplus_is_drafted_voted_posted_and_read(of_millrace: SignIn) -> None:
+    bea = of_millrace(society.BOARD, "desk")
     bea.go("/surplus")
     bea.press("Enter a year’s result")
     bea.page.get_by_label("Result of the accounts").fill("900")
@@ -77,7 +47,7 @@ def test_a_surplus_is_drafted_voted_posted_and_read(sign_in: SignIn) -> None:
         expect(bea.page.get_by_role("link", name=name, exact=True).first).to_be_visible()
     bea.look("surplus-year")
     bea.press("Show the drafts to members")
-    mia = sign_in(society.MIA)
+    mia = of_millrace(society.MIA)
     mia.go("/surplus/mine")
     # Mia worked 4 of 9 shifts: a third, 4/9, and half of each, of £900.
     for pounds in ("£300.00", "£400.00", "£350.00"):
@@ -91,7 +61,7 @@ def test_a_surplus_is_drafted_voted_posted_and_read(sign_in: SignIn) -> None:
     bea.page.get_by_label("Until").fill(f"{ends.day}/{ends.month}/{ends.year}")
     bea.press("Open the vote")
     for email in (society.MIA, society.NED, society.OLA):
-        member = mia if email == society.MIA else sign_in(email)
+        member = mia if email == society.MIA else of_millrace(email)
         member.go(motion)
         member.page.get_by_label("For", exact=True).check()
         if member is mia:

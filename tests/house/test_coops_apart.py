@@ -28,6 +28,7 @@ from core.people import accounts
 from core.people.models import Cooperative, Grant, Person, Role, Service
 from recruitment.hires import service as hires
 from recruitment.hires.service import Work
+from tests.factories.board import make_pack
 from tests.factories.capital import make_shares, make_terms
 from tests.factories.capital import treasurer as capital_treasurer
 from tests.factories.checks import make_every_check
@@ -103,6 +104,7 @@ TABLES = {
     "pair_id": "pair",
     "partnership_id": "partnership",
     "pattern_id": "shift_pattern",
+    "pack_id": "board_pack",
     "person_id": "person",
     "place_id": "training_booking",
     "reason_id": "end_reason",
@@ -114,6 +116,7 @@ TABLES = {
     "review_id": "probation_review",
     "rota_id": "rota",
     "service_id": "service",
+    "schedule_id": "pack_schedule",
     "session_id": "training_session",
     "shift_id": "shift",
     "slot_id": "interview_slot",
@@ -221,6 +224,7 @@ def theirs(database, tmp_path):
     make_supervised(coop_id, one, other)
     make_training_import(coop_id)
     make_upload(coop_id)
+    make_pack(coop_id)
     acting.set(NOBODY)
     return coop_id
 

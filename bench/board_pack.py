@@ -1,0 +1,87 @@
+"""How long a board pack of 500 members and five years takes, how much memory, and what it weighs.
+
+`python -m bench.board_pack [PEOPLE]` writes bench/board_pack.md: seconds by section, for the
+workbook and for the paper; the most memory of the process; and, where LibreOffice is on the
+machine, whether it turns the workbook into a PDF.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from datetime import date
+from pathlib import Path
+
+from coop.board import making
+from core import clock
+from core.access import Actor
+from core.people import queries as people
+from core.people.models import Role
+from core.reports import Span, chapters
+
+RESULT = Path(__file__).with_suffix(".md")
+BAR_SECONDS, BAR_MB = 60, 400
+
+
+def main(count: int) -> None:
+    """Simulate, make, measure, write."""
+    folder = Path(tempfile.mkdtemp())
+    os.environ["CAREWORK_INSTANCE"] = str(folder)
+    from tests.factories.history import make_history
+
+    from wsgi import create_app
+
+    with create_app().app_context():
+        from flask_migrate import upgrade
+
+        upgrade()
+        coop_id = make_history(people=count, seed=7).coop_id
+        actor = Actor(None, "Bench", coop_id, None, frozenset(str(role) for role in Role))
+        today = clock.today()
+        span = Span(date(today.year - 5, today.month, 1), today)
+        lines, began = [], time.perf_counter()
+        marks: list[tuple[str, float]] = []
+        made = making.make(
+            actor, people.coop(coop_id).name, chapters(actor), span, "", made_at=clock.now(),
+            step=lambda done, total, words: marks.append((words, time.perf_counter())),
+        )  # fmt: skip
+        ended = time.perf_counter()
+    for (words, at), (_, following) in zip(marks, [*marks[1:], ("", ended)], strict=True):
+        lines.append(f"| {words} | {following - at:.2f} |")
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    book = folder / "pack.xlsx"
+    book.write_bytes(made.workbook)
+    office = shutil.which("soffice") or shutil.which("libreoffice")
+    said = "LibreOffice is not on this machine"
+    if office:
+        began_office = time.perf_counter()
+        subprocess.run(
+            [office, "--headless", "--convert-to", "pdf", "--outdir", folder, book],
+            check=True, timeout=300, env={"HOME": str(folder), "PATH": os.environ["PATH"]},
+        )  # fmt: skip
+        size = (folder / "pack.pdf").stat().st_size
+        took = time.perf_counter() - began_office
+        said = f"LibreOffice made a PDF of {size:,} bytes in {took:.1f} s"
+    text = (
+        f"# Board pack, {count} people over five years\n\n"
+        f"{clock.today().isoformat()}, {platform.machine()}, {os.cpu_count()} cores, "
+        f"Python {platform.python_version()}\n\n"
+        f"Whole: **{ended - began:.1f} s** (bar {BAR_SECONDS} s), most memory **{most:.0f} MB** "
+        f"(bar {BAR_MB} MB); workbook {len(made.workbook):,} bytes, paper {len(made.paper):,} "
+        f"bytes. {said}.\n\n| what | seconds |\n| --- | ---: |\n" + "\n".join(lines) + "\n"
+    )
+    RESULT.write_text(text)
+    print(text)
+    shutil.rmtree(folder)
+    if ended - began > BAR_SECONDS or most > BAR_MB:
+        sys.exit("The bar is not met.")
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 500)

@@ -41,6 +41,7 @@ def init_app(app: Flask) -> None:
         swaps,
         time,
         visitors,
+        workforce,
     )
 
     slices = (
@@ -72,6 +73,7 @@ def init_app(app: Flask) -> None:
         cover,
         visitors,
         board,
+        workforce,
         imports,
         demo,
     )

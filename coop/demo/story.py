@@ -28,6 +28,7 @@ from coop.demo import (
     classes,
     deciding,
     first_weeks,
+    former,
     former_records,
     leave,
     notice,
@@ -148,6 +149,7 @@ def tell(coop_id: int, say: Say) -> None:
 def _decide_and_recruit(coop_id: int, first: date, member: int | None) -> None:
     """What the board decides; then what the floors above tell."""
     deciding.decide(actor_as(coop_id, Role.BOARD), first, member)
+    former.tell(actor_as(coop_id, Role.MANAGER))
     chapters.tell(coop_id, actor_as)
 
 

@@ -7,10 +7,11 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Bring up the slice."""
+    from coop.workforce import vacancies
     from core import events
     from core.access import declare
     from core.ui import panels as places
-    from recruitment.hires import models, panels, service  # noqa: F401
+    from recruitment.hires import models, openings, panels, service  # noqa: F401
     from recruitment.hires.views import staff, yours
     from recruitment.pipeline.events import ReferralEnded
 
@@ -20,5 +21,7 @@ def init_app(app: Flask) -> None:
     events.subscribe(ReferralEnded, service.referral_ended)
     for part in (staff, yours):
         app.register_blueprint(part.blueprint)
+    vacancies.provide(openings.openings)
+    vacancies.provide_hires(openings.hires)
     places.add("referral", panels.offers, order=10, permission="hires.offer")
     places.add("yours", panels.yours, order=5)

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import select
 
+from coop.bands import contract
 from coop.capital import queries as capital
 from coop.capital.rules import Kind
 from coop.pay import queries as pay
@@ -17,15 +18,6 @@ from core.people.models import Employment, Membership, MembershipKind, Person
 
 DAY = timedelta(days=1)
 Spans = list[tuple[date, date]]
-BANDS = ((0, "No fixed hours"), (16, "Under 16 h a week"), (30, "16 to 30 h a week"))
-FULL = "30 h a week and more"
-
-
-def contract(minutes: int) -> str:
-    """The band of a week's contract hours, to compare people by."""
-    if not minutes:
-        return BANDS[0][1]
-    return next((words for hours, words in BANDS[1:] if minutes < hours * 60), FULL)
 
 
 def days_within(spans: Iterable[tuple[date, date]], first: date, last: date) -> int:

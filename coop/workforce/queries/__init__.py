@@ -1,0 +1,18 @@
+"""Reads of the workforce: a fixed number of queries whatever the people; always of one co-op."""
+
+from coop.workforce.queries.cover import cover
+from coop.workforce.queries.lately import conditions
+from coop.workforce.queries.people import managers, names, sick, spells
+from coop.workforce.queries.whole import book, facts, people_book
+
+__all__ = [
+    "book",
+    "conditions",
+    "cover",
+    "facts",
+    "managers",
+    "names",
+    "people_book",
+    "sick",
+    "spells",
+]

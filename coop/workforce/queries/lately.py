@@ -1,0 +1,191 @@
+"""Twelve weeks of everybody: places, changes, refusals, wishes, leave and pay. Fixed in number."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+
+from sqlalchemy import exists, select
+
+from coop.availability.models import WorkPreferences
+from coop.changes import queries as changes
+from coop.changes import rules as notice
+from coop.claims.models import ShiftClaim
+from coop.leave import queries as leave
+from coop.leave.models import Leave
+from coop.pay import queries as pay
+from coop.pay.rates import Element, RateBook
+from coop.shifts.kinds import NIGHT_LEAST, Kind
+from coop.shifts.models import Assignment, Shift
+from coop.shifts.rules import night_minutes, work_minutes
+from coop.swaps.models import Exchange, ExchangePart, ShiftOffer
+from coop.workforce.conditions import (
+    Change,
+    Conditions,
+    Duty,
+    Paid,
+    Refusal,
+    Wish,
+    monday_of,
+    weeks_before,
+)
+from coop.workforce.history import Spell, Workforce
+from coop.workforce.queries.people import spells
+from core import clock
+from core.db import db, overlapping
+from core.people import queries as people
+
+DAY = timedelta(days=1)
+
+
+def conditions(coop_id: int, on: date, person_id: int | None = None) -> Conditions:
+    """What fairness and early signs are read from, as at the close of a day.
+
+    With a person: theirs alone, without anybody's pay, in time for their phone.
+    """
+    first, last = weeks_before(on)
+    found = spells(coop_id, person_id)
+    duties = _duties(coop_id, first, last, person_id)
+    told = changes.entries(coop_id, first, last, person_id)
+    counted = notice.figure(told, changes.promised(coop_id))
+    return Conditions(
+        on=on,
+        services=tuple((row.id, row.name) for row in people.services(coop_id)),
+        spells=found,
+        duties=duties,
+        rotas=(
+            frozenset((one.service_id, monday_of(one.on)) for one in duties)
+            if person_id is None
+            else _rotas(coop_id, first, last, {spell.service_id for spell in found})
+        ),
+        changes=tuple(
+            Change(one.person, clock.local_day(one.at), one.notice)
+            for one in changes.entries(coop_id, first, on + 14 * DAY, person_id)
+            if one.kind in notice.CHANGES and not one.own and clock.local_day(one.at) <= on
+        ),
+        refusals=_refusals(coop_id, first, on, person_id),
+        wishes=_wishes(coop_id, first, on, person_id),
+        leave=tuple(
+            (row.person_id, row.from_on, row.until_on)
+            for row in leave.days_off(
+                coop_id, first, last, None if person_id is None else [person_id]
+            )
+        ),
+        paid=_paid(coop_id, on, found) if person_id is None else (),
+        told=counted.published,
+        in_time=counted.in_time,
+    )
+
+
+def _duties(coop_id: int, first: date, last: date, person_id: int | None) -> tuple[Duty, ...]:
+    """Published places; on call is no working time and left out. Two queries."""
+    where = [
+        Shift.coop_id == coop_id,
+        Shift.on.between(first, last),
+        Shift.cancelled_at.is_(None),
+        Shift.kind != Kind.ON_CALL,
+    ]
+    if person_id is not None:
+        theirs = select(Assignment.shift_id).where(Assignment.person_id == person_id)
+        where.append(Shift.id.in_(theirs))
+    shifts = select(
+        Shift.id, Shift.service_id, Shift.kind, Shift.on, Shift.start_at, Shift.end_at,
+        Shift.break_minutes,
+    ).where(*where)  # fmt: skip
+    known = {}
+    for row in db.session.execute(shifts):
+        minutes = work_minutes(row.start_at, row.end_at, row.break_minutes, row.kind)
+        dark = night_minutes(row.start_at, row.end_at, clock.LONDON, row.break_minutes)
+        known[row.id] = row.service_id, row.on, minutes, dark >= NIGHT_LEAST
+    places = (
+        select(Assignment.shift_id, Assignment.person_id)
+        .join(Shift, Shift.id == Assignment.shift_id)
+        .where(*where, Assignment.published_at.is_not(None))
+        .order_by(Shift.on, Assignment.id)
+    )
+    if person_id is not None:
+        places = places.where(Assignment.person_id == person_id)
+    return tuple(Duty(person, *known[shift]) for shift, person in db.session.execute(places))
+
+
+def _rotas(
+    coop_id: int, first: date, last: date, service_ids: set[int]
+) -> frozenset[tuple[int, date]]:
+    """Weeks of these services in which anybody's place was published, by Monday. One query."""
+    query = (
+        select(Shift.service_id, Shift.on)
+        .where(
+            Shift.coop_id == coop_id,
+            Shift.service_id.in_(service_ids),
+            Shift.on.between(first, last),
+            Shift.cancelled_at.is_(None),
+            Shift.kind != Kind.ON_CALL,
+            exists().where(Assignment.shift_id == Shift.id, Assignment.published_at.is_not(None)),
+        )
+        .distinct()
+    )
+    return frozenset((service, monday_of(on)) for service, on in db.session.execute(query))
+
+
+def _refusals(coop_id: int, first: date, last: date, person_id: int | None) -> tuple[Refusal, ...]:
+    """What was asked for and not given: claims, exchanges, shifts passed on, leave."""
+    since, until = clock.instant(first), clock.instant(last + DAY)
+    asked = {
+        "an open shift": select(ShiftClaim.person_id, ShiftClaim.decided_at).where(
+            ShiftClaim.coop_id == coop_id,
+            ShiftClaim.state == "refused",
+            ShiftClaim.decided_at >= since,
+            ShiftClaim.decided_at < until,
+        ),
+        "a swap": select(ExchangePart.giver_id, Exchange.closed_at)
+        .join(Exchange, Exchange.id == ExchangePart.exchange_id)
+        .where(
+            Exchange.coop_id == coop_id,
+            Exchange.state == "refused",
+            Exchange.closed_at >= since,
+            Exchange.closed_at < until,
+        ),
+        "a shift to pass on": select(ShiftOffer.person_id, ShiftOffer.closed_at).where(
+            ShiftOffer.coop_id == coop_id,
+            ShiftOffer.kind == "pass",
+            ShiftOffer.state == "ended",
+            ShiftOffer.closed_at >= since,
+            ShiftOffer.closed_at < until,
+        ),
+        "leave": select(Leave.person_id, Leave.decided_at).where(
+            Leave.coop_id == coop_id,
+            Leave.state == "refused",
+            Leave.decided_at >= since,
+            Leave.decided_at < until,
+        ),
+    }
+    found = [
+        Refusal(who, clock.local_day(at), words)
+        for words, query in asked.items()
+        for who, at in db.session.execute(query)
+        if at is not None and person_id in (None, who)
+    ]
+    return tuple(sorted(found, key=lambda one: (one.on, one.person_id, one.words)))
+
+
+def _wishes(coop_id: int, first: date, last: date, person_id: int | None) -> tuple[Wish, ...]:
+    row = WorkPreferences
+    query = select(
+        row.person_id, row.from_on, row.until_on, row.wanted_weekly_minutes, row.nights_a_month
+    ).where(row.coop_id == coop_id, overlapping(row, first, last))
+    if person_id is not None:
+        query = query.where(row.person_id == person_id)
+    return tuple(Wish(*found) for found in db.session.execute(query))
+
+
+def _paid(coop_id: int, on: date, found: tuple[Spell, ...]) -> tuple[Paid, ...]:
+    """Basic pay of everybody who works here, by the rate nearest to them. One query."""
+    book = RateBook(row.rate for row in pay.rates(coop_id, Element.BASIC))
+    rows = []
+    for stay in Workforce(found).staff(on):
+        role = stay.at(on).role
+        rate = book.find(Element.BASIC, stay.person_id, role, on)
+        if rate is not None:
+            pence = (rate.amount * 100).quantize(Decimal(1), ROUND_HALF_UP)
+            rows.append(Paid(stay.person_id, role, int(pence)))
+    return tuple(rows)

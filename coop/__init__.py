@@ -17,6 +17,7 @@ def init_app(app: Flask) -> None:
         attendance,
         availability,
         board,
+        builder,
         capital,
         changes,
         checks,
@@ -75,6 +76,7 @@ def init_app(app: Flask) -> None:
         board,
         workforce,
         imports,
+        builder,
         demo,
     )
     for part in slices:

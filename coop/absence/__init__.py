@@ -7,12 +7,12 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Bring up the slice."""
-    from coop.absence import jobs, listeners, models, panels, views  # noqa: F401
+    from coop.absence import jobs, listeners, models, panels, subjects, views  # noqa: F401
     from coop.notices import kinds
     from coop.rota.events import PlacesChanged
     from coop.shifts import actions
     from coop.shifts.service import ShiftCancelled
-    from core import events
+    from core import events, exporting
     from core.access import declare
     from core.ui import nav
     from core.ui import panels as places
@@ -21,6 +21,7 @@ def init_app(app: Flask) -> None:
     declare("absence.cover", "Find cover for absences", "coordinator", "manager")
     declare("absence.run_short", "Decide that a shift runs short", "manager")
     declare("absence.settings", "Settle how long to wait for cover", "manager")
+    exporting.declare(subjects.COVER)
     app.register_blueprint(views.blueprint)
     nav.add("Rota", "Cover", "absence.index", "absence.cover", order=118)
     actions.add(panels.cannot_come, order=80)

@@ -7,9 +7,9 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Bring up the slice."""
-    from coop.attendance import jobs, models, panels, views  # noqa: F401
+    from coop.attendance import jobs, models, panels, subjects, views  # noqa: F401
     from coop.notices import kinds
-    from core import access
+    from core import access, exporting
     from core.ui import nav
     from core.ui import panels as places
 
@@ -24,6 +24,7 @@ def init_app(app: Flask) -> None:
     kinds.declare("hours_approved", "Your hours are approved", "Hours")
     kinds.declare("hours_corrected", "Your hours were changed", "Hours")
     kinds.declare("hours_no_show", "You are marked as a no-show", "Hours")
+    exporting.declare(subjects.HOURS)
     app.register_blueprint(views.blueprint)
     nav.add("Hours and pay", "My hours", "attendance.mine", "my.work", order=310)
     nav.add("Hours and pay", "Approve hours", "attendance.approvals", "hours.approve", order=320)

@@ -7,8 +7,9 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Bring up the slice."""
-    from coop.capital import jobs, models, panels, views  # noqa: F401
+    from coop.capital import jobs, models, panels, subjects, views  # noqa: F401
     from coop.notices import kinds
+    from core import exporting
     from core.access import declare
     from core.ui import nav
     from core.ui import panels as places
@@ -20,6 +21,7 @@ def init_app(app: Flask) -> None:
     declare("capital.rules", "Record the society's rules on capital", "treasurer", "board")
     kinds.declare("capital_decided", "Your application for shares is decided", "Membership")
     kinds.declare("capital_moved", "Money of yours in the co-op has moved", "Membership")
+    exporting.declare(subjects.ENTRIES)
     app.register_blueprint(views.blueprint)
     nav.add("Co-op", "My holding", "capital.mine", "capital.own", order=500)
     nav.add("Co-op", "Capital", "capital.index", "capital.see", order=510)

@@ -10,9 +10,9 @@ if TYPE_CHECKING:
 
 def init_app(app: Flask) -> None:
     """Bring up the slice."""
-    from coop.changes import listeners, models, panels, views
+    from coop.changes import listeners, models, panels, subjects, views
     from coop.shifts.service import ShiftCancelled, ShiftChanged
-    from core import events
+    from core import events, exporting
     from core.access import declare
     from core.people.models import Role
     from core.ui import nav
@@ -24,6 +24,7 @@ def init_app(app: Flask) -> None:
     declare("changes.see", "See how far ahead people know their shifts", *planners, Role.BOARD)
     declare("changes.people", "See the changes to each person's shifts", *planners)
     declare("changes.promise", "Set how far ahead shifts are to be known", Role.MANAGER)
+    exporting.declare(subjects.CHANGED)
     app.register_blueprint(views.blueprint)
     nav.add("Rota", "Changes", "changes.overview", "changes.see", order=146)
     nav.add("My work", "Changes", "changes.mine", "changes.own", order=22)

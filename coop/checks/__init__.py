@@ -7,11 +7,11 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Bring up the slice."""
-    from coop.checks import jobs, listeners, models, panels  # noqa: F401
+    from coop.checks import jobs, listeners, models, panels, subjects  # noqa: F401
     from coop.checks.views import blueprint, referees
     from coop.members.events import ClearanceRecorded, TakenOn
     from coop.notices import kinds
-    from core import events
+    from core import events, exporting
     from core.access import declare
     from core.ui import nav
     from core.ui import panels as places
@@ -27,6 +27,7 @@ def init_app(app: Flask) -> None:
     )
     kinds.declare("reference_answered", "A referee has answered", "People")
     kinds.declare("reference_silent", "A referee has not answered", "People")
+    exporting.declare(subjects.CHECKS)
     app.register_blueprint(blueprint)
     app.register_blueprint(referees)
     nav.add("People", "Checks", "checks.index", "checks.see", order=305)

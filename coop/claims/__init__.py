@@ -10,11 +10,11 @@ if TYPE_CHECKING:
 
 def init_app(app: Flask) -> None:
     """Bring up the slice."""
-    from coop.claims import jobs, listeners, models, panels, views
+    from coop.claims import jobs, listeners, models, panels, subjects, views
     from coop.notices import kinds
     from coop.rota.events import PlacesChanged
     from coop.shifts.service import ShiftCancelled
-    from core import events
+    from core import events, exporting
     from core.access import declare
     from core.people.models import Role
     from core.ui import nav
@@ -29,6 +29,8 @@ def init_app(app: Flask) -> None:
     kinds.declare("shift_offered", "An open shift is offered to you", "Shifts", urgent=True)
     kinds.declare("claim_decided", "What became of a shift you claimed", "Shifts")
     kinds.declare("shift_claimed", "Somebody claims an open shift", "Cover")
+    exporting.declare(subjects.OPEN)
+    exporting.declare(subjects.CLAIMS)
     app.register_blueprint(views.blueprint)
     nav.add("My work", "Open shifts", "claims.mine", "claims.take", order=21)
     nav.add("Rota", "Open shifts", "claims.index", "claims.decide", order=122)

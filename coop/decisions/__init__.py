@@ -7,8 +7,9 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Bring up the slice."""
-    from coop.decisions import jobs, models, panels, service, views, voting  # noqa: F401
+    from coop.decisions import jobs, models, panels, service, subjects, views, voting  # noqa: F401
     from coop.notices import kinds
+    from core import exporting
     from core.access import declare
     from core.ui import nav
     from core.ui import panels as places
@@ -20,6 +21,7 @@ def init_app(app: Flask) -> None:
     kinds.declare(service.CALLED, "A meeting is called or called off", "Membership")
     kinds.declare(voting.OPENED, "A vote is open", "Membership")
     kinds.declare(voting.DECIDED, "A vote is decided", "Membership")
+    exporting.declare(subjects.DECIDED)
     app.register_blueprint(views.blueprint)
     nav.add("Co-op", "Decisions", "decisions.index", "decisions.see", order=480)
     nav.add("Co-op", "Rules on votes", "decisions.society_rules", "decisions.see", order=490)

@@ -27,6 +27,7 @@ from coop.demo import (
     claims,
     classes,
     deciding,
+    exporting,
     first_weeks,
     former,
     former_records,
@@ -151,6 +152,11 @@ def _decide_and_recruit(coop_id: int, first: date, member: int | None) -> None:
     deciding.decide(actor_as(coop_id, Role.BOARD), first, member)
     former.tell(actor_as(coop_id, Role.MANAGER))
     chapters.tell(coop_id, actor_as)
+    exporting.build(
+        actor_as(coop_id, Role.TREASURER),
+        actor_as(coop_id, Role.COORDINATOR),
+        actor_as(coop_id, Role.TRAINER),
+    )
 
 
 def _learn(coop_id: int, member: int | None) -> None:

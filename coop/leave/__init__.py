@@ -7,8 +7,9 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Bring up the slice."""
-    from coop.leave import jobs, ledger_views, models, month_views, panels, views  # noqa: F401
+    from coop.leave import jobs, ledger_views, models, month_views, panels, subjects, views  # noqa: F401
     from coop.notices import kinds
+    from core import exporting
     from core.access import declare
     from core.ui import nav
     from core.ui import panels as places
@@ -18,6 +19,7 @@ def init_app(app: Flask) -> None:
     declare("leave.settings", "Say when the leave year begins", "manager")
     kinds.declare("leave_decided", "Your leave is decided or changed", "Leave")
     kinds.declare("leave_balance", "Your leave balance is corrected or carried over", "Leave")
+    exporting.declare(subjects.LEAVE)
     app.register_blueprint(views.blueprint)
     nav.add("People", "Leave", "leave.index", "leave.approve", order=310)
     nav.add("My work", "My leave", "leave.mine", "leave.ask", order=75)

@@ -8,9 +8,9 @@ from flask import Flask
 def init_app(app: Flask) -> None:
     """Bring up the slice."""
     from coop.members.events import DetailsChanged, MembershipRecorded
-    from coop.membership import jobs, models, panels, service, views  # noqa: F401
+    from coop.membership import jobs, models, panels, service, subjects, views  # noqa: F401
     from coop.notices import kinds
-    from core import events
+    from core import events, exporting
     from core.access import declare
     from core.ui import nav
     from core.ui import panels as places
@@ -26,6 +26,7 @@ def init_app(app: Flask) -> None:
     kinds.declare("membership_resigned", "A member leaves the society", "Membership")
     events.subscribe(DetailsChanged, service.details_changed)
     events.subscribe(MembershipRecorded, service.only_by_the_board)
+    exporting.declare(subjects.REGISTER)
     app.register_blueprint(views.blueprint)
     nav.add("Co-op", "My membership", "membership.mine", "membership.own", order=450)
     nav.add("Co-op", "Joining", "membership.joining", "membership.see", order=455)

@@ -8,10 +8,18 @@ from flask import Flask
 def init_app(app: Flask) -> None:
     """Bring up the slice."""
     from coop.attendance.events import HoursReopened
-    from coop.pay import corrections, jobs, models, panels, proposals, views  # noqa: F401
+    from coop.pay import (  # noqa: F401
+        corrections,
+        jobs,
+        models,
+        panels,
+        proposals,
+        subjects,
+        views,
+    )
     from coop.statutory.events import FigureChanged
     from coop.time.events import TimeReopened
-    from core import access, events
+    from core import access, events, exporting
     from core.ui import nav
     from core.ui import panels as places
 
@@ -24,6 +32,7 @@ def init_app(app: Flask) -> None:
     events.subscribe(TimeReopened, corrections.time_reopened)
     events.subscribe(FigureChanged, corrections.figure_changed)
     proposals.init()
+    exporting.declare(subjects.LINES)
     app.register_blueprint(views.blueprint)
     nav.add("Hours and pay", "My pay", "pay.mine", "my.work", order=315)
     nav.add("Hours and pay", "Pay runs", "pay.runs", "pay.see", order=330)

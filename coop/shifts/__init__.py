@@ -10,7 +10,8 @@ if TYPE_CHECKING:
 
 def init_app(app: Flask) -> None:
     """Bring up the slice."""
-    from coop.shifts import models, panels, views
+    from coop.shifts import models, panels, subjects, views
+    from core import exporting
     from core.access import declare
     from core.people.models import Role
     from core.ui import nav
@@ -22,6 +23,8 @@ def init_app(app: Flask) -> None:
     declare("shifts.see", words, *planners, Role.BOARD, Role.TRAINER)
     declare("shifts.edit", "Add, change and cancel patterns and shifts", *planners)
     declare("my.work", "See their own shifts, confirm their own hours", Role.WORKER)
+    exporting.declare(subjects.PLACES)
+    exporting.declare(subjects.NEED)
     app.register_blueprint(views.blueprint)
     app.register_blueprint(views.mine)
     nav.add("Rota", "Day by day", "shifts.day_list", "shifts.see", order=120)

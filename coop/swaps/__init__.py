@@ -9,7 +9,8 @@ def init_app(app: Flask) -> None:
     """Bring up the slice."""
     from coop.notices.kinds import declare as declare_news
     from coop.shifts import actions
-    from coop.swaps import desk, jobs, models, panels, views  # noqa: F401
+    from coop.swaps import desk, jobs, models, panels, subjects, views  # noqa: F401
+    from core import exporting
     from core.access import declare
     from core.ui import nav
     from core.ui import panels as places
@@ -24,6 +25,7 @@ def init_app(app: Flask) -> None:
     declare_news("swap_ended", "What became of a swap", "Shifts")
     declare_news("swap_waits", "An exchange of shifts waits for approval", "Cover")
     declare_news("swap_late", "A shift is passed on within 48 hours", "Cover", urgent=True)
+    exporting.declare(subjects.SWAPS)
     app.register_blueprint(views.blueprint)
     nav.add("My work", "Swaps", "swaps.mine", "swaps.own", order=72)
     nav.add("Rota", "Swaps", "swaps.index", "swaps.see", order=270)

@@ -8,10 +8,11 @@ from flask import Flask
 def init_app(app: Flask) -> None:
     """Bring up the slice."""
     from coop.notices import kinds
+    from core import exporting
     from core.access import declare
     from core.ui import nav
     from core.ui import panels as places
-    from recruitment.pipeline import jobs, panels, queries, service  # noqa: F401
+    from recruitment.pipeline import jobs, panels, queries, service, subjects  # noqa: F401
     from recruitment.pipeline.views import board, candidates, doing, shares
     from recruitment.stages import views as stage_views
 
@@ -24,6 +25,8 @@ def init_app(app: Flask) -> None:
     kinds.declare("referral_late", "An answer to a candidate is late", "Recruitment")
     kinds.declare("referral_escalated", "An answer to a candidate stays late", "Recruitment")
     kinds.declare("referral_unreached", "A candidate has to be told by telephone", "Recruitment")
+    exporting.declare(subjects.REFERRALS)
+    exporting.declare(subjects.COUNTS)
     for blueprint in (board.blueprint, candidates.blueprint):
         app.register_blueprint(blueprint)
     stage_views.ask_occupied(queries.occupied, service.restage)

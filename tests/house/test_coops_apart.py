@@ -34,6 +34,7 @@ from tests.factories.capital import treasurer as capital_treasurer
 from tests.factories.checks import make_every_check
 from tests.factories.classes import make_class, make_money
 from tests.factories.cohorts import make_cohort
+from tests.factories.exports import make_export
 from tests.factories.induction import make_plan
 from tests.factories.interviews import make_interview, make_interviewer
 from tests.factories.membership import keeper, make_membership_terms
@@ -77,6 +78,7 @@ TABLES = {
     "evidence_id": "evidence",
     "exception_id": "check_exception",
     "exchange_id": "exchange",
+    "export_id": "saved_export",
     "figure_id": "legal_figure",
     "file_id": "stored_file",
     "framework_id": "standard_framework",
@@ -225,6 +227,7 @@ def theirs(database, tmp_path):
     make_training_import(coop_id)
     make_upload(coop_id)
     make_pack(coop_id)
+    make_export(manager, name="Theirs alone", shared=("trainer", "manager"))
     acting.set(NOBODY)
     return coop_id
 

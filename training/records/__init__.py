@@ -7,7 +7,7 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Bring up the slice."""
-    from core import news
+    from core import exporting, news
     from core.ui import nav
     from core.ui import panels as places
     from training.records import (  # noqa: F401
@@ -17,12 +17,14 @@ def init_app(app: Flask) -> None:
         matrix_views,
         models,
         panels,
+        subjects,
         views,
     )
     from training.records.blueprint import blueprint
 
     app.register_blueprint(blueprint)
     app.register_blueprint(by_standard_views.blueprint)
+    exporting.declare(subjects.TRAINING)
     news.declare("record_changed", "A sign-off of yours is withdrawn or changed", "Training")
     nav.add("Training", "Who may do what", "training.matrix", "competencies.see", order=400)
     nav.add("Training", "By standard", "by_standard.index", "competencies.see", order=410)

@@ -28,6 +28,7 @@ from core.people import accounts
 from core.people.models import Cooperative, Grant, Person, Role, Service
 from recruitment.hires import service as hires
 from recruitment.hires.service import Work
+from tests.factories.ascwds import make_files
 from tests.factories.board import make_pack
 from tests.factories.capital import make_shares, make_terms
 from tests.factories.capital import treasurer as capital_treasurer
@@ -61,6 +62,8 @@ TABLES = {
     "alert_id": "alert",
     "announcement_id": "announcement",
     "application_id": "share_application",
+    "ascwds_export_id": "ascwds_export",
+    "ascwds_workplace_id": "ascwds_workplace",
     "assignment_id": "assignment",
     "availability_id": "availability",
     "candidate_id": "job_candidate",
@@ -138,7 +141,7 @@ TABLES = {
     "visitor_id": "shift_visitor",
     "year_id": "surplus_year",
 }
-WORDS = {"on": "2026-11-23", "what": "pay", "to": "contacted"}
+WORDS = {"on": "2026-11-23", "what": "pay", "to": "contacted", "name": "staff.csv"}
 
 
 @pytest.fixture
@@ -228,6 +231,7 @@ def theirs(database, tmp_path):
     make_upload(coop_id)
     make_pack(coop_id)
     make_export(manager, name="Theirs alone", shared=("trainer", "manager"))
+    make_files(coop_id)
     acting.set(NOBODY)
     return coop_id
 

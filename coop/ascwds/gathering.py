@@ -1,0 +1,331 @@
+"""The files' values from live data: a fixed number of queries, whatever the number of people."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy import select
+
+from coop.ascwds import answers, checking, codes, queries, stays, training_lines, wanted
+from coop.ascwds.mapping import Kind, key, meant
+from coop.ascwds.queries import Said, Settings, WorkerFacts, WorkplaceRow
+from coop.ascwds.stays import Job, Stay
+from coop.ascwds.values import Files, Offered, Qualification, Status, Worker, Workplace
+from coop.leave import queries as leave
+from coop.leave.models import LeaveKind
+from coop.pay import queries as pay
+from coop.pay.rates import Element, RateBook
+from core.db import db
+from core.people.models import Employment, Person, Service, WorkerStatus
+
+Settled = dict[tuple[Kind, str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What would be sent today, and who would be in no file: they are employed all the same.
+
+    `outside` are (person id, name, service) whose service belongs to no workplace.
+    """
+
+    files: Files
+    outside: tuple[tuple[int, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """Everything read, to be put together."""
+
+    on: date
+    settings: Settings
+    settled: Settled
+    people: Mapping[int, Person]
+    jobs: Mapping[int, tuple[Job, ...]]
+    facts: Mapping[int, WorkerFacts]
+    said: Mapping[int, Said]
+    rates: RateBook
+    sick: Mapping[int, list[tuple[date, date]]]
+    worked: Mapping[int, Decimal]
+    certificates: Mapping[int, str]
+    certificates_kept: bool
+
+
+def gather(coop_id: int, on: date) -> Gathered:
+    """What the files would say as at a day."""
+    places = queries.workplaces(coop_id)
+    of_service = {service_id: row for row in places for service_id in row.service_ids}
+    read = _read(coop_id, on)
+    held = queries.held(coop_id)
+    workers = _workers(read, places, of_service, held)
+    openings = wanted.openings(coop_id)
+    made = tuple(_workplace(read, row, workers, openings) for row in places)
+    lines = training_lines.gather(coop_id, on, workers, read.settled)
+    return Gathered(Files(on, made, workers, lines), _outside(coop_id, read, of_service))
+
+
+def _read(coop_id: int, on: date) -> _Read:
+    people: dict[int, Person] = {}
+    jobs: dict[int, list[Job]] = defaultdict(list)
+    query = (
+        select(Person, Employment)
+        .join(Employment, Employment.person_id == Person.id)
+        .where(Person.coop_id == coop_id)
+        .order_by(Person.surname, Person.first_name, Person.id, Employment.from_on)
+    )
+    for person, row in db.session.execute(query):
+        people[person.id] = person
+        jobs[person.id].append(
+            Job(
+                person.id, row.service_id, row.role, row.status, row.contract_minutes,
+                row.from_on, row.until_on, row.source, row.leaving_reason,
+            )
+        )  # fmt: skip
+    since = stays.year_before(on)
+    sick: dict[int, list[tuple[date, date]]] = defaultdict(list)
+    for off in leave.days_off(coop_id, since, on):
+        if off.kind == LeaveKind.SICKNESS:
+            sick[off.person_id].append((off.from_on, off.until_on))
+    kept, certificates = training_lines.certificates(coop_id, on)
+    return _Read(
+        on,
+        queries.settings(coop_id, on),
+        queries.codes(coop_id),
+        people,
+        {one: tuple(found) for one, found in jobs.items()},
+        queries.worker_facts(coop_id),
+        queries.answers(coop_id),
+        RateBook(row.rate for row in pay.rates(coop_id, Element.BASIC)),
+        sick,
+        training_lines.average_minutes(coop_id, on),
+        certificates,
+        kept,
+    )
+
+
+def _outside(
+    coop_id: int, read: _Read, of_service: Mapping[int, WorkplaceRow]
+) -> tuple[tuple[int, str, str], ...]:
+    names = {
+        row.id: row.name
+        for row in db.session.execute(
+            select(Service.id, Service.name).where(Service.coop_id == coop_id)
+        )
+    }
+    found = []
+    for person_id, jobs in read.jobs.items():
+        now = [job for job in jobs if job.holds_on(read.on)]
+        if now and not any(job.service_id in of_service for job in now):
+            services = ", ".join(sorted({names[job.service_id] for job in now}))
+            found.append((person_id, read.people[person_id].name, services))
+    return tuple(found)
+
+
+def _workers(
+    read: _Read,
+    places: Iterable[WorkplaceRow],
+    of_service: Mapping[int, WorkplaceRow],
+    held: set[tuple[int, int]],
+) -> tuple[Worker, ...]:
+    """Everybody in a workplace today, those who moved, and those to be taken out."""
+    by_id = {row.id: row for row in places}
+    taken = {facts.ref for facts in read.facts.values()}
+    now: dict[int, dict[int, list[Job]]] = {}
+    for person_id, jobs in read.jobs.items():
+        here: dict[int, list[Job]] = defaultdict(list)
+        for job in jobs:
+            if job.holds_on(read.on) and job.service_id in of_service:
+                here[of_service[job.service_id].id].append(job)
+        now[person_id] = here
+    before: dict[int, set[int]] = defaultdict(set)
+    for workplace_id, person_id in held:
+        before[person_id].add(workplace_id)
+    refs = {one: _ref(read.people[one], read.facts.get(one), taken) for one in read.people}
+    found = []
+    for person_id, here in now.items():
+        gone = {one for one in before[person_id] if one not in here and one in by_id}
+        for workplace_id in sorted(here):
+            place, moves_to, status = by_id[workplace_id], "", Status.NEW
+            if workplace_id in before[person_id]:
+                status = Status.UPDATE
+            elif gone:
+                # Known at another workplace where they are no more: moved, with their record.
+                moves_to, place, status = place.ref, by_id[gone.pop()], Status.UPDATE
+            found.append(
+                _worker(
+                    read, person_id, refs[person_id], here[workplace_id], place, status, moves_to
+                )
+            )
+        found += [
+            Worker(person_id, one, by_id[one].ref, refs[person_id], Status.DELETE,
+                   read.people[person_id].name)
+            for one in sorted(gone)
+        ]  # fmt: skip
+    return tuple(found)
+
+
+def _ref(person: Person, facts: WorkerFacts | None, taken: set[str]) -> str:
+    """The reference kept; else the works number, if it can be one and nobody has it."""
+    if facts is not None:
+        return facts.ref
+    return free_ref(person, taken)
+
+
+def free_ref(person: Person, taken: set[str]) -> str:
+    """A reference for somebody who has none yet; it is put to those taken."""
+    from coop.ascwds.rows import reference_fault
+
+    number = person.number.strip()
+    if reference_fault(number) or number in taken:
+        number = f"P{person.id}"
+    taken.add(number)
+    return number
+
+
+def _worker(
+    read: _Read,
+    person_id: int,
+    ref: str,
+    jobs: list[Job],
+    place: WorkplaceRow,
+    status: Status,
+    moves_to: str,
+) -> Worker:
+    person, on = read.people[person_id], read.on
+    known = read.facts.get(person_id)
+    facts: Mapping[str, str] = known.facts if known else {}
+    job = stays.main_job(jobs)
+    stay = next(each for each in stays.stays(read.jobs[person_id]) if _covers(each, on))
+    said = read.said.get(person_id)
+    role = facts.get("MAINJOBROLE") or _code(read, Kind.ROLE, job.role)
+    employment = facts.get("EMPLSTATUS") or stays.employment_of(job)
+    zero, hours, average = _hours(facts, jobs, employment, read.worked.get(person_id))
+    rate = read.rates.find(Element.BASIC, person_id, job.role, on)
+    salary = facts.get("SALARY", "")
+    does = place.facts.get("DHA") == "1"
+    able = codes.find("main_job_role", role)
+    return Worker(
+        person_id,
+        place.id,
+        place.ref,
+        ref,
+        status,
+        person.name,
+        moves_to,
+        ni=_ni(person.ni_number) if read.settings.with_ni else "",
+        postcode=stays.postcode(person.address),
+        born_on=person.born_on,
+        answers=answers.fitting(
+            said.values, said.declined, person.born_on, stay.from_on, on
+        ) if said else {},
+        care_certificate=facts.get("CARECERT") or _certificate(read, person_id),
+        level_two=facts.get("L2CARECERT", ""),
+        source=facts.get("RECSOURCE") or _code(read, Kind.SOURCE, stay.source),
+        started_on=stay.from_on,
+        in_sector=facts.get("STARTINSECT", ""),
+        delegated=facts.get("DHA", "") if does and able and able.fact("can_do_dha") else "",
+        apprentice="1" if job.status == WorkerStatus.APPRENTICE else "2",
+        employment=employment,
+        zero_hours=zero,
+        days_sick=_sick(read, person_id, facts, stay),
+        salary=int(salary) if salary else None,
+        rate=rate.amount if rate and not salary else None,
+        role=role,
+        role_words=facts.get("MAINJRDESC") or job.role,
+        hours=hours,
+        average=average,
+        nurse=facts.get("NMCREG", ""),
+        mental_health=facts.get("AMHP", ""),
+        care_level=facts.get("SCQUAL", ""),
+        other_level=facts.get("NONSCQUAL", ""),
+        pathway=facts.get("CWPCATEGORY", ""),
+        qualifications=tuple(Qualification(*one) for one in known.qualifications) if known else (),
+    )  # fmt: skip
+
+
+def _covers(stay: Stay, on: date) -> bool:
+    return stay.from_on <= on and (stay.until_on is None or on <= stay.until_on)
+
+
+def _code(read: _Read, kind: Kind, words: str) -> str:
+    return meant(kind, read.settled, key(words), words).code if key(words) else ""
+
+
+def _certificate(read: _Read, person_id: int) -> str:
+    """What training says; “no” only where certificates are kept at all."""
+    return read.certificates.get(person_id, "2" if read.certificates_kept else "")
+
+
+def _ni(number: str) -> str:
+    """As the file takes it; nothing where it is no such number."""
+    found = number.replace(" ", "").upper()
+    return found if checking.NI.fullmatch(found) else ""
+
+
+def _hours(
+    facts: Mapping[str, str], jobs: list[Job], employment: str, worked: Decimal | None
+) -> tuple[str, Decimal | None, Decimal | None]:
+    """(zero-hours contract, contract hours, average hours) as the file asks for them.
+
+    Contract hours are read of permanent and temporary staff with hours agreed, the average of
+    all others. Hours that were said on the person go before those of the contract.
+    """
+    told = facts.get("CONTHOURS", "")
+    agreed = Decimal(told) if told else stays.hours(sum(job.minutes for job in jobs))
+    average = Decimal(facts["AVGHOURS"]) if facts.get("AVGHOURS") else worked
+    if agreed == 0:
+        return "1", None, average
+    if employment in ("1", "2"):
+        return "2", agreed, None
+    return "2", None, average
+
+
+def _sick(read: _Read, person_id: int, facts: Mapping[str, str], stay: Stay) -> Decimal | None:
+    """Days lost in twelve months; None where absences are not known to be whole so far back."""
+    if facts.get("DAYSSICK"):
+        return Decimal(facts["DAYSSICK"])
+    since = stays.year_before(read.on)
+    whole = read.settings.absences_since
+    if whole is None or whole > max(since, stay.from_on):
+        return None
+    return stays.sick_days(read.sick.get(person_id, ()), since, read.on)
+
+
+def _workplace(
+    read: _Read,
+    row: WorkplaceRow,
+    workers: tuple[Worker, ...],
+    openings: tuple[wanted.Opening, ...] | None,
+) -> Workplace:
+    mine = [
+        tuple(job for job in jobs if job.service_id in row.service_ids)
+        for jobs in read.jobs.values()
+    ]
+    vacancies: dict[str, int] | None = None
+    if openings is not None:
+        vacancies = {}
+        for one in openings:
+            if one.service_id in row.service_ids and one.places:
+                vacancies[one.title] = vacancies.get(one.title, 0) + one.places
+    roles, leaving = stays.counts(
+        mine,
+        read.on,
+        lambda title: _code(read, Kind.ROLE, title),
+        vacancies,
+        lambda reason: _code(read, Kind.REASON, reason),
+    )
+    return Workplace(
+        row.id,
+        row.ref,
+        Status.UPDATE if row.held_since else Status.NEW,
+        row.name,
+        row.facts,
+        tuple(Offered(*one) for one in row.offered),
+        row.users,
+        sum(one.workplace_id == row.id and one.status is not Status.DELETE for one in workers),
+        roles,
+        leaving,
+    )

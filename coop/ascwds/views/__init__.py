@@ -1,0 +1,9 @@
+"""Pages: overview and files (`overview`), people, workplaces, codes, one's own (`mine`)."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+blueprint = Blueprint("ascwds", __name__)
+
+from coop.ascwds.views import codes, mine, overview, people, workplaces  # noqa: E402, F401

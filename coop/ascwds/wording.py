@@ -1,0 +1,110 @@
+"""What the columns are called on pages, and which of them are a worker's own to answer. Pure."""
+
+from __future__ import annotations
+
+LABELS = {
+    "LOCALESTID": "Workplace reference",
+    "UNIQUEWORKERID": "Worker reference",
+    "STATUS": "What ASC-WDS is to do",
+    "ESTNAME": "Name",
+    "ADDRESS1": "Address, first line",
+    "ADDRESS2": "Address, second line",
+    "ADDRESS3": "Address, third line",
+    "POSTTOWN": "Town",
+    "POSTCODE": "Postcode",
+    "ESTTYPE": "Kind of employer",
+    "OTHERTYPE": "Kind of employer in words",
+    "PERMCQC": "May be shared with CQC",
+    "PERMLA": "May be shared with the local authority",
+    "REGTYPE": "Regulated by CQC",
+    "PROVNUM": "CQC provider number",
+    "LOCATIONID": "CQC location number",
+    "MAINSERVICE": "Main service",
+    "ALLSERVICES": "All services",
+    "CAPACITY": "Places",
+    "UTILISATION": "People using the service",
+    "SERVICEDESC": "Service in words",
+    "SERVICEUSERS": "People supported",
+    "OTHERUSERDESC": "People supported in words",
+    "DHA": "Delegated healthcare activities",
+    "DHAACTIVITIES": "Which activities",
+    "TOTALPERMTEMP": "Staff in all",
+    "ALLJOBROLES": "Job roles",
+    "STARTERS": "Starters in 12 months",
+    "LEAVERS": "Leavers in 12 months",
+    "VACANCIES": "Vacancies now",
+    "REASONS": "Reasons for leaving",
+    "REASONNOS": "Leavers by reason",
+    "REPEATTRAINING": "Whether training from the last employer is accepted",
+    "CWPAWARE": "Awareness of the care workforce pathway",
+    "CWPUSE": "Use of the care workforce pathway",
+    "CWPUSEDESC": "Use of the pathway in words",
+    "SICKPAY": "Sick pay above the statutory",
+    "PENSION": "Pension contribution above the least",
+    "ACTUALCONT": "Employer’s pension contribution",
+    "OPTOUTPEN": "Anybody opted out of the pension in 12 months",
+    "HOLIDAY": "Days of leave a year",
+    "SLEEPINS": "Sleep-ins",
+    "SLEEPINPAY": "How sleep-ins are paid",
+    "TRAVELTIME": "How travel between visits is paid",
+    "TTDIFFRATE": "Rate for travel",
+    "DISPLAYID": "Name shown in ASC-WDS",
+    "NINUMBER": "National Insurance number",
+    "DOB": "Date of birth",
+    "GENDER": "Gender",
+    "ETHNICITY": "Ethnic group",
+    "NATIONALITY": "Nationality",
+    "BRITISHCITIZENSHIP": "British citizenship",
+    "COUNTRYOFBIRTH": "Country of birth",
+    "YEAROFENTRY": "Year of coming to the UK",
+    "DISABLED": "Disability",
+    "CARECERT": "Care Certificate",
+    "L2CARECERT": "Level 2 Adult Social Care Certificate",
+    "RECSOURCE": "Recruited from",
+    "HANDCVISA": "Health and Care Worker visa",
+    "STARTDATE": "Start date",
+    "STARTINSECT": "Year of starting in adult social care",
+    "APPRENTICE": "Apprenticeship",
+    "EMPLSTATUS": "Employment status",
+    "ZEROHRCONT": "Zero-hours contract",
+    "DAYSSICK": "Days sick in 12 months",
+    "SALARYINT": "How pay is said",
+    "SALARY": "Yearly salary",
+    "HOURLYRATE": "Hourly rate",
+    "MAINJOBROLE": "Main job role",
+    "MAINJRDESC": "Main job role in words",
+    "CONTHOURS": "Contract hours a week",
+    "AVGHOURS": "Average hours a week",
+    "NMCREG": "Nursing register",
+    "AMHP": "Approved mental health professional",
+    "SCQUAL": "Highest social care qualification",
+    "NONSCQUAL": "Highest other qualification",
+    "CWPCATEGORY": "Care workforce pathway role",
+    "CATEGORY": "Kind of training",
+    "TRAININGNAME": "Name of the training",
+    "VALIDITY": "Months for which it holds",
+    "DATECOMPLETED": "Date of the training",
+    "EXPIRYDATE": "Last day of the training",
+}
+
+# What a worker answers for this file alone. The last ones depend on the others, so that even
+# whether they are filled would tell something: no page shows that. INOUTUK is never asked and
+# never sent: the source has Yes and No for it, and does not say which of them means inside.
+OWN = (
+    *("GENDER", "ETHNICITY", "NATIONALITY", "COUNTRYOFBIRTH", "DISABLED"),
+    *("BRITISHCITIZENSHIP", "YEAROFENTRY", "HANDCVISA"),
+)
+SHOWN_AS_FILLED = OWN[:5]
+# What the file says for somebody who would rather not say: that the co-op does not know.
+NOT_SAID = {
+    "GENDER": "3",
+    "ETHNICITY": "99",
+    "NATIONALITY": "998",
+    "COUNTRYOFBIRTH": "998",
+    "DISABLED": "2",
+}
+
+
+def label(column: str) -> str:
+    """What a column is called."""
+    return LABELS.get(column, column)

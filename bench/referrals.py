@@ -1,4 +1,4 @@
-"""Recruitment with 10,000 referrals: list, board, answers on time, an adviser's people.
+"""Recruitment with 10,000 referrals: list, board, on time, figures, outcomes, an adviser's people.
 
 Run from the root: python -m bench.referrals. Server time of a request through the whole
 application, the best and the median of seven, with the number of queries for 100 and for 10,000
@@ -16,9 +16,11 @@ from datetime import date, timedelta
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
 from sqlalchemy import event, insert
+from sqlalchemy.orm import Session
 
 from core import clock
 from core.db import db, transaction
+from core.people.models import Employment, Person
 from recruitment.referrals.models import Consent, JobCandidate, Referral, ReferralEvent
 from recruitment.stages import service as stages
 from tests.factories.people import make_account, make_coop, make_service, sign_in
@@ -30,8 +32,16 @@ FIRST = ("Aaliyah", "Ben", "Chloe", "Dan", "Ella", "Farah", "George", "Hana", "I
 LAST = ("Ames", "Brook", "Cole", "Dunn", "Eze", "Fry", "Gill", "Hart", "Islam", "Jones")
 
 
-def fill(coop_id: int, offices: list[int], vacancies: list[int], many: int) -> None:
-    """Referrals over two years, a third of them under way, each with four events."""
+WAY = ("referred", "contacted", "screened", "interview")
+
+
+def fill(
+    coop_id: int, service_id: int, offices: list[int], vacancies: list[int], many: int
+) -> None:
+    """Referrals over two years, a third of them under way, each with four events.
+
+    Of those whose stage says that they started, everybody became a person with work on record.
+    """
     rng, today, now = random.Random(many), clock.today(), clock.now()
     with transaction() as session:
         found = stages.ensure(coop_id)
@@ -78,14 +88,35 @@ def fill(coop_id: int, offices: list[int], vacancies: list[int], many: int) -> N
         session.execute(insert(Consent), consents)
         referrals = [row.id for row in session.query(Referral.id).filter_by(coop_id=coop_id)]
         for key in referrals[begun:]:
-            for step in range(4):
-                at = now - timedelta(days=rng.randrange(700))
+            at = now - timedelta(days=rng.randrange(700))
+            for step, stage in enumerate(WAY):
+                at += timedelta(hours=rng.randrange(1, 300))
                 events.append(
                     {"coop_id": coop_id, "referral_id": key, "at": at, "kind": "move",
-                     "to_stage": "contacted", "set_version": 1, "actor": f"Person {key % 6}",
+                     "from_stage": WAY[step - 1] if step else "", "to_stage": stage,
+                     "set_version": 1, "actor": f"Person {key % 6}",
                      "on_time": rng.random() < 0.8 if step else None}
                 )  # fmt: skip
         session.execute(insert(ReferralEvent), events)
+        _hire(session, coop_id, service_id, rng)
+
+
+def _hire(session: Session, coop_id: int, service_id: int, rng: random.Random) -> None:
+    """People and their work for every referral that led to a start and has nobody yet."""
+    query = session.query(Referral.id, Referral.stage_since_on).filter(
+        Referral.coop_id == coop_id, Referral.person_id.is_(None),
+        Referral.stage_kind.in_(("won", "done")),
+    )  # fmt: skip
+    for key, since in query.all():
+        person = Person(coop_id=coop_id, number=f"B{key}", first_name="Hired", surname=f"No{key}")
+        session.add(person)
+        session.flush()
+        left = since + timedelta(days=rng.randrange(5, 500)) if rng.random() < 0.5 else None
+        session.add(
+            Employment(coop_id=coop_id, person_id=person.id, service_id=service_id, until_on=left,
+                       role="Care worker", contract_minutes=1200, from_on=since)
+        )  # fmt: skip
+        session.get_one(Referral, key).person_id = person.id
 
 
 def measure(client: FlaskClient, path: str, count: list[int]) -> tuple[list[float], list[float]]:
@@ -127,13 +158,17 @@ def main() -> None:
             (recruiter, "/recruitment/list?q=dunn&sort=name"),
             (recruiter, "/recruitment/list?page=100"),
             (recruiter, "/recruitment/on-time?days=365"),
+            (recruiter, "/recruitment/figures?months=24"),
+            (recruiter, "/recruitment/figures?months=60&by=office"),
+            (recruiter, "/recruitment/outcomes"),
+            (recruiter, "/recruitment/kept"),
             (recruiter, "/recruitment/referrals/50"),
             (ruth, "/"),
             (ruth, "/adviser/people"),
         )
         queries: dict[str, int] = {}
         for many in (FEW, MANY - FEW):
-            fill(coop_id, offices, vacancies, many)
+            fill(coop_id, service_id, offices, vacancies, many)
             for account_id, path in pages:
                 client = sign_in(app.test_client(), account_id, coop_id)
                 took, cpu = measure(client, path, count)

@@ -187,6 +187,7 @@ def _on_sqlite_connect(connection: sqlite3.Connection, record: Any) -> None:
     cursor.execute("PRAGMA synchronous=NORMAL")
     cursor.execute("PRAGMA busy_timeout=15000")
     cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.execute("PRAGMA secure_delete=ON")  # what is removed does not linger in the file
     cursor.close()
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, or_, select, update
 
 from coop.notices import choosing, digest, kinds, telling
-from coop.notices.models import Alert, Announcement, Receipt
+from coop.notices.models import Alert, Announcement, Message, Receipt
 from coop.shifts.models import Shift
 from core import clock
 from core.access import Actor
@@ -172,3 +172,30 @@ def dismiss(actor: Actor, alert_id: int) -> None:
         db.session.flush()
     if actor.person_id is not None:
         telling.read_with(row.id, actor.person_id)
+
+
+REMOVED = "This was about somebody whose details have been removed."
+
+
+def forget(coop_id: int, *, naming: Collection[str], urls: Collection[str]) -> tuple[int, ...]:
+    """Empty what was told of somebody, by name or by the page it leads to; the alerts' ids.
+
+    That there was news, whose and when, stays.
+    """
+    alerts: list[int] = []
+    for model in (Alert, Message):
+        said = [model.words.contains(name, autoescape=True) for name in naming if name]
+        said += [model.url == url for url in urls]
+        said += [model.url.startswith(f"{url}/", autoescape=True) for url in urls]
+        if not said:
+            return ()
+        mine = (model.coop_id == coop_id, or_(*said))
+        if model is Alert:
+            alerts = list(db.session.scalars(select(Alert.id).where(*mine)))
+        db.session.execute(
+            update(model)
+            .where(*mine)
+            .values(words=REMOVED)
+            .execution_options(synchronize_session=False)
+        )
+    return tuple(alerts)

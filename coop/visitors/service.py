@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from collections.abc import Collection
+
+from sqlalchemy import select, update
 
 from coop.pairs import queries as pairs
 from coop.rota.events import PlacesChanged
@@ -131,3 +133,21 @@ def shift_changed(told: ShiftChanged) -> None:
         shift = db.session.get_one(Shift, row.shift_id)
         words = f"{row.name}’s shift with {row.mentor.name} is now {_when(shift)}: tell them."
         events.publish(VisitorOff(row.coop_id, row.id, row.source, row.source_id, words))
+
+
+def forget(coop_id: int, source: str, source_ids: Collection[int]) -> tuple[list[int], set[str]]:
+    """Nobody is told any more who went along: (ids, the names that stood there)."""
+    query = select(ShiftVisitor.id, ShiftVisitor.name).where(
+        ShiftVisitor.coop_id == coop_id,
+        ShiftVisitor.source == source,
+        ShiftVisitor.source_id.in_(source_ids),
+    )
+    found = list(db.session.execute(query))
+    ids = [row.id for row in found]
+    db.session.execute(
+        update(ShiftVisitor)
+        .where(ShiftVisitor.id.in_(ids))
+        .values(name="A visitor", off_reason="")
+        .execution_options(synchronize_session=False)
+    )
+    return ids, {row.name for row in found}

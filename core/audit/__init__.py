@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from flask import Flask
 
-from core.audit.service import as_one, record
+from core.audit.service import as_one, erase, record
 
-__all__ = ["as_one", "init_app", "record"]
+__all__ = ["as_one", "erase", "init_app", "record"]
 
 
 def init_app(app: Flask) -> None:

@@ -1,11 +1,15 @@
-"""One row for each change; database triggers refuse to alter or remove it."""
+"""One row for each change; database triggers refuse to alter or remove it.
+
+One exception: what an entry says of a thing may be emptied once the thing stands among the
+erased, whose personal data have been removed by the schedule. Who did what and when stays.
+"""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, Text
+from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.db import Base
@@ -30,3 +34,16 @@ class AuditEntry(Base):
     subject_id: Mapped[int | None]
     changes: Mapped[dict[str, Any]]
     reason: Mapped[str] = mapped_column(Text, default="")
+
+
+class Erasure(Base):
+    """A thing whose personal data are removed: its audit entries keep no content."""
+
+    __tablename__ = "erasure"
+    __audited__ = False  # whoever erases records it, with counts
+    __table_args__ = (UniqueConstraint("subject_type", "subject_id"),)
+
+    coop_id: Mapped[int] = mapped_column(ForeignKey("cooperative.id"), index=True)
+    subject_type: Mapped[str]
+    subject_id: Mapped[int]
+    at: Mapped[datetime]

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import event, insert, inspect
+from sqlalchemy import event, insert, inspect, select, update
 from sqlalchemy.orm import Session
 
 from core import clock
 from core.acting import acting
-from core.audit.models import AuditEntry
+from core.audit.models import AuditEntry, Erasure
 from core.db import Base, db
 
 
@@ -134,3 +134,42 @@ def as_one(action: str, subject: Base, *, reason: str = "", **facts: Any) -> Ite
     finally:
         session.info.pop("audit_as_one", None)
     record(action, subject, reason=reason, **facts)
+
+
+def erase(coop_id: int, subjects: Mapping[str, Collection[int]]) -> int:
+    """Empty what the record says of these things, by table and id; how many entries it had.
+
+    For personal data that the schedule has removed, and for nothing else. Who did what, to
+    which number and when stays; values before and after, and reasons in words, go.
+    """
+    db.session.flush()
+    emptied = 0
+    for table, ids in subjects.items():
+        wanted = sorted(ids)
+        if not wanted:
+            continue
+        known = set(
+            db.session.scalars(
+                select(Erasure.subject_id).where(
+                    Erasure.subject_type == table, Erasure.subject_id.in_(wanted)
+                )
+            )
+        )
+        db.session.add_all(
+            Erasure(coop_id=coop_id, subject_type=table, subject_id=one, at=clock.now())
+            for one in wanted
+            if one not in known
+        )
+        db.session.flush()
+        done = db.session.execute(
+            update(AuditEntry)
+            .where(
+                AuditEntry.coop_id == coop_id,
+                AuditEntry.subject_type == table,
+                AuditEntry.subject_id.in_(wanted),
+            )
+            .values(changes={}, reason="")
+            .execution_options(synchronize_session=False)
+        )
+        emptied += int(getattr(done, "rowcount", 0))
+    return emptied

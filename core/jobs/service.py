@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from datetime import datetime
 from functools import partial
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 
 from core import audit, clock
@@ -165,3 +166,25 @@ def guarded(run_id: int, attempt: int) -> Any:
     return update(JobRun).where(
         JobRun.id == run_id, JobRun.attempt == attempt, JobRun.state == RunState.RUNNING
     )
+
+
+def forget(coop_id: int, kinds: Collection[str], before: datetime) -> int:
+    """Files that these kinds of work made before an instant go, and what their runs said; how many.
+
+    For work on people's data: a file is made anew whenever somebody needs it.
+    """
+    old = select(JobRun.id).where(
+        JobRun.coop_id == coop_id, JobRun.kind.in_(kinds), JobRun.ended_at < before
+    )
+    done = db.session.execute(
+        delete(StoredFile)
+        .where(StoredFile.coop_id == coop_id, StoredFile.run_id.in_(old))
+        .execution_options(synchronize_session=False)
+    )
+    db.session.execute(
+        update(JobRun)
+        .where(JobRun.id.in_(old))
+        .values(words="", detail={}, result={}, failure="", title="")
+        .execution_options(synchronize_session=False)
+    )
+    return int(getattr(done, "rowcount", 0))

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select, update
 
 from core import clock
 from core.access import Actor
@@ -86,3 +86,34 @@ def send_again(actor: Actor, letter_id: int) -> None:
     row.next_try_at, row.failed_at = clock.now(), None
     db.session.flush()
     audit.record("letters.send_again", row, before=before)
+
+
+def forget(
+    coop_id: int, *, to: Collection[str], naming: Collection[str], keys: Collection[str]
+) -> int:
+    """Empty a co-op's letters to these addresses, those that name somebody, and those whose key
+    begins so; how many.
+
+    What has not gone yet does not go. That a letter was written, and when, stays.
+    """
+    found = [Letter.body.contains(name, autoescape=True) for name in naming if name]
+    found += [Letter.subject.contains(name, autoescape=True) for name in naming if name]
+    found += [Letter.key.startswith(key, autoescape=True) for key in keys]
+    if to:
+        found.append(Letter.to.in_(to))
+    if not found:
+        return 0
+    mine = (Letter.coop_id == coop_id, or_(*found))
+    db.session.execute(
+        update(Letter)
+        .where(*mine, Letter.state == LetterState.WAITING)
+        .values(state=LetterState.STOPPED)
+        .execution_options(synchronize_session=False)
+    )
+    done = db.session.execute(
+        update(Letter)
+        .where(*mine)
+        .values(to="", subject="", body="", html="", last_error="")
+        .execution_options(synchronize_session=False)
+    )
+    return int(getattr(done, "rowcount", 0))

@@ -18,7 +18,7 @@ from recruitment.referrals.queries import shared
 from recruitment.referrals.rules import FIELD_WORDS, reference
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-DATES = ("referred_on", "since_on")
+DATES = ("referred_on", "since_on", "job_start")
 COLUMNS = tuple(
     Column(
         name, words, Type.DATE if name in DATES else Type.TEXT, width=14 if name in DATES else 26

@@ -92,6 +92,8 @@ class Referral(CoopOwned, Base):
     adviser_words: Mapped[str] = mapped_column(Text, default="")
     referred_at: Mapped[datetime]
     entered_by: Mapped[str]
+    programme: Mapped[str | None]  # recruitment/outcomes/programmes.json
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)  # became
 
     candidate: Mapped[JobCandidate] = relationship()
     office: Mapped[JobcentreOffice | None] = relationship()

@@ -25,6 +25,7 @@ CHANNELS = {
     "paper": "on paper",
     "form": "on the public form",
     "link": "by their own link",
+    "renewed": "agreed anew in later words",
 }
 EVENTS = {
     "referred": "Referred",
@@ -52,7 +53,8 @@ class AdviserView:
 
     A closed list: both pages are drawn from `lines`, and nothing else of a candidate reaches an
     adviser. What stands here may cost somebody their benefit: no health, criminal record,
-    references, equality, scores, or the co-op's own notes.
+    references, equality, scores, pay, or the co-op's own notes. The last four are shown only to
+    an office whose consent was given in words that name them.
     """
 
     reference: str
@@ -65,8 +67,12 @@ class AdviserView:
     next_step: str
     answer: str
     note: str
+    programme: str
+    job_start: date | None
+    in_work: str
+    threshold: str
 
-    def lines(self) -> tuple[tuple[str, str | date], ...]:
+    def lines(self) -> tuple[tuple[str, str | date | None], ...]:
         """(label, value) of every field, in order; days are drawn as the house draws them."""
         return tuple((FIELD_WORDS[name], getattr(self, name)) for name in FIELD_WORDS)
 
@@ -82,7 +88,25 @@ FIELD_WORDS = {
     "next_step": "What comes next",
     "answer": "What the co-op says",
     "note": "The referrer’s note",
+    "programme": "Programme",
+    "job_start": "Job start",
+    "in_work": "In work after",
+    "threshold": "The programme’s outcome",
 }
+OUTCOMES = "outcomes"  # what a wording must cover before the last four are shown
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What became of a referral, as far as it may be shown: never an amount of pay."""
+
+    programme: str = ""
+    job_start: date | None = None
+    in_work: str = ""
+    threshold: str = ""
+
+
+NOTHING = Told()
 
 
 def reference(referral_id: int) -> str:

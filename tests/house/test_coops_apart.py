@@ -26,6 +26,8 @@ from core.calendar.models import Commitment
 from core.db import Base, db, transaction
 from core.people import accounts
 from core.people.models import Cooperative, Grant, Person, Role, Service
+from recruitment.analytics import service as analytics
+from recruitment.analytics.service import Spent
 from recruitment.hires import service as hires
 from recruitment.hires.service import Work
 from tests.factories.ascwds import make_files
@@ -74,6 +76,7 @@ TABLES = {
     "cohort_id": "swap_cohort",
     "cohort_member_id": "cohort_member",
     "competency_id": "competency",
+    "cost_id": "recruitment_cost",
     "course_id": "course",
     "draft_id": "surplus_draft",
     "employment_id": "employment",
@@ -232,6 +235,9 @@ def theirs(database, tmp_path):
     make_pack(coop_id)
     make_export(manager, name="Theirs alone", shared=("trainer", "manager"))
     make_files(coop_id)
+    with transaction():
+        spent = Spent(clock.today(), "advert", 100, words="Theirs alone")
+        analytics.add_cost(recruiter(coop_id), spent)
     acting.set(NOBODY)
     return coop_id
 

@@ -13,6 +13,7 @@ from coop.checks.service.asking import (
     withdraw_reference,
 )
 from coop.checks.service.excepting import allow_supervised, end_exception
+from coop.checks.service.forgetting import forget_recruit
 from coop.checks.service.past import take_out_history, tell_history
 from coop.checks.service.recording import (
     Said,
@@ -36,6 +37,7 @@ __all__ = [
     "decide",
     "end_exception",
     "enter_answer",
+    "forget_recruit",
     "look",
     "name_referee",
     "open_for",

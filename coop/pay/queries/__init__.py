@@ -30,7 +30,7 @@ from coop.pay.queries.runs import (
     worked_minutes,
 )
 from coop.pay.queries.weeks import TypicalShift, WeekEstimate, typical_week
-from coop.pay.queries.years import YearBasis, year_basis
+from coop.pay.queries.years import YearBasis, earned, year_basis
 
 __all__ = [
     "Cell",
@@ -48,6 +48,7 @@ __all__ = [
     "YearBasis",
     "added_by_hand",
     "cells",
+    "earned",
     "estimates",
     "estimates_at",
     "estimates_of",

@@ -1,8 +1,9 @@
-"""What everybody worked and earned in a span of days, from runs that are approved."""
+"""What people worked and earned in a span of days, from runs that are approved."""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -56,3 +57,36 @@ def year_basis(coop_id: int, first: date, last: date) -> tuple[YearBasis, ...]:
         YearBasis(person_id, int(worked or 0), int(absent), basic[person_id])
         for person_id, worked, absent in db.session.execute(minutes.order_by(PayLine.person_id))
     )
+
+
+NO_EARNINGS = (Element.MILEAGE, Element.DEDUCTION)
+
+
+def earned(coop_id: int, spans: Mapping[int, tuple[date, date]]) -> dict[int, int]:
+    """Gross pence by person, for work and leave on the days of their span. One query.
+
+    `spans` are (first day, last day), both included, by person. Expenses are no earnings, and
+    deductions come after them.
+    """
+    if not spans:
+        return {}
+    first = min(begins for begins, _ in spans.values())
+    last = max(ends for _, ends in spans.values())
+    query = (
+        select(PayLine.person_id, PayLine.on, func.sum(PayLine.pence))
+        .join(PayRun, PayRun.id == PayLine.run_id)
+        .where(
+            PayLine.coop_id == coop_id,
+            PayLine.person_id.in_(spans),
+            PayLine.on.between(first, last),
+            PayLine.element.not_in(NO_EARNINGS),
+            PayRun.state.in_(FINAL),
+        )
+        .group_by(PayLine.person_id, PayLine.on)
+    )
+    found = dict.fromkeys(spans, 0)
+    for person_id, on, pence in db.session.execute(query):
+        begins, ends = spans[person_id]
+        if begins <= on <= ends:
+            found[person_id] += int(pence)
+    return found

@@ -50,6 +50,8 @@ def move(
     if seen and seen != row.stage:
         name = found.stage(row.stage).name if found.has(row.stage) else row.stage
         raise DomainError(f"It has been moved to {name} meanwhile.", code="stale")
+    if row.candidate.anonymised_at is not None:
+        raise DomainError("Their details have been removed: refer them anew.", code="removed")
     stage = found.stage(to)
     for field, said in (("candidate_words", candidate_words), ("adviser_words", adviser_words)):
         if len(said) > MOST_WORDS:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,8 +17,8 @@ from core.ui.filters import day, hours
 from recruitment.partnerships.queries import Desk
 from recruitment.referrals import rules
 from recruitment.referrals.models import JobCandidate, Referral
-from recruitment.referrals.queries.people import shared
-from recruitment.referrals.rules import AdviserView
+from recruitment.referrals.queries.people import covered, shared
+from recruitment.referrals.rules import NOTHING, OUTCOMES, AdviserView, Told
 from recruitment.stages import queries as stages
 from recruitment.stages.rules import Stages
 from recruitment.vacancies.models import Vacancy
@@ -35,6 +36,19 @@ class AdviserRow:
     overdue: bool
     asked: bool
     ended: bool
+
+
+def _nothing(coop_id: int, referral_ids: Sequence[int]) -> dict[int, Told]:
+    return {}
+
+
+_outcomes: Callable[[int, Sequence[int]], dict[int, Told]] = _nothing
+
+
+def ask_outcomes(told: Callable[[int, Sequence[int]], dict[int, Told]]) -> None:
+    """recruitment.outcomes says what became of referrals, by their ids."""
+    global _outcomes
+    _outcomes = told
 
 
 def _next(row: Any, today: date) -> str:
@@ -90,7 +104,7 @@ def joined(query: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
     )
 
 
-def _view(row: Any, found: Stages, today: date) -> AdviserView:
+def _view(row: Any, found: Stages, today: date, became: Told) -> AdviserView:
     told = found.stage(row.stage) if found.has(row.stage) else None
     return AdviserView(
         reference=rules.reference(row.id),
@@ -103,30 +117,51 @@ def _view(row: Any, found: Stages, today: date) -> AdviserView:
         next_step=_next(row, today),
         answer=row.adviser_words,
         note=row.note,
+        programme=became.programme,
+        job_start=became.job_start,
+        in_work=became.in_work,
+        threshold=became.threshold,
     )
+
+
+def _labels(office_id: Any) -> tuple[Any, Any]:
+    """Whether the office sees a referral, and whether it sees what became of it."""
+    return (
+        shared(office_id, Referral.candidate_id).label("shared"),
+        covered(office_id, Referral.candidate_id, OUTCOMES).label("covered"),
+    )
+
+
+def _became(coop_id: int, rows: Iterable[Any]) -> dict[int, Told]:
+    """Of the rows that are shared in words that name it."""
+    return _outcomes(coop_id, [row.id for row in rows if row.shared and row.covered])
 
 
 def view_of(coop_id: int, referral_id: int) -> AdviserView:
     """The closed list of one referral, whoever sees it: for the candidate's own page."""
-    query = joined(select(*COLUMNS)).where(Referral.id == referral_id, Referral.coop_id == coop_id)
+    columns = (*COLUMNS, *_labels(Referral.office_id))
+    query = joined(select(*columns)).where(Referral.id == referral_id, Referral.coop_id == coop_id)
     row = db.session.execute(query).first()
     if row is None:
         raise NotFound
-    return _view(row, stages.current(coop_id), clock.today())
+    # Who has not agreed sees what the office would see after agreeing in the words of today.
+    named = row.covered or not row.shared
+    became = _outcomes(coop_id, [row.id] if named else []).get(row.id, NOTHING)
+    return _view(row, stages.current(coop_id), clock.today(), became)
 
 
 def _mine(desk: Desk, query: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
     return query.where(Referral.coop_id == desk.coop_id, Referral.office_id == desk.office_id)
 
 
-def _row(row: Any, desk: Desk, found: Stages, today: date) -> AdviserRow:
+def _row(row: Any, desk: Desk, found: Stages, today: date, became: Told) -> AdviserRow:
     late = row.waits_on == "coop" and row.next_due_on < today
     return AdviserRow(
         id=row.id,
         reference=rules.reference(row.id),
         referred_on=clock.local_day(row.referred_at),
         mine=row.adviser_id == desk.account_id,
-        view=_view(row, found, today) if row.shared else None,
+        view=_view(row, found, today, became) if row.shared else None,
         overdue=bool(row.shared and late),
         asked=bool(row.shared and row.waits_on == "candidate"),
         ended=bool(row.shared and row.final_at is not None),
@@ -138,8 +173,8 @@ def of_office(
 ) -> tuple[list[AdviserRow], int]:
     """The office's referrals, those that need something first, and how many there are.
 
-    `show`: mine, open, ended, or all. Nobody is found by a name that they do not share. Three
-    queries however many.
+    `show`: mine, open, ended, or all. Nobody is found by a name that they do not share. A
+    fixed number of queries however many.
     """
     today = clock.today()
     agreed = shared(desk.office_id, Referral.candidate_id)
@@ -160,7 +195,7 @@ def of_office(
     total = db.session.scalar(select(func.count()).select_from(where.subquery())) or 0
     late = (Referral.waits_on == "coop") & (Referral.next_due_on < today)
     query = (
-        joined(select(*COLUMNS, agreed.label("shared")))
+        joined(select(*COLUMNS, *_labels(desk.office_id)))
         .where(Referral.id.in_(where))
         .order_by(
             (agreed & late).desc(),
@@ -173,14 +208,17 @@ def of_office(
         .offset(offset)
     )
     found = stages.current(desk.coop_id)
-    return [_row(row, desk, found, today) for row in db.session.execute(query)], total
+    rows = list(db.session.execute(query))
+    became = _became(desk.coop_id, rows)
+    return [_row(row, desk, found, today, became.get(row.id, NOTHING)) for row in rows], total
 
 
 def adviser_row(desk: Desk, referral_id: int) -> AdviserRow:
     """One of the office's; NotFound for another office's."""
-    agreed = shared(desk.office_id, Referral.candidate_id).label("shared")
-    query = _mine(desk, joined(select(*COLUMNS, agreed))).where(Referral.id == referral_id)
+    columns = (*COLUMNS, *_labels(desk.office_id))
+    query = _mine(desk, joined(select(*columns))).where(Referral.id == referral_id)
     row = db.session.execute(query).first()
     if row is None:
         raise NotFound
-    return _row(row, desk, stages.current(desk.coop_id), clock.today())
+    became = _became(desk.coop_id, [row]).get(row.id, NOTHING)
+    return _row(row, desk, stages.current(desk.coop_id), clock.today(), became)

@@ -61,6 +61,17 @@ def wording(purpose: str, on: date) -> Wording:
     raise NotFound
 
 
+def covering(purpose: str, what: str) -> tuple[str, ...]:
+    """The versions of a purpose's wording that name something: older ones do not extend to it."""
+    return tuple(
+        one["version"]
+        for row in _kept()
+        if row["purpose"] == purpose
+        for one in row["versions"]
+        if what in one.get("covers", ())
+    )
+
+
 def referral(coop_id: int, referral_id: int) -> Referral:
     """One; NotFound for another co-op's."""
     return owned(Referral, referral_id, coop_id)
@@ -135,6 +146,17 @@ def shared(office_id: Any, candidate_id: Any) -> Any:
         Consent.purpose == rules.PROGRESS,
         Consent.office_id == office_id,
         Consent.withdrawn_at.is_(None),
+    )
+
+
+def covered(office_id: Any, candidate_id: Any, what: str) -> Any:
+    """An SQL condition: they agree, now, in words that name `what` to be shown to this office."""
+    return exists().where(
+        Consent.candidate_id == candidate_id,
+        Consent.purpose == rules.PROGRESS,
+        Consent.office_id == office_id,
+        Consent.withdrawn_at.is_(None),
+        Consent.wording.in_(covering(rules.PROGRESS, what)),
     )
 
 

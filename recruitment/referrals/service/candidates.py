@@ -13,6 +13,7 @@ from core.db import db, owned
 from core.errors import DomainError
 from recruitment.referrals import rules
 from recruitment.referrals.models import Consent, JobCandidate, Referral
+from recruitment.referrals.service.consents import RENEWED
 from recruitment.referrals.service.history import log
 from recruitment.stages import queries as stages
 
@@ -144,7 +145,7 @@ def _join_consents(keep_id: int, other_id: int) -> None:
     ends: dict[tuple[str, int | None], datetime] = {}
     for row in rows:
         key = (row.purpose, row.office_id)
-        if row.withdrawn_at is not None:
+        if row.withdrawn_at is not None and row.withdrawn_channel != RENEWED:
             ends[key] = max(ends.get(key, row.withdrawn_at), row.withdrawn_at)
     for row in rows:
         row.candidate_id = keep_id

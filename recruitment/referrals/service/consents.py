@@ -10,18 +10,25 @@ from core.errors import DomainError
 from recruitment.referrals import queries
 from recruitment.referrals.models import Consent, JobCandidate
 
+RENEWED = "renewed"  # ended only because they agreed anew
+
 
 def give_consent(
     candidate: JobCandidate, purpose: str, *, office_id: int | None, channel: str, to: str
 ) -> Consent:
-    """Somebody agrees, in the words in force today; agreeing twice changes nothing."""
+    """Somebody agrees, in the words in force today; agreeing twice to them changes nothing.
+
+    Who agreed in earlier words agrees anew: the earlier consent ends as this one begins.
+    """
     wording = queries.wording(purpose, clock.today())
     if wording.needs_office and office_id is None:
         raise DomainError("Nobody is there to share it with.", code="no_office")
     office = office_id if wording.needs_office else None
     held = _in_force(candidate.id, purpose, office)
-    if held:
-        return held[0]
+    if any(one.wording == wording.version for one in held):
+        return next(one for one in held if one.wording == wording.version)
+    for old in held:
+        old.withdrawn_at, old.withdrawn_channel, old.withdrawn_to = clock.now(), RENEWED, to
     row = Consent(
         coop_id=candidate.coop_id,
         candidate_id=candidate.id,

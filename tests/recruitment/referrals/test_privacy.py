@@ -159,7 +159,7 @@ def test_the_candidates_own_page_shows_exactly_the_advisers_list(client, world):
     sign_in(client, world["ruth"], world["coop"])
     theirs = client.get(f"/adviser/people/{world['referral']}").text
     assert _closed_list(mine) == _closed_list(theirs)
-    assert len(_closed_list(mine)) == 10
+    assert len(_closed_list(mine)) == 14
     for kind in ("the co-op's own words", "who answers"):
         assert SECRETS[kind] not in mine
 

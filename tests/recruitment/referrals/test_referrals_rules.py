@@ -80,7 +80,7 @@ def test_what_an_adviser_sees_is_this_list_and_a_new_field_needs_a_decision():
     assert names == list(rules.FIELD_WORDS)
     assert set(names) == {
         "reference", "name", "office", "referred_on", "vacancy", "stage", "since_on",
-        "next_step", "answer", "note",
+        "next_step", "answer", "note", "programme", "job_start", "in_work", "threshold",
     }  # fmt: skip
 
 

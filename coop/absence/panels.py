@@ -11,7 +11,7 @@ from coop.shifts.actions import Action
 from coop.shifts.queries import MyShift, ShiftRow
 from core import access, clock
 from core.people.models import Person
-from core.ui.panels import Panel
+from core.ui.panels import Panel, Urgency
 
 MOST, SOON = 5, timedelta(days=7)
 
@@ -32,7 +32,9 @@ def my_offers() -> Panel | None:
     offers = queries.my_offers(actor.coop_id, actor.person_id)
     if not offers:
         return None
-    return Panel("Can you take it?", "coop/absence/offers.html", {"offers": offers})
+    return Panel(
+        "Can you take it?", "coop/absence/offers.html", {"offers": offers}, urgency=Urgency.TODAY
+    )
 
 
 def to_cover() -> Panel | None:
@@ -45,6 +47,7 @@ def to_cover() -> Panel | None:
         "coop/absence/to_cover.html",
         {"rows": rows[:MOST], "more": max(0, len(rows) - MOST)},
         action=("All cover", url_for("absence.index")),
+        urgency=Urgency.TODAY,
     )
 
 

@@ -172,7 +172,7 @@ def gather(
             )
             for worker in concerned
         ),
-        _runs(coop_id, from_on),
+        runs_before(coop_id, from_on),
     )
 
 
@@ -204,7 +204,7 @@ def employed(coop_id: int, from_on: date, until_on: date) -> tuple[PersonFacts, 
     )
 
 
-def _runs(coop_id: int, before_on: date) -> tuple[Run, ...]:
+def runs_before(coop_id: int, before_on: date) -> tuple[Run, ...]:
     """Approved runs that ended before a day, oldest first."""
     query = (
         select(PayRun, PayDay.on)

@@ -210,7 +210,7 @@ def _basic(facts: Facts, person: PersonFacts, on: date) -> Rate | None:
     return holiday.normal_rate(found.amount) if found else None
 
 
-def _average(facts: Facts, person: PersonFacts, on: date) -> tuple[Average, Rate | None]:
+def average_of(facts: Facts, person: PersonFacts, on: date) -> tuple[Average, Rate | None]:
     """The weeks before leave that begins on a day, and the rate at the average."""
     contract = person.contract(on)
     found = holiday.average(
@@ -256,7 +256,7 @@ def _holidays(facts: Facts, person: PersonFacts) -> Iterator[HolidayPay | Unknow
         wanted = [part for part in parts if _pays(facts, part.last) and part.minutes]
         if not wanted or rolls_up(facts.choices, facts.years, person, on):
             continue
-        average, rate = _average(facts, person, on)
+        average, rate = average_of(facts, person, on)
         normal = _basic(facts, person, on) or rate
         if rate is None or normal is None:
             yield Unknown(person.id, f"{person.name} has no basic rate to pay leave by.")
@@ -363,7 +363,7 @@ def leavers(facts: Facts) -> tuple[LeaverPay | Unknown, ...]:
         )
         if not minutes:
             continue
-        average, rate = _average(facts, person, left_on)
+        average, rate = average_of(facts, person, left_on)
         if rate is None:
             found.append(Unknown(person.id, f"{person.name} has no basic rate to pay leave by."))
             continue

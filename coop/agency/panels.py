@@ -10,7 +10,7 @@ from coop.agency import queries
 from coop.agency.service.booking import KINDS
 from coop.shifts.queries import ShiftRow
 from core import access, clock
-from core.ui.panels import Panel
+from core.ui.panels import Panel, Urgency
 
 MOST = 5
 
@@ -67,4 +67,5 @@ def to_see_to() -> Panel | None:
         "coop/agency/to_see_to.html",
         {"rows": rows[:MOST], "more": max(0, len(rows) - MOST), "now": clock.now()},
         action=("Agencies", url_for("agency.index")),
+        urgency=Urgency.TODAY,
     )

@@ -11,7 +11,7 @@ from coop.attendance.models import HoursState
 from coop.attendance.views.mine import at_work, needs_confirming, startable
 from core import access, clock
 from core.people.models import Person
-from core.ui.panels import Panel
+from core.ui.panels import Panel, Urgency
 
 KEPT_OVER = timedelta(weeks=12)
 
@@ -50,6 +50,7 @@ def mine() -> Panel | None:
         "coop/attendance/panel_mine.html",
         {"waiting": waiting, "running": running, "today": clock.today()},
         action=("My hours", url_for("attendance.mine")),
+        urgency=Urgency.TODAY,
     )
 
 

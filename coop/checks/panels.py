@@ -6,11 +6,11 @@ from flask import url_for
 
 from coop.checks import queries
 from coop.checks.queries import people
-from coop.checks.queries.matrix import matrix
+from coop.checks.queries.home import to_see
 from coop.checks.rules import STATE_MEANINGS
 from core import access, clock
 from core.people.models import Person
-from core.ui.panels import Panel
+from core.ui.panels import Panel, Urgency
 
 MOST = 5
 
@@ -18,21 +18,20 @@ MOST = 5
 def to_see_to() -> Panel | None:
     """Home: whose checks lack something or come up again; and whether the gate is shut."""
     actor, on = access.actor(), clock.today()
-    made = matrix(actor.coop_id, on)
-    begun = any(cell.record for row in made.rows for cell in row.cells)
-    rows = [row for row in made.rows if row.lacks or row.due]
-    if not begun or not rows:
+    found = to_see(actor.coop_id, on, MOST)
+    if found is None or not found.rows:
         return None
     return Panel(
         "Checks to see to",
         "coop/checks/to_see_to.html",
         {
-            "rows": rows[:MOST],
-            "more": max(0, len(rows) - MOST),
+            "rows": found.rows,
+            "more": found.people - len(found.rows),
             "on": on,
-            "gate": queries.settings(actor.coop_id, on).gate,
+            "gate": found.gate,
         },
         action=("All checks", url_for("checks.index")),
+        urgency=Urgency.TODAY if found.rows[0].overdue(on) else Urgency.SOON,
     )
 
 

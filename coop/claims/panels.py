@@ -6,7 +6,7 @@ from flask import url_for
 
 from coop.claims import queries
 from core import access, clock
-from core.ui.panels import Panel
+from core.ui.panels import Panel, Urgency
 
 MOST = 3
 
@@ -29,6 +29,7 @@ def to_take() -> Panel | None:
             "more": found.count - len(found.first),
         },
         action=("See which you can take", url_for("claims.mine")),
+        urgency=Urgency.WHENEVER,
     )
 
 

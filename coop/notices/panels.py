@@ -7,7 +7,7 @@ from flask import g
 from coop.notices import queries
 from coop.shifts.queries import MyShift, ShiftRow
 from core import access, clock
-from core.ui.panels import Panel
+from core.ui.panels import Panel, Urgency
 
 
 def needs_you() -> Panel | None:
@@ -25,6 +25,7 @@ def needs_you() -> Panel | None:
         context={"alerts": alerts, "unread": unread},
         bare=True,
         wide=True,
+        urgency=Urgency.TODAY,
     )
 
 

@@ -40,3 +40,4 @@ def init_app(app: Flask) -> None:
     nav.add("Hours and pay", "Pay policy", "pay.policy", "pay.see", order=338)
     nav.add("Hours and pay", "Rates", "pay.rates", "pay.see", order=340)
     places.add("home", panels.waiting, order=45, permission="pay.see")
+    places.add("figures", panels.mine, order=10, permission="my.work")

@@ -184,7 +184,16 @@ class PayLine(CoopOwned, Base):
             "+ case when item_id is null then 0 else 1 end = 1",
             name="source",
         ),
-        Index(None, "run_id", "person_id"),
+        # Figures of years of pay are added up from this alone, without the lines.
+        Index(
+            "ix_pay_line_sums",
+            "run_id",
+            "person_id",
+            "element",
+            "service_id",
+            "minutes",
+            "pence",
+        ),
     )
 
     run_id: Mapped[int] = mapped_column(ForeignKey("pay_run.id"))

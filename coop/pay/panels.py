@@ -1,4 +1,4 @@
-"""On the home page: the pay run that waits for this person's next step."""
+"""On the home page: the pay run that waits for this person's next step, and one's own pay."""
 
 from __future__ import annotations
 
@@ -8,8 +8,12 @@ from coop.pay import queries, states
 from coop.pay.queries import RunRow
 from core import access
 from core.access import Actor
-from core.ui.filters import days, pounds
+from core.ui import figures
+from core.ui.figures import Figure
+from core.ui.filters import days, hours, pounds
 from core.ui.panels import Panel
+
+TREND = 12
 
 
 def waiting() -> Panel | None:
@@ -28,6 +32,41 @@ def waiting() -> Panel | None:
     ]
     action = ("Pay runs", url_for("pay.runs"))
     return Panel("Pay", "coop/pay/panel.html", {"items": items}, action=action)
+
+
+def mine() -> Panel | None:
+    """One's own last approved run, with the trend of those before."""
+    actor = access.actor()
+    if actor.person_id is None:
+        return None
+    runs = queries.my_runs(actor.coop_id, actor.person_id)[:TREND]
+    if not runs:
+        return None
+    last, trend = runs[0], runs[::-1]
+    when, url = days(last.from_on, last.until_on), url_for("pay.my_run", run_id=last.id)
+    words = f"the last {len(runs)} pay runs, the newest last"
+    return figures.panel(
+        "My pay",
+        [
+            Figure(
+                "Pay before tax",
+                pounds(last.pence),
+                when,
+                url,
+                tuple(run.pence for run in trend),
+                f"Pay before tax in {words}",
+            ),
+            Figure(
+                "Hours worked",
+                hours(last.minutes),
+                when,
+                "",
+                tuple(run.minutes for run in trend),
+                f"Hours worked in {words}",
+            ),
+        ],
+        action=("My pay", url_for("pay.mine")),
+    )
 
 
 def _step(run: RunRow, actor: Actor) -> str:

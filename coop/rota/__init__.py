@@ -51,6 +51,7 @@ def init_app(app: Flask) -> None:
     nav.add_tab("Rota", "rota.week", "calendar", "rota.edit", order=60)
     nav.add("Settings", "Rota policy", "rota.policy", "rota.policy", order=940)
     places.add("home", panels.rota, order=30, permission="rota.edit")
+    places.add("figures", panels.filled, order=15, permission="rota.edit")
     places.add("person", panels.rest, order=70, permission="rota.see")
     for news in (ShiftChanged, ShiftCancelled):
         events.subscribe(news, _explain_again)

@@ -11,7 +11,7 @@ from coop.shifts.views.mine import directions, week_of, when_words
 from core import access, clock
 from core.people import queries as people
 from core.people.models import Role
-from core.ui.panels import Panel
+from core.ui.panels import Panel, Urgency
 
 
 def on_call_strip() -> Panel | None:
@@ -49,6 +49,7 @@ def next_shift() -> Panel | None:
         template="coop/shifts/next.html",
         bare=True,
         wide=True,
+        urgency=Urgency.TODAY,
         context={
             "mine": mine,
             "shift": shift,
@@ -80,6 +81,7 @@ def my_week() -> Panel | None:
         template="coop/shifts/week_panel.html",
         bare=True,
         wide=True,
+        urgency=Urgency.WHENEVER,
         context={
             "title": title,
             "days": days,

@@ -26,12 +26,14 @@ from core.errors import DomainError
 from core.people import accounts, forms, queries
 from core.people.models import ROLE_WORDS, Account, Role
 from core.people.sign_in import SignedIn, grants_of, hasher, matches
+from core.ui import panels
 from core.ui.theme import local_path
 
 blueprint = Blueprint("people", __name__)
 limiter = Limiter(
     key_func=get_remote_address, strategy="fixed-window", in_memory_fallback_enabled=True
 )
+MOST_NEEDED = 7  # panels shown at once; the others stand folded beneath
 WRONG = "The address or the password is not right."
 
 
@@ -89,7 +91,7 @@ def sign_out() -> Response:
 @blueprint.get("/")
 @signed_in()
 def home() -> str:
-    """What needs me today; panels come from every slice."""
+    """What needs me today, the urgent first; then figures. Panels come from every slice."""
     actor = access.actor()
     now = clock.local(clock.now())
     part = "morning" if now.hour < 12 else "afternoon" if now.hour < 18 else "evening"
@@ -102,6 +104,9 @@ def home() -> str:
         jobcentre=current_app.config["SETTINGS"].jobcentre_label,
         roles=[ROLE_WORDS[Role(role)] for role in sorted(actor.roles)],
         today=clock.today(),
+        needed=sorted(panels.at("home"), key=lambda panel: panel.urgency),
+        shown=MOST_NEEDED,
+        figures=panels.at("figures"),
     )
 
 

@@ -3,7 +3,8 @@
 `add("home", next_shift, order=10, permission="shifts.own")`. A panel's function is called
 when its place is shown, with what the page gives (a person's page gives `person=`), and
 returns a Panel, or None when it has nothing to say.
-Places: "home", "person", "shift" (the coordinator's page of a shift, given `shift=`),
+Places: "home" (what needs somebody: those for today first), "figures" (beneath it: panels of
+`core.ui.figures`), "person", "shift" (the coordinator's page of a shift, given `shift=`),
 "cover" (a request for cover, given `cover=`), "my_shift" (a worker's, given `mine=`), "pay_run"
 and "my_pay_run" (given `run=`), "pay_person" (given `run=` and `person_id=`), "referral" and
 "adviser_person" (given `referral=`), "yours" (a candidate's own, given `referral=` and `token=`),
@@ -14,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from enum import IntEnum
 from typing import Any
 
 from flask import render_template
@@ -22,12 +24,21 @@ from markupsafe import Markup
 from core.ui import nav
 
 
+class Urgency(IntEnum):
+    """How soon the home page wants to be looked at for what a panel says."""
+
+    TODAY = 0
+    SOON = 1
+    WHENEVER = 2
+
+
 @dataclass(frozen=True, slots=True)
 class Panel:
     """What a package shows in a place: a template with its context, or ready Markup.
 
     `wide` takes the whole width of the place; `bare` leaves off card and title. `action` is
-    the (words, url) of one link at the right of the title.
+    the (words, url) of one link at the right of the title. `urgency` orders the home page before
+    the order in which panels were added.
     """
 
     title: str
@@ -37,6 +48,7 @@ class Panel:
     wide: bool = False
     bare: bool = False
     action: tuple[str, str] | None = None
+    urgency: Urgency = Urgency.SOON
 
     def body(self) -> Markup:
         """The panel's inside, rendered."""

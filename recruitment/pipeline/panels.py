@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import url_for
 
 from core import access, clock
-from core.ui.panels import Panel
+from core.ui.panels import Panel, Urgency
 from recruitment.pipeline import queries
 from recruitment.pipeline.queries import Search
 from recruitment.stages import queries as stages
@@ -29,4 +29,5 @@ def waiting() -> Panel | None:
             "today": clock.today(),
         },
         action=("Board", url_for("pipeline.board")),
+        urgency=Urgency.TODAY,
     )

@@ -6,7 +6,7 @@ from flask import url_for
 
 from core import access, clock
 from core.people.models import Person
-from core.ui.panels import Panel
+from core.ui.panels import Panel, Urgency
 from training.records import queries
 from training.records.rules import STATE_MEANINGS, STATE_WORDS
 
@@ -25,6 +25,7 @@ def trainers_home() -> Panel | None:
         template="training/records/to_renew.html",
         context={"found": found[:MOST], "more": max(0, len(found) - MOST), "today": on},
         action=("All competencies", url_for("training.matrix")),
+        urgency=Urgency.SOON if found else Urgency.WHENEVER,
     )
 
 

@@ -13,7 +13,7 @@ from coop.checks.due_rules import FollowUp
 from coop.checks.law import Kind
 from coop.checks.models import ChecksOpened, Reference
 from coop.checks.queries.settings import settings
-from coop.checks.queries.standing import exceptions, recorded
+from coop.checks.queries.standing import People, exceptions, recorded
 from coop.checks.rules import Standing, State
 from core.db import db
 from core.people.models import Employment, Person, Service
@@ -66,14 +66,17 @@ class Matrix:
         return Counter(cell.state for row in self.rows for cell in row.cells)
 
 
-def matrix(coop_id: int, on: date) -> Matrix:
-    """Everybody employed on the day or to come, and whose checks are opened. Six queries."""
+def matrix(coop_id: int, on: date, person_ids: People = None) -> Matrix:
+    """Everybody employed on the day or to come, and whose checks are opened. Six queries.
+
+    `person_ids`: of these people alone.
+    """
     chosen, kinds = settings(coop_id, on), law.required(on)
     every = law.kinds(on)
-    records, waived = recorded(coop_id), exceptions(coop_id)
+    records, waived = recorded(coop_id, person_ids), exceptions(coop_id, person_ids)
     waiting = _waiting(coop_id)
     found = []
-    for person_id, name, number, role, service_id, service in _people(coop_id, on):
+    for person_id, name, number, role, service_id, service in _people(coop_id, on, person_ids):
         mine, spells = records.get(person_id, []), waived.get(person_id, [])
         apart = rules.by_kind(mine)
         due = due_rules.soon(
@@ -97,7 +100,9 @@ def matrix(coop_id: int, on: date) -> Matrix:
     return Matrix(on, kinds, tuple(found))
 
 
-def _people(coop_id: int, on: date) -> list[tuple[int, str, str, str, int | None, str]]:
+def _people(
+    coop_id: int, on: date, person_ids: People
+) -> list[tuple[int, str, str, str, int | None, str]]:
     query = (
         select(
             Person.id,
@@ -120,6 +125,8 @@ def _people(coop_id: int, on: date) -> list[tuple[int, str, str, str, int | None
         .where(Person.coop_id == coop_id)
         .order_by(Person.surname, Person.first_name, Person.id, Employment.from_on)
     )
+    if person_ids is not None:
+        query = query.where(Person.id.in_(person_ids))
     left = set(
         db.session.scalars(
             select(Employment.person_id).where(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import timedelta
+from datetime import date, datetime, timedelta
+from typing import Protocol
 
 from sqlalchemy import select
 
@@ -14,10 +15,30 @@ from coop.pay.queries.policies import policies
 from coop.pay.queries.rates import rates
 from coop.pay.rates import RateBook
 from coop.pay.rules import Piece, price
+from coop.shifts.kinds import Kind
 from coop.shifts.queries import ShiftRow
 from core.calendar import bank_holidays
 from core.db import db
 from core.people.models import Employment
+
+
+class Plan(Protocol):
+    """A planned shift as pricing reads it; `coop.shifts.queries.ShiftRow` is one."""
+
+    @property
+    def id(self) -> int: ...  # noqa: D102
+    @property
+    def service_id(self) -> int: ...  # noqa: D102
+    @property
+    def kind(self) -> Kind: ...  # noqa: D102
+    @property
+    def on(self) -> date: ...  # noqa: D102
+    @property
+    def start_at(self) -> datetime: ...  # noqa: D102
+    @property
+    def end_at(self) -> datetime: ...  # noqa: D102
+    @property
+    def break_minutes(self) -> int: ...  # noqa: D102
 
 
 def estimates(coop_id: int, person_id: int, rows: Sequence[ShiftRow]) -> dict[int, int]:
@@ -37,14 +58,17 @@ def estimates_of(
     return estimates_at(coop_id, [(one, row) for one in person_ids for row in rows])
 
 
-def estimates_at(
-    coop_id: int, places: Sequence[tuple[int, ShiftRow]]
-) -> dict[tuple[int, int], int]:
-    """The same for these people on these shifts only: a rota has few of all the pairs."""
+def estimates_at(coop_id: int, places: Sequence[tuple[int, Plan]]) -> dict[tuple[int, int], int]:
+    """The same for these people on these shifts only: a rota has few of all the pairs.
+
+    People of one role without rates of their own are paid alike: their times are priced once.
+    """
     if not places:
         return {}
     person_ids = {person_id for person_id, _ in places}
-    book = RateBook(row.rate for row in rates(coop_id))
+    known = rates(coop_id)
+    book = RateBook(row.rate for row in known)
+    own = {row.rate.person_id for row in known}
     query = select(Employment).where(
         Employment.coop_id == coop_id, Employment.person_id.in_(person_ids)
     )
@@ -55,22 +79,36 @@ def estimates_at(
     marked = bank_holidays.actual_days(min(days), max(days) + timedelta(days=2))
     held = PolicyBook(policies(coop_id))
     settled = attendance.settings(coop_id)
-    found = {}
+    found: dict[tuple[int, int], int] = {}
+    alike: dict[tuple[object, ...], int | None] = {}
     for person_id, row in places:
         terms = terms_on(spells.get(person_id, ()), row.service_id, row.on)
-        piece = Piece(
-            row.id,
-            person_id,
-            "",
-            terms.role if terms else "",
+        role = terms.role if terms else ""
+        key = (
+            person_id if person_id in own else None,
+            role,
             row.kind,
             row.on,
             row.start_at,
             row.end_at,
             row.break_minutes,
-            break_paid=settled.on(row.on).breaks_paid,
         )
-        priced = price(piece, book, held.on(row.on), marked)
-        if not priced.missing:
-            found[person_id, row.id] = priced.pence
+        if key not in alike:
+            piece = Piece(
+                row.id,
+                person_id,
+                "",
+                role,
+                row.kind,
+                row.on,
+                row.start_at,
+                row.end_at,
+                row.break_minutes,
+                break_paid=settled.on(row.on).breaks_paid,
+            )
+            priced = price(piece, book, held.on(row.on), marked)
+            alike[key] = None if priced.missing else priced.pence
+        pence = alike[key]
+        if pence is not None:
+            found[person_id, row.id] = pence
     return found

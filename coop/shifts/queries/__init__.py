@@ -1,5 +1,6 @@
 """Reads of need and of who is placed: frozen values, always of one co-op."""
 
+from coop.shifts.queries.filled import FilledWeek, filled_by_week
 from coop.shifts.queries.mine import (
     along,
     contract_minutes,
@@ -32,6 +33,7 @@ from coop.shifts.queries.rows import (
 
 __all__ = [
     "Assigned",
+    "FilledWeek",
     "MyShift",
     "NeedRow",
     "OnCall",
@@ -44,6 +46,7 @@ __all__ = [
     "along",
     "codes",
     "contract_minutes",
+    "filled_by_week",
     "my_shift_page",
     "my_shifts",
     "next_shift",

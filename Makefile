@@ -4,6 +4,8 @@
 PY := .venv/bin/python
 BIN := .venv/bin
 export PATH := $(CURDIR)/.venv/bin:$(PATH)
+# Where it is set, as in many containers, every process compiles everything anew
+unexport PYTHONDONTWRITEBYTECODE
 .PHONY: install run test test-pg bench bench-claims bench-rota screenshots set-up-run set-up-dev set-up-bench
 
 install: set-up-run

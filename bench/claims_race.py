@@ -18,7 +18,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from core.clock import today
-from tests.factories.claims_race import Outcome, race
+from tests.factories.claims_race import Outcome, race, whole
 from tests.postgres_server import fresh, server
 
 MEMBERS, DAYS, WANTED, TRIES, PROCESSES = 200, 5, 2, 4, 4
@@ -55,6 +55,7 @@ def main() -> None:
                 tries=TRIES,
                 processes=PROCESSES,
                 database_url=url,
+                served=whole,
             )
             lines.append(row(name, found))
             faults += [f"{name}: {one}" for one in found.faults]

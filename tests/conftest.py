@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import gc
 import os
-import shutil
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,7 +12,6 @@ import pytest
 from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
-from flask_migrate import upgrade
 from hypothesis import HealthCheck, settings
 from sqlalchemy import create_engine, insert, select, text
 
@@ -21,6 +20,8 @@ from coop.statutory.models import LegalFigure
 from core.acting import NOBODY, acting
 from core.db import Base, db
 from tests.chromium import chromium
+from tests.factories.emptied import Emptied
+from tests.factories.migrated import migrate
 from tests.postgres_server import postgres_url
 from wsgi import create_app
 
@@ -42,6 +43,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         metavar="DIR",
         help="write pictures of every page the browser tests pass, at both sizes, light and dark",
     )
+
+
+gc.disable()  # nothing that is read in while tests are collected is ever let go of
+
+
+def pytest_collection_finish() -> None:
+    """From here on, nobody walks through the modules in search of garbage."""
+    gc.freeze()
+    gc.enable()
 
 
 FIRST = ("browser", "faults", "slow")
@@ -123,13 +133,15 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     made = create_app(env, config)
     made.test_client_class = FreshClient
     with made.app_context():
-        upgrade()
+        migrate()
         if db.engine.dialect.name == "sqlite":
             db.engine.dispose()
-            shutil.copy(str(db.engine.url.database), folder / "template.sqlite3")
+            made.extensions["emptied"] = Emptied(Path(str(db.engine.url.database)))
     yield made
     with made.app_context():
         db.engine.dispose()
+    if "emptied" in made.extensions:
+        made.extensions["emptied"].close()
 
 
 FIGURES = LegalFigure.__table__
@@ -141,11 +153,10 @@ SHIPPED = select(*(column for column in FIGURES.columns if column.name != "id"))
 def _empty(app: Flask) -> None:
     engine = db.engine
     if engine.dialect.name == "sqlite":
-        engine.dispose()
-        path = Path(str(engine.url.database))
-        for left in (path, Path(f"{path}-wal"), Path(f"{path}-shm")):
-            left.unlink(missing_ok=True)
-        shutil.copy(path.with_name("template.sqlite3"), path)
+        emptied: Emptied = app.extensions["emptied"]
+        if not emptied.in_place():
+            engine.dispose()
+            emptied.anew()
         return
     names = ", ".join(f'"{table.name}"' for table in Base.metadata.sorted_tables)
     with engine.begin() as connection:

@@ -6,7 +6,6 @@ import re
 import signal
 import socket
 import subprocess
-import sys
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -18,7 +17,7 @@ from playwright.sync_api import Browser
 
 from tests.browser.visitor import Visitor
 from tests.factories.people import PASSWORD
-from tests.faults.processes import ROOT, environment, of_instance, started, until
+from tests.faults.processes import environment, of_instance, ran, started_anew, until
 
 COOP, MANAGER, EMAIL = "Harbour Care Co-op", "Rosa Martin", "rosa@example.org"
 
@@ -37,17 +36,7 @@ class Site:
 
 def coop(env: dict[str, str], *words: str) -> str:
     """What a command of `coop` prints; it must succeed."""
-    done = subprocess.run(
-        [sys.executable, "-m", "wsgi", *words],
-        cwd=ROOT,
-        env=env,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout
+    return ran("-m", "wsgi", *words, env=env)
 
 
 @pytest.fixture(scope="session")
@@ -65,7 +54,7 @@ def site(chromium: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     log = instance / "serve.log"
     with (
         log.open("w") as out,
-        started("-m", "wsgi", "serve", env=env, stdout=out, stderr=out) as it,
+        started_anew("-m", "wsgi", "serve", env=env, stdout=out, stderr=out) as it,
     ):
 
         def answers() -> bool:
@@ -114,13 +103,7 @@ def visit(chromium: Browser, site: Site, shots: Path | None) -> Iterator[Visit]:
 @pytest.fixture(scope="session")
 def of_millrace(site: Site, visit: Visit) -> SignIn:
     """Somebody of the society that tests.browser.society makes, signed in, by their e-mail."""
-    subprocess.run(
-        [sys.executable, "-m", "tests.browser.society"],
-        cwd=ROOT,
-        env=site.env,
-        check=True,
-        timeout=120,
-    )
+    ran("-m", "tests.browser.society", env=site.env)
 
     def send(email: str, size: str = "phone") -> Visitor:
         visitor = visit(size)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Callable
 from datetime import date, timedelta
 
@@ -16,7 +14,7 @@ from tests.browser import harbour
 from tests.browser.conftest import Site, Visit
 from tests.browser.visitor import Visitor
 from tests.factories.people import PASSWORD
-from tests.faults.processes import ROOT
+from tests.faults.processes import ran
 
 pytestmark = pytest.mark.browser
 
@@ -26,13 +24,7 @@ SignIn = Callable[..., Visitor]
 @pytest.fixture(scope="module")
 def sign_in(site: Site, visit: Visit) -> SignIn:
     """Somebody of the small co-op, signed in: `sign_in(harbour.ANN)`."""
-    subprocess.run(
-        [sys.executable, "-m", "tests.browser.harbour"],
-        cwd=ROOT,
-        env=site.env,
-        check=True,
-        timeout=120,
-    )
+    ran("-m", "tests.browser.harbour", env=site.env)
     known: dict[str, Visitor] = {}
 
     def send(email: str, size: str = "phone") -> Visitor:

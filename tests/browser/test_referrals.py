@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from collections.abc import Callable
 
 import pytest
@@ -13,7 +11,7 @@ from tests.browser import door
 from tests.browser.conftest import Site, Visit
 from tests.browser.visitor import Visitor
 from tests.factories.people import PASSWORD
-from tests.faults.processes import ROOT
+from tests.faults.processes import ran
 
 pytestmark = pytest.mark.browser
 
@@ -21,11 +19,7 @@ pytestmark = pytest.mark.browser
 @pytest.fixture(scope="module")
 def token(site: Site) -> str:
     """Cara's link."""
-    made = subprocess.run(
-        [sys.executable, "-m", "tests.browser.door"],
-        cwd=ROOT, env=site.env, check=True, timeout=120, capture_output=True, text=True,
-    )  # fmt: skip
-    return made.stdout.split()[-1]
+    return ran("-m", "tests.browser.door", env=site.env).split()[-1]
 
 
 @pytest.fixture(scope="module")

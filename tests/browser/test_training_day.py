@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
@@ -17,7 +15,7 @@ from tests.browser import college
 from tests.browser.conftest import Site, Visit
 from tests.browser.visitor import Visitor
 from tests.factories.people import PASSWORD
-from tests.faults.processes import ROOT
+from tests.faults.processes import ran
 
 pytestmark = pytest.mark.browser
 
@@ -35,8 +33,7 @@ def signed_in(visit: Visit, size: str) -> Visitor:
 @pytest.fixture(scope="module")
 def phone(site: Site, visit: Visit) -> Visitor:
     """Tess on her phone, on the shift."""
-    command = [sys.executable, "-m", "tests.browser.college"]
-    subprocess.run(command, cwd=ROOT, env=site.env, check=True, timeout=120)
+    ran("-m", "tests.browser.college", env=site.env)
     return signed_in(visit, "phone")
 
 

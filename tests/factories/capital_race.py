@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import random
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from collections import Counter
 from core import clock
 from core.db import db, transaction
 from core.errors import DomainError
+from tests.faults.processes import nursery
 
 
 def race(
@@ -18,8 +20,9 @@ def race(
 ) -> Counter:
     """So many processes try so many verbs each, set off together; what came of each verb."""
     children = [
-        subprocess.Popen(
-            [sys.executable, "-m", "tests.factories.capital_race"],
+        nursery().born(
+            ["-m", "tests.factories.capital_race"],
+            dict(os.environ),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,

@@ -10,6 +10,7 @@ from __future__ import annotations
 import html
 import http.client
 import json
+import os
 import random
 import re
 import signal
@@ -21,8 +22,8 @@ import threading
 import time
 import urllib.request
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import time as clock_time
 from datetime import timedelta
@@ -31,18 +32,22 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
-from flask_migrate import upgrade
 from sqlalchemy import select
 
 from coop.rota.models import Rota, RotaService
 from coop.rota.service.publishing import check_now
 from coop.shifts.models import Assignment, Shift
 from core import clock
+from core.config import Settings
 from core.db import db, transaction
 from core.people.models import Account
+from core.serve.children import stop
+from core.serve.supervisor import Supervisor
+from tests.factories.migrated import migrate
 from tests.factories.people import make_account
 from tests.factories.rota import make_shift, small_coop
-from tests.faults.processes import environment, started, until
+from tests.faults.nursery import Born
+from tests.faults.processes import environment, started, started_anew, until
 
 EARLY, LATE = (
     (clock_time(7), clock_time(15)),
@@ -86,6 +91,57 @@ class Outcome:
     faults: list[str]
 
 
+@contextmanager
+def whole(app: Flask, env: dict[str, str]) -> Iterator[int]:
+    """`coop serve` as it is begun from nothing; its port."""
+    settings: Settings = app.config["SETTINGS"]
+    with (
+        (settings.instance / "serve.log").open("w") as out,
+        started_anew("-m", "wsgi", "serve", env=env, stdout=out, stderr=out) as it,
+    ):
+        yield _answering(settings, it)
+        it.send_signal(signal.SIGTERM)
+        it.wait(60)
+
+
+@contextmanager
+def in_parts(app: Flask, env: dict[str, str]) -> Iterator[int]:
+    """What `coop serve` starts, without its waiting for the solver; the web's port."""
+    settings, parts = app.config["SETTINGS"], Supervisor(app)
+    with ExitStack() as stack:
+        out = stack.enter_context((settings.instance / "serve.log").open("w"))
+        for child in parts.queue:
+            child.start()
+            stack.callback(stop, [child], [True])
+        for words in (("worker",), ("jobs", "tick")):
+            command = ("-m", "tests.faults.app", *words)
+            stack.enter_context(started(*command, env=env, stdout=out, stderr=out))
+        (web,) = parts.web
+        with started(*web.command[1:], env=env, stdout=out, stderr=out) as it:
+            yield _answering(settings, it)
+            it.send_signal(signal.SIGTERM)
+            it.wait(60)
+
+
+def _answering(settings: Settings, it: Born | subprocess.Popen[Any]) -> int:
+    log = settings.instance / "serve.log"
+
+    def answers() -> bool:
+        assert it.poll() is None, log.read_text()
+        try:
+            url = f"http://127.0.0.1:{settings.port}/health"
+            with urllib.request.urlopen(url, timeout=2) as got:
+                return bool(got.status == 200)
+        except OSError:
+            return False
+
+    until(answers, 90)
+    return settings.port
+
+
+Served = Callable[[Flask, dict[str, str]], AbstractContextManager[int]]
+
+
 def race(
     folder: Path,
     members: int,
@@ -95,6 +151,7 @@ def race(
     tries: int,
     processes: int = 4,
     database_url: str = "",
+    served: Served = in_parts,
 ) -> Outcome:
     """`members` race for `days` x 2 shifts of `wanted` places each.
 
@@ -102,14 +159,17 @@ def race(
     """
     from wsgi import create_app
 
-    env = environment(folder, **({"DATABASE_URL": database_url} if database_url else {}))
+    with socket.socket() as trial:
+        trial.bind(("127.0.0.1", 0))
+        port = str(trial.getsockname()[1])
+    env = environment(folder, PORT=port, DATABASE_URL=database_url)
     app = create_app(env, {"TESTING": True})
     with app.app_context():
-        upgrade()
+        migrate()
         rota_id, racers, barred = _stage(app, members, days, wanted, tries)
         db.session.remove()
         db.engine.dispose()
-    with _served(env, folder) as port:
+    with served(app, env) as port:
         told, seconds = _run(port, racers, processes)
     with app.app_context():
         outcome = _outcome(rota_id, told, seconds, barred)
@@ -165,32 +225,6 @@ def _stage(
     return rota_id, racers, frozenset(barred)
 
 
-@contextmanager
-def _served(env: dict[str, str], folder: Path) -> Iterator[int]:
-    with socket.socket() as trial:
-        trial.bind(("127.0.0.1", 0))
-        port = int(trial.getsockname()[1])
-    log = folder / "serve.log"
-    served = {**env, "PORT": str(port)}
-    with (
-        log.open("w") as out,
-        started("-m", "wsgi", "serve", env=served, stdout=out, stderr=out) as it,
-    ):
-
-        def answers() -> bool:
-            assert it.poll() is None, log.read_text()
-            try:
-                with urllib.request.urlopen(f"http://127.0.0.1:{port}/health", timeout=2) as got:
-                    return bool(got.status == 200)
-            except OSError:
-                return False
-
-        until(answers, 90)
-        yield port
-        it.send_signal(signal.SIGTERM)
-        it.wait(60)
-
-
 def _run(port: int, racers: Sequence[Racer], processes: int) -> tuple[list[Told], float]:
     """Everybody has read the page before anybody claims."""
     with ExitStack() as stack:
@@ -198,14 +232,14 @@ def _run(port: int, racers: Sequence[Racer], processes: int) -> tuple[list[Told]
         for number in range(processes):
             mine = [[one.person_id, one.cookie, one.shifts] for one in racers[number::processes]]
             child = stack.enter_context(
-                subprocess.Popen(
-                    [sys.executable, "-m", "tests.factories.claims_race", str(port)],
+                started(
+                    *("-m", "tests.factories.claims_race", str(port)),
+                    env=dict(os.environ),
                     stdin=subprocess.PIPE,
                     stdout=subprocess.PIPE,
                     text=True,
                 )
             )
-            stack.callback(child.kill)
             assert child.stdin is not None
             child.stdin.write(json.dumps(mine) + "\n")
             child.stdin.flush()

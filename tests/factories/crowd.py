@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from flask_migrate import upgrade
 from sqlalchemy import create_engine, text
 
 from core.db import db
+from tests.factories.migrated import migrate
 from wsgi import create_app
 
 BOTH = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
@@ -34,7 +34,7 @@ def app_on(request: pytest.FixtureRequest, folder: Path, name: str) -> Iterator[
         env["DATABASE_URL"] = url.rsplit("/", 1)[0] + "/" + name
     app = create_app(env, {"TESTING": True, "SERVER_NAME": "localhost"})
     with app.app_context():
-        upgrade()
+        migrate()
         yield app
         db.session.remove()
         db.engine.dispose()

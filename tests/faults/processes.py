@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
 
 from coop.rota.engine import cache_key
+from tests.faults.nursery import Born, Nursery
 from tests.postgres_server import fresh
 
 Found = TypeVar("Found")
+Process = TypeVar("Process", Born, subprocess.Popen[Any])
 ROOT = Path(__file__).resolve().parents[2]
 FAST = {"JOB_BEAT_SECONDS": "1", "JOB_LOST_SECONDS": "2", "SWEEP_SECONDS": "1"}
 
@@ -51,9 +56,33 @@ def database_url(name: str) -> str:
     return fresh(server, name) if server else ""
 
 
-@contextmanager
-def started(*command: str, env: dict[str, str], **options: Any) -> Iterator[subprocess.Popen[Any]]:
-    """A process that is killed at the end if it still runs."""
+@cache
+def nursery() -> Nursery:
+    """This process's own, begun by the first test that wants a process."""
+    with TemporaryDirectory() as folder:
+        made = Nursery(environment(Path(folder)))
+    atexit.register(made.close)
+    return made
+
+
+def started(*command: str, env: dict[str, str], **options: Any) -> AbstractContextManager[Born]:
+    """`python -m ...` that has read the application already; killed at the end if it still runs."""
+    return _until_left(nursery().born(command, env, **options))
+
+
+def ran(*command: str, env: dict[str, str]) -> str:
+    """What such a process prints until it ends, as it must well."""
+    with started(*command, env=env, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        said = process.stdout.read()
+        assert process.wait(120) == 0, said
+    return said
+
+
+def started_anew(
+    *command: str, env: dict[str, str], **options: Any
+) -> AbstractContextManager[subprocess.Popen[Any]]:
+    """The same from nothing: an interpreter of its own, whose command and folder are its own."""
     process = subprocess.Popen(
         [sys.executable, *command],
         cwd=ROOT,
@@ -62,13 +91,18 @@ def started(*command: str, env: dict[str, str], **options: Any) -> Iterator[subp
         start_new_session=True,
         **options,
     )
+    return _until_left(process)
+
+
+@contextmanager
+def _until_left(process: Process) -> Iterator[Process]:
     try:
         yield process
     finally:
         with suppress(ProcessLookupError):
             process.kill()
         process.wait()
-        for pipe in (process.stdout, process.stderr):
+        for pipe in (process.stdin, process.stdout, process.stderr):
             if pipe is not None:
                 pipe.close()
 

@@ -7,24 +7,23 @@ whether one arrived, that is what its state says.
 from __future__ import annotations
 
 import socket
-import subprocess
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, suppress
 from pathlib import Path
-from typing import Any
 
 import pytest
 from flask import Flask
-from flask_migrate import upgrade
 from sqlalchemy import select
 
 from core.db import db, transaction
 from core.jobs import declare as declarations
 from core.outbox import service
 from core.outbox.models import Letter
+from tests.factories.migrated import migrate
 from tests.faults.app import declare_jobs
+from tests.faults.nursery import Born
 from tests.faults.processes import database_url, environment, started, until
 from wsgi import create_app
 
@@ -93,7 +92,7 @@ class Installation:
         self.app: Flask = create_app(self.env, {"SERVER_NAME": "localhost"})
         self.stack = ExitStack()
 
-    def start(self, mail_url: str, *options: str, **more: str) -> subprocess.Popen[Any]:
+    def start(self, mail_url: str, *options: str, **more: str) -> Born:
         env = {**self.env, "MAIL_URL": mail_url, "MAIL_FROM": "care@example.org"}
         env |= {"PUBLIC_URL": "http://localhost", **more}
         command = ("-m", "tests.faults.app", *options)
@@ -123,7 +122,7 @@ def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installat
     made = Installation(tmp_path_factory.mktemp("letters"))
     declare_jobs()
     with made.app.app_context():
-        upgrade()
+        migrate()
         db.session.remove()
         yield made
         db.session.remove()

@@ -8,13 +8,13 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from flask_migrate import upgrade
 from sqlalchemy import func, select
 
 from coop.pay import queries, service
 from coop.pay.models import PaidHours, PayLine
 from core.db import db, transaction
 from tests.factories.hours import approved_hours, usual_rates
+from tests.factories.migrated import migrate
 from tests.factories.people import actor_of, make_account, make_coop, make_person, make_service
 from tests.faults.processes import database_url, environment, started
 from wsgi import create_app
@@ -76,7 +76,7 @@ class House:
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     house = House(tmp_path_factory.mktemp("pay"))
     with house.app.app_context():
-        upgrade()
+        migrate()
         house.fill()
         yield house
         db.session.remove()

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.processes import database_url, environment, of_instance, started, until
+from tests.faults.processes import database_url, environment, of_instance, started_anew, until
 
 pytestmark = [pytest.mark.faults]
 
@@ -64,7 +64,7 @@ def serve(instance: Path) -> Iterator[Serve]:
         port = free_port()
         url = database_url("carework_served")
         env = environment(instance, DATABASE_URL=url, PORT=str(port), WEB_PROCESSES="1")
-        context = started("-m", "wsgi", "serve", "--no-demo", env=env)
+        context = started_anew("-m", "wsgi", "serve", "--no-demo", env=env)
         running.append(context)
         served = Served(instance, port, context.__enter__())
         until(served.answers)

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
 
 import pytest
 from flask import Flask
-from flask_migrate import upgrade
 from redis.exceptions import RedisError
 from sqlalchemy import func, select
 
@@ -23,8 +20,10 @@ from core.jobs import ask, sending, service
 from core.jobs import declare as declarations
 from core.jobs.models import JobRun, StoredFile
 from core.serve.supervisor import _valkey
+from tests.factories.migrated import migrate
 from tests.factories.people import actor_of, make_account, make_coop
 from tests.faults.app import declare_jobs
+from tests.faults.nursery import Born
 from tests.faults.processes import alive, database_url, environment, started, until
 from wsgi import create_app
 
@@ -59,11 +58,11 @@ class House:
         except (RedisError, OSError):
             return False
 
-    def worker(self, *options: str) -> subprocess.Popen[Any]:
+    def worker(self, *options: str) -> Born:
         command = ("-m", "tests.faults.app", "worker", *options)
         return self.stack.enter_context(started(*command, env=self.env))
 
-    def ticker(self) -> subprocess.Popen[Any]:
+    def ticker(self) -> Born:
         command = ("-m", "tests.faults.app", "jobs", "tick")
         return self.stack.enter_context(started(*command, env=self.env))
 
@@ -98,7 +97,7 @@ def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     house = House(folder)
     declare_jobs()
     with house.app.app_context():
-        upgrade()
+        migrate()
         db.session.remove()
         yield house
         db.session.remove()

@@ -147,9 +147,29 @@ TABLES = {
 WORDS = {"on": "2026-11-23", "what": "pay", "to": "contacted", "name": "staff.csv"}
 
 
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory):
+    """Where it is kept, once made."""
+    return tmp_path_factory.mktemp("theirs") / "theirs.sqlite3"
+
+
 @pytest.fixture
-def theirs(database, tmp_path):
+def theirs(database, tmp_path, kept):
     """A co-op in which everything there is has happened; its id."""
+    emptied = database.extensions.get("emptied")
+    if kept.exists():
+        db.session.remove()
+        db.engine.dispose()
+        emptied.anew(kept)
+        return db.session.scalar(select(Cooperative.id))
+    coop_id = _theirs(tmp_path)
+    if emptied:
+        db.session.rollback()
+        emptied.keep(kept)
+    return coop_id
+
+
+def _theirs(tmp_path):
     run.run(tmp_path, 14, 1, 1, 2, lambda words, at, of: None)
     coop_id = db.session.scalar(select(Cooperative.id))
     manager = story.actor_as(coop_id, Role.MANAGER)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from flask_migrate import upgrade
 
 from coop.capital import service
 from core.db import db, transaction
@@ -13,6 +12,7 @@ from tests.coop.capital.test_capital_property import faults
 from tests.factories.capital import make_shares, make_terms, treasurer
 from tests.factories.capital_race import race
 from tests.factories.crowd import BOTH
+from tests.factories.migrated import migrate
 from tests.factories.people import make_coop, make_person
 from tests.postgres_server import fresh
 from wsgi import create_app
@@ -28,7 +28,7 @@ def test_the_ledger_balances_when_two_processes_write(database, request, tmp_pat
         env["DATABASE_URL"] = url.replace("postgresql://", "postgresql+psycopg://", 1)
     app = create_app(env, {"TESTING": True, "SERVER_NAME": "localhost"})
     with app.app_context():
-        upgrade()
+        migrate()
         coop = make_coop()
         make_terms(coop)
         people = [make_person(coop, name) for name in ("Ann", "Ben", "Cyd")]

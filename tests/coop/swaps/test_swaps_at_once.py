@@ -6,7 +6,6 @@ import threading
 from datetime import timedelta
 
 import pytest
-from flask_migrate import upgrade
 from sqlalchemy import select
 
 from coop.shifts.models import Assignment
@@ -16,6 +15,7 @@ from core import clock
 from core.access import Actor
 from core.db import db, transaction
 from core.errors import DomainError
+from tests.factories.migrated import migrate
 from tests.factories.rota import make_place, make_shift, small_coop
 from tests.factories.swaps import make_offer
 from tests.postgres_server import fresh
@@ -32,7 +32,7 @@ def shared(request, tmp_path):
         env["DATABASE_URL"] = fresh(request.getfixturevalue("postgres_url"), "carework_swaps")
     app = create_app(env, {"TESTING": True, "SERVER_NAME": "localhost"})
     with app.app_context():
-        upgrade()
+        migrate()
         yield app
         db.session.remove()
         db.engine.dispose()

@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from flask_migrate import upgrade
 from sqlalchemy import select
 
 from core import clock
@@ -23,6 +22,7 @@ from core.jobs.models import JobRun
 from core.jobs.perform import claim
 from core.jobs.sweep import take_turn
 from core.people.models import Role
+from tests.factories.migrated import migrate
 from tests.factories.people import actor_of, make_account, make_coop, make_person
 from tests.postgres_server import fresh
 from wsgi import create_app
@@ -45,7 +45,7 @@ def shared(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     config = {"TESTING": True, "SERVER_NAME": "localhost"}
     app = create_app(env, config)
     with app.app_context():
-        upgrade()
+        migrate()
         yield app
         db.session.remove()
         db.engine.dispose()

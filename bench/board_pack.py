@@ -34,7 +34,6 @@ def main(count: int) -> None:
     folder = Path(tempfile.mkdtemp())
     os.environ["CAREWORK_INSTANCE"] = str(folder)
     from tests.factories.history import make_history
-
     from wsgi import create_app
 
     with create_app().app_context():

@@ -30,6 +30,6 @@ def typeset(source: Path, data: Mapping[str, Any], *, made_at: datetime | None =
         ignore_system_fonts=True,
         sys_inputs={"data": json.dumps(data, ensure_ascii=False, allow_nan=False)},
         pdf_standards="ua-1",
-        timestamp=made_at or WHENEVER,
+        timestamp=(made_at or WHENEVER).replace(microsecond=0),  # typst refuses a part of a second
     )
     return made

@@ -1,5 +1,6 @@
 import re
 from dataclasses import replace
+from datetime import UTC, datetime
 
 from core.report import _data, paper
 from tests.factories.sections import sample
@@ -10,6 +11,16 @@ def test_a_report_is_a_tagged_pdf_and_the_same_each_time():
     assert made.startswith(b"%PDF")
     assert b"/MarkInfo" in made
     assert paper("Pack of October", "Brightwater Care", ["October 2026"], [sample()]) == made
+
+
+def test_a_report_is_made_at_any_moment_to_the_second():
+    """Typst refuses a moment with a part of a second, and the clock has one nearly always."""
+    at = datetime(2026, 11, 20, 12, 0, 1, 234567, tzinfo=UTC)
+    made = paper("Pack", "Brightwater Care", [], [sample()], made_at=at)
+    assert made == paper(
+        "Pack", "Brightwater Care", [], [sample()], made_at=at.replace(microsecond=0)
+    )
+    assert b"20261120120001" in made
 
 
 def test_it_says_what_the_page_says():

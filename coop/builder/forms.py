@@ -26,7 +26,7 @@ HOURS = [(str(hour), f"{hour:02d}:00") for hour in range(24)]
 PERIODS = [
     (periods.ANY, "Any day"),
     *periods.WORDS.items(),
-    (periods.GIVEN, "From and until the days below"),
+    (periods.GIVEN, "Days of your own, below"),
 ]
 
 

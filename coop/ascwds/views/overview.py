@@ -37,7 +37,7 @@ def index() -> str:
         found=found,
         full=full,
         line=completing.LINE,
-        chart=_chart(full) if full.lines else None,
+        chart=_chart(full) if full.filled < full.asked else None,
         errors=[one for one in faults if one.error],
         warnings=[one for one in faults if not one.error],
         shown=SHOWN,
@@ -50,8 +50,9 @@ def index() -> str:
 
 
 def _chart(full: completing.Meter) -> charts.Chart:
-    """The share filled of each field, the least first."""
+    """The share filled of each field that has gaps, the least first."""
     tallies = sorted(full.tallies, key=lambda one: (one.share, one.name))
+    tallies = [one for one in tallies if one.filled < one.asked]
     return charts.bars(
         [(one.name, float(one.share * 100)) for one in tallies],
         show=lambda value: percent(Decimal(str(round(value, 1)))),

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from sqlalchemy import select
 
-from coop.ascwds import answers, checking, codes, queries, stays, training_lines, wanted
+from coop.ascwds import answers, checking, codes, queries, stays, training_lines
 from coop.ascwds.mapping import Kind, key, meant
 from coop.ascwds.queries import Said, Settings, WorkerFacts, WorkplaceRow
 from coop.ascwds.stays import Job, Stay
@@ -19,6 +19,7 @@ from coop.leave import queries as leave
 from coop.leave.models import LeaveKind
 from coop.pay import queries as pay
 from coop.pay.rates import Element, RateBook
+from coop.workforce import vacancies
 from core.db import db
 from core.people.models import Employment, Person, Service, WorkerStatus
 
@@ -61,7 +62,7 @@ def gather(coop_id: int, on: date) -> Gathered:
     read = _read(coop_id, on)
     held = queries.held(coop_id)
     workers = _workers(read, places, of_service, held)
-    openings = wanted.openings(coop_id)
+    openings = vacancies.openings(coop_id)
     made = tuple(_workplace(read, row, workers, openings) for row in places)
     lines = training_lines.gather(coop_id, on, workers, read.settled)
     return Gathered(Files(on, made, workers, lines), _outside(coop_id, read, of_service))
@@ -298,23 +299,21 @@ def _workplace(
     read: _Read,
     row: WorkplaceRow,
     workers: tuple[Worker, ...],
-    openings: tuple[wanted.Opening, ...] | None,
+    openings: tuple[vacancies.Opening, ...],
 ) -> Workplace:
     mine = [
         tuple(job for job in jobs if job.service_id in row.service_ids)
         for jobs in read.jobs.values()
     ]
-    vacancies: dict[str, int] | None = None
-    if openings is not None:
-        vacancies = {}
-        for one in openings:
-            if one.service_id in row.service_ids and one.places:
-                vacancies[one.title] = vacancies.get(one.title, 0) + one.places
+    empty: dict[str, int] = {}
+    for one in openings:
+        if one.service_id in row.service_ids and (places := one.vacant(read.on)):
+            empty[one.title] = empty.get(one.title, 0) + places
     roles, leaving = stays.counts(
         mine,
         read.on,
         lambda title: _code(read, Kind.ROLE, title),
-        vacancies,
+        empty,
         lambda reason: _code(read, Kind.REASON, reason),
     )
     return Workplace(

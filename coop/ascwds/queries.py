@@ -9,7 +9,6 @@ from datetime import date, datetime
 
 from sqlalchemy import select
 
-from coop.ascwds import wanted
 from coop.ascwds.mapping import Kind, Meant, key, meant
 from coop.ascwds.models import (
     AscwdsAnswer,
@@ -22,7 +21,8 @@ from coop.ascwds.models import (
     AscwdsWorker,
     AscwdsWorkplace,
 )
-from core import dated
+from coop.workforce import vacancies
+from core import clock, dated
 from core.db import db
 from core.errors import NotFound
 from core.people.models import Employment, Service
@@ -239,8 +239,9 @@ def code_rows(coop_id: int, kind: Kind) -> tuple[CodeRow, ...]:
                 name, _, count = found.get(key(words), (words, "", 0))
                 found[key(words)] = (name, "", count + 1)
         if kind is Kind.ROLE:
-            for opening in wanted.openings(coop_id) or ():
-                found.setdefault(key(opening.title), (opening.title, "", 0))
+            for opening in vacancies.openings(coop_id):
+                if opening.vacant(clock.today()):
+                    found.setdefault(key(opening.title), (opening.title, "", 0))
     rows = [
         CodeRow(one, words, meant(kind, settled, one, words, course), count)
         for one, (words, course, count) in found.items()

@@ -17,11 +17,10 @@ from decimal import ROUND_HALF_UP, Decimal
 from io import StringIO
 
 from coop.ascwds import codes
-from coop.ascwds.values import Files, RoleCount, Status, Training, Worker, Workplace
+from coop.ascwds.values import Files, Status, Training, Worker, Workplace
 
 Row = dict[str, str]
 LONGEST_REF = 49
-NOT_KNOWN = "999"
 MAIN_OFFICE = "72"
 MOST_QUALIFICATIONS = 99
 _REF = re.compile(r"[A-Za-z0-9][A-Za-z0-9 _./-]*")
@@ -90,7 +89,7 @@ def workplace(one: Workplace) -> Row:
     row["ALLJOBROLES"] = ";".join(role.code for role in roles)
     row["STARTERS"] = ";".join(str(role.starters) for role in roles) or "0"
     row["LEAVERS"] = ";".join(str(role.leavers) for role in roles) or "0"
-    row["VACANCIES"] = _vacancies(roles)
+    row["VACANCIES"] = ";".join(str(role.vacancies) for role in roles) or "0"
     if one.leaving and sum(count for _, count in one.leaving) == sum(r.leavers for r in roles):
         row["REASONS"] = ";".join(code for code, _ in one.leaving)
         row["REASONNOS"] = ";".join(str(count) for _, count in one.leaving)
@@ -99,12 +98,6 @@ def workplace(one: Workplace) -> Row:
 
 def _number(value: int | None) -> str:
     return "" if value is None else str(value)
-
-
-def _vacancies(roles: Sequence[RoleCount]) -> str:
-    if any(role.vacancies is None for role in roles):
-        return NOT_KNOWN
-    return ";".join(str(role.vacancies) for role in roles) or "0"
 
 
 def worker(one: Worker, *, moving: bool = False) -> Row:

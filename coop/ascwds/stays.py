@@ -88,13 +88,13 @@ def counts(
     by_person: Iterable[Sequence[Job]],
     on: date,
     code: Callable[[str], str],
-    vacancies: dict[str, int] | None,
+    vacancies: dict[str, int],
     leaving: Callable[[str], str],
 ) -> tuple[tuple[RoleCount, ...], tuple[tuple[str, int], ...]]:
     """Starters, leavers and vacancies by job role of one workplace; leavers by reason.
 
     `by_person` are each person's jobs in that workplace. Counted are permanent and temporary
-    staff of the twelve months that end with `on`. `vacancies` by job title; None: not known.
+    staff of the twelve months that end with `on`. `vacancies` are by job title.
     Reasons are given only where every leaver's has a number.
     """
     since = year_before(on)
@@ -117,7 +117,7 @@ def counts(
                 number = leaving(last.reason)
                 reasons[number] = reasons.get(number, 0) + 1
     wanted: dict[str, int] = {}
-    for title, places in (vacancies or {}).items():
+    for title, places in vacancies.items():
         wanted[code(title)] = wanted.get(code(title), 0) + places
     every = sorted(roles | set(starters) | set(leavers) | set(wanted), key=lambda one: one.zfill(4))
     made = tuple(
@@ -125,7 +125,7 @@ def counts(
             one,
             starters.get(one, 0),
             leavers.get(one, 0),
-            None if vacancies is None else wanted.get(one, 0),
+            wanted.get(one, 0),
         )
         for one in every
     )

@@ -39,15 +39,12 @@ class Offered:
 
 @dataclass(frozen=True, slots=True)
 class RoleCount:
-    """People of one job role, permanent and temporary: begun and left in twelve months, wanted.
-
-    `vacancies` None: nobody can say how many places are empty.
-    """
+    """People of one job role, permanent and temporary: begun and left in twelve months, wanted."""
 
     code: str
     starters: int = 0
     leavers: int = 0
-    vacancies: int | None = 0
+    vacancies: int = 0
 
 
 @dataclass(frozen=True, slots=True)

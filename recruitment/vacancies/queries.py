@@ -8,7 +8,6 @@ from datetime import date, timedelta
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import aliased
 
-from coop.ascwds.wanted import Opening
 from coop.shifts import queries as shifts
 from core import clock
 from core.db import db
@@ -124,12 +123,6 @@ def fitting(coop_id: int, wanted: rules.Wanted) -> tuple[Fit, ...]:
     """Every live place, those that fit somebody first."""
     found = [Fit(row, rules.unfit(row.place, wanted)) for row in live(coop_id)]
     return tuple(sorted(found, key=lambda fit: len(fit.unfit)))
-
-
-def wanted_now(coop_id: int) -> tuple[Opening, ...]:
-    """Open places by service and title, for the workforce data set. One query."""
-    rows = vacancies(coop_id, open_only=True)
-    return tuple(Opening(row.service_id, row.title, row.left) for row in rows)
 
 
 def vacant_minutes(coop_id: int) -> int:

@@ -107,12 +107,6 @@ def test_reasons_go_out_only_where_they_add_up_to_the_leavers():
     assert (row["REASONS"], row["REASONNOS"]) == ("4;9", "3;1")
 
 
-def test_nobody_knows_of_vacancies_is_said_once_for_all_roles():
-    assert (
-        place(roles=(RoleCount("8", 0, 0, None), RoleCount("52", 0, 0, None)))["VACANCIES"] == "999"
-    )
-
-
 FOREIGN = {"NATIONALITY": "616", "BRITISHCITIZENSHIP": "2", "COUNTRYOFBIRTH": "616",
            "YEAROFENTRY": "2015", "HANDCVISA": "1"}  # fmt: skip
 

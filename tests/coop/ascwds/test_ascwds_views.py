@@ -7,8 +7,9 @@ from datetime import date
 
 import pytest
 
-from coop.ascwds import answering, gathering, queries, rows, sending, wanted
+from coop.ascwds import answering, gathering, queries, rows, sending
 from coop.ascwds.answering import DECLINED
+from coop.workforce import vacancies
 from core.db import transaction
 from tests.factories.ascwds import FACTS, keeper, make_workplace
 from tests.factories.hours import set_clock
@@ -51,7 +52,7 @@ class World:
 @pytest.fixture
 def world(database, monkeypatch):
     set_clock(monkeypatch, "2026-11-27")
-    monkeypatch.setattr(wanted, "_openings", lambda coop_id: ())
+    monkeypatch.setattr(vacancies, "_openings", lambda coop_id: ())
     return World()
 
 

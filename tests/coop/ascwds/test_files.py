@@ -20,7 +20,6 @@ from coop.ascwds import (
     rows,
     sending,
     service,
-    wanted,
 )
 from coop.ascwds.answering import DECLINED
 from coop.ascwds.mapping import Kind
@@ -29,6 +28,8 @@ from coop.ascwds.service import WorkerSaid, WorkplaceSaid
 from coop.ascwds.values import Status
 from coop.leave.models import Leave
 from coop.pay.models import PayRate
+from coop.workforce import vacancies
+from coop.workforce.vacancies import Opening
 from core import jobs
 from core.audit.models import AuditEntry
 from core.db import db, transaction
@@ -95,7 +96,7 @@ class World:
 @pytest.fixture
 def world(database, monkeypatch):
     set_clock(monkeypatch, "2026-11-27")
-    monkeypatch.setattr(wanted, "_openings", lambda coop_id: ())
+    monkeypatch.setattr(vacancies, "_openings", lambda coop_id: ())
     return World()
 
 
@@ -304,14 +305,14 @@ def test_the_care_certificate_has_its_own_column(world):
     assert training(world) == []
 
 
-def test_vacancies_come_from_recruitment_or_are_not_known(world, monkeypatch):
-    opening = wanted.Opening(world.maple, "Support worker", 2)
-    away = wanted.Opening(world.harbour, "Support worker", 5)
-    monkeypatch.setattr(wanted, "_openings", lambda coop_id: (opening, away))
+def test_vacancies_are_the_places_that_recruitment_looks_for(world, monkeypatch):
+    here = Opening(
+        world.maple, "Support worker", 3, 0, date(2026, 10, 1), None, (date(2026, 11, 2),)
+    )
+    over = Opening(world.maple, "Support worker", 4, 0, date(2026, 10, 1), date(2026, 11, 1))
+    away = Opening(world.harbour, "Support worker", 5, 0, date(2026, 10, 1), None)
+    monkeypatch.setattr(vacancies, "_openings", lambda coop_id: (here, over, away))
     assert rows.workplace(world.files().workplaces[0])["VACANCIES"] == "2"
-    monkeypatch.setattr(wanted, "_openings", None)
-    place = rows.workplace(world.files().workplaces[0])
-    assert (place["VACANCIES"], errors(world.files())) == ("999", [])
 
 
 def test_a_job_without_a_code_stops_the_files_until_it_has_one(world):

@@ -131,6 +131,8 @@ def _refer(
     actor_as: ActorAs, coop_id: int, one: _One, number: int, office_id: int, places: list[int]
 ) -> int:
     from_office = one.source == "adviser"
+    by_member = one.source == "member"
+    member_id = actor_as(coop_id, Role.WORKER).person_id if by_member else None
     actor = actor_as(coop_id, Role.ADVISER if from_office else Role.RECRUITER)
     keeps = any(step == "pool" for _, step in one.steps)
     given = Details(
@@ -148,9 +150,14 @@ def _refer(
         source=one.source,
         office_id=office_id if from_office else None,
         adviser_id=actor.account_id if from_office else None,
+        recommended_by_id=member_id,
         vacancy_id=places[one.place] if one.place is not None else None,
         note=one.note,
-        purposes=tuple(["progress"] * (from_office and one.agrees) + ["keep"] * keeps),
+        purposes=tuple(
+            ["progress"] * (from_office and one.agrees)
+            + ["keep"] * keeps
+            + ["recommender"] * by_member
+        ),
         channel="adviser" if from_office else "phone",
     )
     with transaction():

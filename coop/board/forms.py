@@ -12,7 +12,7 @@ class PackForm(BaseForm):
     """What a pack is of."""
 
     chapters = ChecksField("Sections", [Needed("Choose at least one section.")])
-    period = RadioField("Period", choices=list(PERIODS.items()), default="month")
+    period = RadioField("Period", [Needed()], choices=list(PERIODS.items()), default="month")
     first_on = DateField("From", description="Only for other days.")
     last_on = DateField("Until")
     compared = RadioField("Compare with", choices=list(COMPARED.items()), default="before")

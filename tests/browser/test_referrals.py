@@ -240,9 +240,9 @@ def _is_taken_on(dot: Visitor) -> None:
 def _stands_beside_a_mentor(dot: Visitor, amy: Visitor) -> None:
     """Supernumerary, on the coordinator's rota of next week and on the hire's own phone."""
     monday = door.next_monday()
-    page = dot.go(f"/rota/week?week={monday.isoformat()}")
+    page = dot.go(f"/rota/week?on={monday.isoformat()}")
     row = page.get_by_role("row", name="Amy Inarow")
-    expect(row.get_by_text("shadow")).to_have_count(2)
+    expect(row.locator("a.shift em", has_text="shadow")).to_have_count(2)
     dot.look("rota-with-the-hire")
     page = amy.go(f"/my/shifts?week={monday.isoformat()}")
     amy.sees(filters.day(monday))

@@ -54,6 +54,7 @@ def pytest_collection_finish() -> None:
     gc.enable()
 
 
+ROOT = Path(__file__).resolve().parents[1]
 FIRST = ("browser", "faults", "slow")
 
 
@@ -65,13 +66,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """
     items.sort(key=lambda item: not any(item.get_closest_marker(name) for name in FIRST))
     for item in items:
-        file = item.nodeid.partition("::")[0]
+        # Not by its nodeid: once read, pytest keeps it, and xdist's "@group" comes too late.
+        file = item.path.relative_to(ROOT).as_posix()
         group = "browser" if file.startswith("tests/browser/") else file
         item.add_marker(pytest.mark.xdist_group(group))
 
 
 # Compiled once for all processes and runs; must stand before numba is imported anywhere.
-_KEPT = Path(__file__).resolve().parents[1] / ".pytest_cache" / "numba" / cache_key()
+_KEPT = ROOT / ".pytest_cache" / "numba" / cache_key()
 os.environ.setdefault("NUMBA_CACHE_DIR", str(_KEPT))
 
 _real_connect = socket.socket.connect

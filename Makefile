@@ -19,10 +19,10 @@ test: set-up-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(PY) -m pytest -n 2 --dist loadgroup --no-loadscope-reorder
+	$(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 test-pg: set-up-dev
-	$(PY) -m tests.postgres_server $(PY) -m pytest -n 2 --dist loadgroup --no-loadscope-reorder
+	$(PY) -m tests.postgres_server $(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 bench: set-up-dev
 	@set -e; for script in $(filter-out bench/rota_b%.py bench/claims_race.py,$(wildcard bench/*.py)); do echo "== $$script"; $(PY) -m "bench.$$(basename "$$script" .py)"; done

@@ -7,6 +7,7 @@ import os
 import socket
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from argon2 import PasswordHasher
@@ -14,6 +15,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck, settings
 from sqlalchemy import create_engine, insert, select, text
+from xdist.scheduler import LoadFileScheduling
 
 from coop.rota.engine import cache_key
 from coop.statutory.models import LegalFigure
@@ -58,18 +60,26 @@ ROOT = Path(__file__).resolve().parents[1]
 FIRST = ("browser", "faults", "slow")
 
 
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What takes long begins first, so that no process is left with it alone at the end.
-
-    Tests of a file stay on one process; those of tests/browser all do, as they share one site.
-    """
+    """What takes long begins first, so that no process is left with it alone at the end."""
     items.sort(key=lambda item: not any(item.get_closest_marker(name) for name in FIRST))
-    for item in items:
-        # Not by its nodeid: once read, pytest keeps it, and xdist's "@group" comes too late.
-        file = item.path.relative_to(ROOT).as_posix()
-        group = "browser" if file.startswith("tests/browser/") else file
-        item.add_marker(pytest.mark.xdist_group(group))
+
+
+class _ByFile(LoadFileScheduling):  # type: ignore[misc]
+    """Tests of a file stay on one process; those of tests/browser all do: they share one site.
+
+    Not by xdist's groups: it writes them into a field of the test that pytest 9.2 reads no more.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        file: str = super()._split_scope(nodeid)
+        return "tests/browser" if file.startswith("tests/browser/") else file
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> _ByFile:
+    """How tests are dealt to the processes."""
+    return _ByFile(config, log)
 
 
 # Compiled once for all processes and runs; must stand before numba is imported anywhere.

@@ -215,6 +215,12 @@ class Moves(RuleBasedStateMachine):
     @rule(number=nth, who=nth)
     def ring(self, number, who):
         request, able = self.to_cover(number)
+        if not request and not done["rang"] and (busy := [n for n in range(PEOPLE) if self.own(n)]):
+            place = db.session.get_one(Assignment, self.own(busy[0])[0])
+            day = clock.local_day(db.session.get_one(Shift, place.shift_id).start_at)
+            db.session.rollback()
+            self.fall_sick(who=busy[0], first=(day - MONDAY).days, days=0)
+            request, able = self.to_cover(number)
         if able:
             person = able[who % len(able)]
             self.attempt(absence.rang, self.planner, request, person, Answer.YES)

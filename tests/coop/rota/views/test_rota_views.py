@@ -110,7 +110,9 @@ def test_another_co_ops_rota_is_not_found(client, coop):
         assert client.get(path).status_code == 404, path
     for path in (f"/rota/place/{place}/remove", f"/rota/{rota_id}/publish"):
         assert client.post(path).status_code == 404, path
-    assert "Early" not in _text(client.get("/rota/week?on=2026-12-07"))
+    week = _text(client.get("/rota/week?on=2026-12-07")).rpartition("Week of 7 December")[2]
+    assert "No shifts in this week" in week
+    assert "Early" not in week
 
 
 def test_making_a_rota_leads_to_its_progress_and_then_to_the_week(client, coop):

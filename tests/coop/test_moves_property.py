@@ -60,6 +60,10 @@ TIMES = (
 PEOPLE = 6
 LACKING = 5  # the last of them, who lacks what every shift needs
 numbers = counting(1)
+MUST_HOLD = (
+    "one_owner_a_place_and_rest_kept", "nobody_works_while_away", "the_rules_find_nothing",
+    "ledger_and_calendar_say_who_has_what",
+)  # fmt: skip
 done: Counter[str] = Counter()  # acts that were not refused, by name
 people = st.integers(0, PEOPLE - 1)
 any_shift = st.integers(0, len(TIMES) - 1)
@@ -306,9 +310,43 @@ class Moves(RuleBasedStateMachine):
         db.session.rollback()
 
 
+def a_week_in_which_everything_comes_about():
+    """Each kind of act once at least, with all that must hold looked at after each.
+
+    What is drawn does not see to it: Hypothesis draws from the numbers in the code that a process
+    has read, so a change anywhere draws another week.
+    """
+    week = Moves()
+    looked = [getattr(week, name) for name in MUST_HOLD]
+
+    def then(act, *args, **more):
+        act(*args, **more)
+        for holds in looked:
+            holds()
+
+    then(week.fall_sick, who=3, first=2, days=0)
+    then(week.ring, number=0, who=0)
+    then(week.fall_sick, who=1, first=4, days=0)
+    then(week.ask_for_cover, number=0, chosen={0, 1})
+    then(week.answer_cover, who=0, first=True)
+    then(week.pass_on, who=2, place=0)
+    then(week.take, who=3, number=0, agreed=True)
+    for number in range(4):
+        then(week.claim, who=(3 + number) % LACKING, number=number, agreed=True)
+    for who in range(LACKING):
+        then(week.ask, who=who, mine=0, theirs=who)
+        then(week.pool, who=who, mine=0, wanted={0, 1})
+    for who in range(LACKING):
+        then(week.answer, who=who, number=who, first=True)
+    for shift in range(3):
+        for who in range(LACKING):
+            then(week.enter_hours, shift=shift, who=who)
+
+
 def test_whatever_is_done_the_rules_hold_and_the_ledger_replays(database):
     done.clear()
     with clock.at(NOON):
+        a_week_in_which_everything_comes_about()
         run_state_machine_as_test(
             Moves,
             settings=settings(
@@ -319,7 +357,7 @@ def test_whatever_is_done_the_rules_hold_and_the_ledger_replays(database):
                 derandomize=True,
             ),
         )
-    # Nearly each kind of act came about, not only its refusal: six weeks do not always bring
-    # somebody free together with an offer or a sickness.
+    # Each kind of act came about, not only its refusal.
     wanted = {"claim_one", "offer", "take", "ask", "pool", "answer", "report_sick", "confirm"}
-    assert len(wanted - set(done)) <= 2
+    assert wanted <= set(done)
+    assert done["accept"] + done["rang"] > 0

@@ -90,10 +90,12 @@ def fill(
         for key in referrals[begun:]:
             at = now - timedelta(days=rng.randrange(700))
             for step, stage in enumerate(WAY):
-                at += timedelta(hours=rng.randrange(1, 300))
+                hours = rng.randrange(1, 300)
+                at += timedelta(hours=hours)
                 events.append(
                     {"coop_id": coop_id, "referral_id": key, "at": at, "kind": "move",
                      "from_stage": WAY[step - 1] if step else "", "to_stage": stage,
+                     "stayed_days": hours // 24 if step else None,
                      "set_version": 1, "actor": f"Person {key % 6}",
                      "on_time": rng.random() < 0.8 if step else None}
                 )  # fmt: skip

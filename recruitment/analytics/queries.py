@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, and_, func, select
-from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.sql.functions import GenericFunction
+from sqlalchemy import ColumnElement, and_, func, select
 
 from core import clock
 from core.db import db
@@ -25,25 +23,6 @@ from recruitment.stages import queries as stages
 
 DAY = timedelta(days=1)
 NONE = {"source": "", "office": "No office", "cohort": "No cohort"}
-
-
-class whole_days(GenericFunction[int]):  # noqa: N801
-    """SQL: whole days from one instant to a later one; databases differ in how it is said."""
-
-    type = Integer()
-    inherit_cache = True
-
-
-@compiles(whole_days, "sqlite")
-def _sqlite(element: Any, compiler: Any, **more: Any) -> str:
-    first, last = (compiler.process(one, **more) for one in element.clauses)
-    return f"CAST(julianday({last}) - julianday({first}) + 0.000001 AS INTEGER)"
-
-
-@compiles(whole_days, "postgresql")
-def _postgresql(element: Any, compiler: Any, **more: Any) -> str:
-    first, last = (compiler.process(one, **more) for one in element.clauses)
-    return f"CAST(FLOOR(EXTRACT(EPOCH FROM ({last} - {first})) / 86400) AS INTEGER)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +42,6 @@ class Read:
 
     way: Way
     stages: tuple[StageName, ...]
-    stays: dict[str, Counter[int]]
     hires: tuple[Hire, ...]
     costs: tuple[Cost, ...]
     reasons: dict[str, str]
@@ -103,7 +81,6 @@ def read(coop_id: int, asked: Asked) -> Read:
         stages=tuple(
             StageName(one.code, one.name, one.running, one.kind == "won") for one in found
         ),
-        stays=_stays(coop_id, asked),
         hires=hires(coop_id, asked),
         costs=_costs(coop_id, asked),
         reasons=stages.reason_words(coop_id),
@@ -129,17 +106,31 @@ def _way(coop_id: int, asked: Asked) -> Way:
             made.reasons[kind, reason] += many
         else:
             made.now[stage] += many
-    seen = _grouped(
-        select(key, ReferralEvent.to_stage, func.count(ReferralEvent.referral_id.distinct()))
-        .select_from(ReferralEvent)
-        .join(Referral, Referral.id == ReferralEvent.referral_id),
-        asked.by,
-    ).where(ReferralEvent.coop_id == coop_id, ReferralEvent.to_stage != "", *where)
-    for group, stage, many in db.session.execute(seen.group_by(key, ReferralEvent.to_stage)):
-        made.reached[_group(group), stage] += many
-        made.whole[stage] += many
+    moves = _moves(where, key, asked.by)
+    for group, left, stage, days, back, many in db.session.execute(moves):
+        if not back:
+            made.reached[_group(group), stage] += many
+            made.whole[stage] += many
+        if days is not None:
+            made.stays[left][days] += many
     made.groups = _groups(coop_id, asked.by, made.referred)
     return made
+
+
+def _moves(where: list[ColumnElement[bool]], key: Any, by: str) -> Any:
+    """(group, stage left, stage come to, days stayed, back again, how many) of all moves."""
+    what = (
+        key, ReferralEvent.from_stage, ReferralEvent.to_stage, ReferralEvent.stayed_days,
+        ReferralEvent.came_back,
+    )  # fmt: skip
+    query = (
+        select(*what, func.count())
+        .select_from(Referral)
+        .join(ReferralEvent, ReferralEvent.referral_id == Referral.id)
+        .where(ReferralEvent.to_stage != "", *where)
+        .group_by(*what)
+    )
+    return _grouped(query, by)
 
 
 def _group(value: Any) -> str:
@@ -158,35 +149,6 @@ def _groups(coop_id: int, by: str, referred: Counter[str]) -> dict[str, str]:
         names = {str(key): name for key, name in db.session.execute(query.order_by(SwapCohort.id))}
     names[""] = NONE[by]
     return {key: words for key, words in names.items() if referred[key]}
-
-
-def _stays(coop_id: int, asked: Asked) -> dict[str, Counter[int]]:
-    """{stage: {whole days: how many stays}} of stays that are over."""
-    order = (ReferralEvent.at, ReferralEvent.id)
-    before = func.lag(ReferralEvent.at).over(partition_by=ReferralEvent.referral_id, order_by=order)
-    stage = func.lag(ReferralEvent.to_stage).over(
-        partition_by=ReferralEvent.referral_id, order_by=order
-    )
-    moves = (
-        select(stage.label("stage"), before.label("since"), ReferralEvent.at.label("at"))
-        .join(Referral, Referral.id == ReferralEvent.referral_id)
-        .where(
-            ReferralEvent.coop_id == coop_id,
-            ReferralEvent.to_stage != "",
-            *_where(coop_id, asked),
-        )
-        .subquery()
-    )
-    days = whole_days(moves.c.since, moves.c.at)
-    query = (
-        select(moves.c.stage, days, func.count())
-        .where(moves.c.since.is_not(None))
-        .group_by(moves.c.stage, days)
-    )
-    found: dict[str, Counter[int]] = defaultdict(Counter)
-    for code, lasted, many in db.session.execute(query):
-        found[code][int(lasted)] += many
-    return dict(found)
 
 
 def hires(coop_id: int, asked: Asked) -> tuple[Hire, ...]:

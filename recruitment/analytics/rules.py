@@ -60,6 +60,8 @@ class Way:
     ends: Counter[str] = field(default_factory=Counter)  # group
     reasons: Counter[tuple[str, str]] = field(default_factory=Counter)  # (kind, reason)
     whole: Counter[str] = field(default_factory=Counter)  # stage, of everybody
+    # {stage: {whole days: how many stays}} of stays that are over
+    stays: defaultdict[str, Counter[int]] = field(default_factory=lambda: defaultdict(Counter))
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,16 +99,13 @@ def spread(days: Mapping[int, int]) -> tuple[int, int, int] | None:
     return found[0], found[1], found[2]
 
 
-def way(
-    made: Way, stages: Sequence[StageName], stays: Mapping[str, Mapping[int, int]], by: str,
-    first: date, last: date,
-) -> Section:  # fmt: skip
+def way(made: Way, stages: Sequence[StageName], by: str, first: date, last: date) -> Section:
     """From the referral to work: stage by stage, then group by group."""
     steps = [one for one in stages if one.running]
     total = sum(made.referred.values())
     rows: list[tuple[Cell, ...]] = []
     for one in steps:
-        days = spread(stays.get(one.code, {}))
+        days = spread(made.stays[one.code])
         rows.append(
             (
                 one.name,
@@ -114,7 +113,7 @@ def way(
                 _share(made.whole[one.code], total),
                 made.now[one.code],
                 made.lost[one.code],
-                sum(stays.get(one.code, {}).values()),
+                sum(made.stays[one.code].values()),
                 *(days or (None, None, None)),
             )
         )
@@ -348,8 +347,8 @@ def _line(mine: Sequence[Hire], pence: int, weeks: int) -> tuple[int, int, int, 
 
 
 def for_others(
-    made: Way, stages: Sequence[StageName], stays: Mapping[str, Mapping[int, int]],
-    hires: Sequence[Hire], words: Mapping[str, str], by: str, weeks: Sequence[int],
+    made: Way, stages: Sequence[StageName], hires: Sequence[Hire], words: Mapping[str, str],
+    by: str, weeks: Sequence[int],
 ) -> tuple[Section, ...]:  # fmt: skip
     """What may leave the co-op: no count under ten, nor one that the others give away."""
     won = [one.code for one in stages if one.won]
@@ -372,9 +371,9 @@ def for_others(
         (pair,) = suppress.pairs([(inside, len(come) - inside)]).rows
         table.append((f"{week} weeks", pair.whole, pair.one))
     days = [
-        (one.name, *(spread(stays[one.code]) or (None, None, None)))
+        (one.name, *(spread(made.stays[one.code]) or (None, None, None)))
         for one in stages
-        if one.running and sum(stays.get(one.code, {}).values()) >= suppress.LEAST
+        if one.running and sum(made.stays[one.code].values()) >= suppress.LEAST
     ]
     least = suppress.LEAST
     guard = (

@@ -25,7 +25,7 @@ def whole(coop_id: int, asked: Asked, weeks: int) -> tuple[Section, ...]:
     today = clock.today()
     found = queries.read(coop_id, asked)
     return (
-        rules.way(found.way, found.stages, found.stays, asked.by, asked.first, asked.last),
+        rules.way(found.way, found.stages, asked.by, asked.first, asked.last),
         rules.reasons(found.way, found.reasons),
         rules.retention(found.hires, SOURCES, WEEKS, today),
         rules.cost(found.hires, found.costs, SOURCES, weeks, asked.first, asked.last),
@@ -35,6 +35,4 @@ def whole(coop_id: int, asked: Asked, weeks: int) -> tuple[Section, ...]:
 def guarded(coop_id: int, asked: Asked) -> tuple[Section, ...]:
     """What may leave the co-op."""
     found = queries.read(coop_id, asked)
-    return rules.for_others(
-        found.way, found.stages, found.stays, found.hires, found.reasons, asked.by, WEEKS
-    )
+    return rules.for_others(found.way, found.stages, found.hires, found.reasons, asked.by, WEEKS)

@@ -105,8 +105,17 @@ class ReferralEvent(CoopOwned, Base):
     __tablename__ = "referral_event"
     __table_args__ = (
         Index(None, "coop_id", "at"),
-        # All that the figures of recruitment ask of a move, in the order of each referral's way.
-        Index("ix_referral_event_way", "referral_id", "at", "id", "to_stage", "coop_id"),
+        # All that the figures of recruitment ask of a move.
+        Index(
+            "ix_referral_event_way",
+            "referral_id",
+            "to_stage",
+            "from_stage",
+            "stayed_days",
+            "came_back",
+            "coop_id",
+            "at",
+        ),
     )
     __audited__ = False
 
@@ -115,6 +124,8 @@ class ReferralEvent(CoopOwned, Base):
     kind: Mapped[str]  # recruitment.referrals.rules.EVENTS
     from_stage: Mapped[str] = mapped_column(default="")
     to_stage: Mapped[str] = mapped_column(default="")
+    stayed_days: Mapped[int | None]  # whole days in the stage left; None: no stage was left
+    came_back: Mapped[bool] = mapped_column(default=False)  # had been in the new stage before
     set_version: Mapped[int]
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("account.id"))
     actor: Mapped[str]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
+
+from sqlalchemy import select
 
 from core import clock
 from core.access import Actor
@@ -27,13 +29,17 @@ def log(
     on_time: bool | None = None,
 ) -> ReferralEvent:
     """Keep what was done, by whom and why. `on_time` is for answers of the co-op's alone."""
+    now = clock.now()
+    stayed, came_back = _way(referral, to_stage, now) if to_stage else (None, False)
     row = ReferralEvent(
         coop_id=referral.coop_id,
         referral_id=referral.id,
-        at=clock.now(),
+        at=now,
         kind=kind,
         from_stage=from_stage,
         to_stage=to_stage,
+        stayed_days=stayed,
+        came_back=came_back,
         set_version=stages.version,
         actor_id=actor.account_id,
         actor=actor.name,
@@ -47,3 +53,14 @@ def log(
     db.session.add(row)
     db.session.flush()
     return row
+
+
+def _way(referral: Referral, to_stage: str, now: datetime) -> tuple[int | None, bool]:
+    """(whole days since the last move, whether the referral has been in that stage before)."""
+    moves = db.session.execute(
+        select(ReferralEvent.at, ReferralEvent.to_stage)
+        .where(ReferralEvent.referral_id == referral.id, ReferralEvent.to_stage != "")
+        .order_by(ReferralEvent.at, ReferralEvent.id)
+    ).all()
+    stayed = (now - moves[-1].at).days if moves else None
+    return stayed, any(one.to_stage == to_stage for one in moves)

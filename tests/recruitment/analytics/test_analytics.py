@@ -6,12 +6,13 @@ import io
 from collections import Counter
 from datetime import date, timedelta
 from decimal import Decimal
+from importlib import import_module
 
 import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import event
+from sqlalchemy import event, select
 
 from core import clock
 from core.db import db, owned, transaction
@@ -25,7 +26,7 @@ from recruitment.analytics.queries import Asked
 from recruitment.analytics.rules import Cost, Hire
 from recruitment.analytics.service import Spent
 from recruitment.pipeline import service as pipeline
-from recruitment.referrals.models import Referral
+from recruitment.referrals.models import Referral, ReferralEvent
 from tests.factories.people import as_role, make_coop, make_person, make_service
 from tests.factories.recruitment import at_noon, make_office, make_referral, recruiter
 
@@ -96,6 +97,32 @@ def test_days_at_a_stage_are_those_of_stays_that_are_over(world):
     # Contacted after 2, 3, 4 and 5 days; the rejected left contacted after 10, the other after 6.
     assert rows["Referred"][4:] == (4, 2, 3, 4)
     assert rows["Contacted"][4:] == (2, 6, 6, 10)
+
+
+def test_whoever_comes_back_to_a_stage_reached_it_once_and_stayed_there_twice(coop):
+    one = refer(coop, date(2026, 9, 7))
+    move(coop, one, "contacted", date(2026, 9, 8))
+    move(coop, one, "rejected", date(2026, 9, 11), reason="hours", candidate_words="No")
+    move(coop, one, "contacted", date(2026, 9, 30))
+    move(coop, one, "screened", date(2026, 10, 5))
+    rows = {row[0]: row[1:] for row in grid(coop, asked(), "way", "stages").rows}
+    assert rows["Contacted"][0] == 1
+    assert rows["Contacted"][4:] == (2, 3, 3, 5)  # 8 to 11 September, 30 September to 5 October
+
+
+def test_what_moves_keep_is_what_the_migration_works_out_from_their_instants(world):
+    coop, _ = world
+    move(coop, db.session.scalars(select(Referral.id).where(Referral.stage == "rejected")).one(),
+         "contacted", date(2026, 11, 2))  # fmt: skip
+    kept = {
+        row.id: (row.stayed_days, row.came_back)
+        for row in db.session.scalars(select(ReferralEvent).where(ReferralEvent.to_stage != ""))
+    }
+    assert {True, False} == {back for _, back in kept.values()}
+    assert None in {days for days, _ in kept.values()}
+    step = import_module("core.migrations.versions.0053_stays_of_referrals")
+    found = step.worked_out(db.session.connection())
+    assert {row["event"]: (row["days"], row["back"]) for row in found} == kept
 
 
 def test_the_period_source_and_office_narrow_it(world):

@@ -7,6 +7,7 @@ always have another way to hand them over.
 from __future__ import annotations
 
 import smtplib
+from collections.abc import Collection
 from email.message import EmailMessage
 from hashlib import sha256
 from pathlib import Path
@@ -47,8 +48,39 @@ def repeatable() -> bool:
     return urlsplit(_settings().mail_url).scheme in ("none", "file")
 
 
-def deliver(to: str, subject: str, body: str, message_id: str, html: str = "") -> None:
-    """Hand over one letter, `html` the same words laid out.
+def message_id(letter_id: int) -> str:
+    """By which mail programs know a letter of the outbox, however often it is handed over."""
+    return f"carework-{letter_id}@{sender().rpartition('@')[2] or 'localhost'}"
+
+
+def _folder() -> Path | None:
+    """Where letters are written as files; None where they go another way."""
+    settings = _settings()
+    url = urlsplit(settings.mail_url)
+    if url.scheme == "file":
+        return Path(unquote(url.path))
+    return settings.instance / "mail" if url.scheme == "none" else None
+
+
+def _file(folder: Path, known_as: str) -> Path:
+    return folder / f"{sha256(known_as.encode()).hexdigest()[:16]}.eml"
+
+
+def file_of(letter_id: int) -> Path | None:
+    """Where a letter of the outbox is written; None where letters are no files."""
+    folder = _folder()
+    return _file(folder, message_id(letter_id)) if folder else None
+
+
+def withdraw(letter_ids: Collection[int]) -> None:
+    """Take the files of these letters of the outbox away; what a server took is gone."""
+    for path in map(file_of, letter_ids):
+        if path:
+            path.unlink(missing_ok=True)
+
+
+def deliver(to: str, subject: str, body: str, known_as: str, html: str = "") -> None:
+    """Hand over one letter, `known_as` its Message-ID, `html` the same words laid out.
 
     OSError: it was not taken; Unsure: nobody can say; ValueError: it can't be written at all
     (an address of two lines), and trying again would not help.
@@ -59,18 +91,16 @@ def deliver(to: str, subject: str, body: str, message_id: str, html: str = "") -
     settings = _settings()
     message = EmailMessage()
     message["From"], message["To"], message["Subject"] = settings.mail_from, to, subject
-    message["Message-ID"] = f"<{message_id}>"
+    message["Message-ID"] = f"<{known_as}>"
     message.set_content(body)
     if html:
         message.add_alternative(html, subtype="html")
     url = urlsplit(settings.mail_url)
     if url.scheme == "console":
         print(message.as_string())  # noqa: T201
-    elif url.scheme in ("file", "none"):
-        folder = Path(unquote(url.path)) if url.scheme == "file" else settings.instance / "mail"
+    elif folder := _folder():
         folder.mkdir(parents=True, exist_ok=True)
-        name = sha256(message_id.encode()).hexdigest()[:16]
-        (folder / f"{name}.eml").write_bytes(bytes(message))
+        _file(folder, known_as).write_bytes(bytes(message))
     else:
         _smtp(message, url)
 

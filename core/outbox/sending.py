@@ -64,7 +64,7 @@ def send_one(letter_id: int) -> bool:
         return False
     letter = db.session.get_one(Letter, letter_id, populate_existing=True)
     tries, here = letter.tries, _still_here(letter)
-    given = (letter.to, letter.subject, letter.body, f"carework-{letter.id}@{_host()}", letter.html)
+    given = (letter.to, letter.subject, letter.body, mail.message_id(letter.id), letter.html)
     db.session.rollback()
     if not here:
         return _end(letter_id, tries, state=LetterState.STOPPED)
@@ -79,10 +79,6 @@ def send_one(letter_id: int) -> bool:
         return _failed(letter_id, tries, str(error))
     _end(letter_id, tries, state=LetterState.SENT, sent_at=clock.now(), last_error="")
     return True
-
-
-def _host() -> str:
-    return mail.sender().rpartition("@")[2] or "localhost"
 
 
 def _still_here(letter: Letter) -> bool:

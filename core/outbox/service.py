@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy import or_, select, update
 
-from core import clock
+from core import clock, mail
 from core.access import Actor
 from core.audit import service as audit
-from core.db import db
+from core.db import after_commit, db
 from core.errors import DomainError, NotFound
 from core.outbox.models import Letter, LetterState
 
@@ -94,7 +95,8 @@ def forget(
     """Empty a co-op's letters to these addresses, those that name somebody, and those whose key
     begins so; how many.
 
-    What has not gone yet does not go. That a letter was written, and when, stays.
+    What has not gone yet does not go; files of letters go too. That a letter was written, and
+    when, stays.
     """
     found = [Letter.body.contains(name, autoescape=True) for name in naming if name]
     found += [Letter.subject.contains(name, autoescape=True) for name in naming if name]
@@ -103,17 +105,19 @@ def forget(
         found.append(Letter.to.in_(to))
     if not found:
         return 0
-    mine = (Letter.coop_id == coop_id, or_(*found))
+    ids = list(db.session.scalars(select(Letter.id).where(Letter.coop_id == coop_id, or_(*found))))
+    mine = Letter.id.in_(ids)
     db.session.execute(
         update(Letter)
-        .where(*mine, Letter.state == LetterState.WAITING)
+        .where(mine, Letter.state == LetterState.WAITING)
         .values(state=LetterState.STOPPED)
         .execution_options(synchronize_session=False)
     )
-    done = db.session.execute(
+    db.session.execute(
         update(Letter)
-        .where(*mine)
+        .where(mine)
         .values(to="", subject="", body="", html="", last_error="")
         .execution_options(synchronize_session=False)
     )
-    return int(getattr(done, "rowcount", 0))
+    after_commit(partial(mail.withdraw, ids))
+    return len(ids)

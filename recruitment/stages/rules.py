@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -99,20 +100,28 @@ class Stages:
         """Whether the move is permitted."""
         return any(stage.code == to for stage in self.permitted(code))
 
+    def way(self, code: str, goal: str) -> tuple[str, ...] | None:
+        """The fewest stages, the goal last, by which somebody under way comes to the goal.
+
+        Empty where they stand at it; None where no way leads there.
+        """
+        if not self.has(code) or self.stage(code).kind is not Kind.OPEN:
+            return None
+        ways: dict[str, tuple[str, ...]] = {code: ()}
+        ahead = deque([code])
+        while ahead:
+            here = ahead.popleft()
+            if here == goal:
+                return ways[here]
+            for to in self.stage(here).to:
+                if to not in ways and self.has(to) and self.stage(to).kind is Kind.OPEN:
+                    ways[to] = (*ways[here], to)
+                    ahead.append(to)
+        return None
+
     def leads_to(self, code: str, goal: str) -> bool:
         """Whether somebody under way at a stage stands at the goal, or comes to it on the way."""
-        if not self.has(code) or self.stage(code).kind is not Kind.OPEN:
-            return False
-        seen, ahead = {code}, [code]
-        while ahead:
-            stage = self.stage(ahead.pop())
-            if stage.code == goal:
-                return True
-            for to in stage.to:
-                if to not in seen and self.has(to) and self.stage(to).kind is Kind.OPEN:
-                    seen.add(to)
-                    ahead.append(to)
-        return False
+        return self.way(code, goal) is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,9 +107,10 @@ def conclude(
     given = reason if stage.kind in NEED_REASON else ""
     row.state, row.outcome, row.outcome_reason = State.DONE, to, given
     row.ended_at, row.ended_by = clock.now(), actor.name
-    if not found.may(referral.stage, to) and found.may(referral.stage, rules.INTERVIEW):
+    if not found.may(referral.stage, to):
         # Booked before the first conversation: the interview was held all the same.
-        pipeline.move(actor, referral.id, rules.INTERVIEW)
+        for step in found.way(referral.stage, rules.INTERVIEW) or ():
+            pipeline.move(actor, referral.id, step)
     pipeline.move(
         actor, referral.id, to, reason=given, words=words, candidate_words=candidate_words,
         adviser_words=adviser_words,

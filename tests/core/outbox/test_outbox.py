@@ -31,8 +31,8 @@ def sent(monkeypatch):
     found = Sent()
     found.faults = []
 
-    def deliver(to, subject, body, message_id, html):
-        found.append((to, message_id))
+    def deliver(to, subject, body, known_as, html):
+        found.append((to, known_as))
         if found.faults:
             raise found.faults.pop(0)
 

@@ -20,7 +20,7 @@ from recruitment.interviews import queries, service
 from recruitment.interviews.models import Interview, InterviewSlot
 from recruitment.interviews.rules import By
 from recruitment.pipeline import service as pipeline
-from recruitment.referrals.models import Referral
+from recruitment.referrals.models import Referral, ReferralEvent
 from recruitment.stages.queries import due_on
 from tests.factories.interviews import WED, during, make_panel
 from tests.factories.recruitment import at_noon, make_vacancy
@@ -209,6 +209,20 @@ def test_an_outcome_needs_two_locked_sheets_and_goes_through_the_pipeline(panel)
     row, referred = db.session.get_one(Interview, held), db.session.get_one(Referral, referral)
     assert (row.state, row.outcome, row.outcome_reason) == ("done", "rejected", "hours")
     assert (referred.stage, referred.reason) == ("rejected", "hours")
+
+
+def test_who_was_booked_before_any_conversation_can_be_made_an_offer(panel):
+    (slot,) = panel.plan()
+    referral = panel.candidate("referred")
+    held = panel.book(slot, referral)
+    assert db.session.get_one(Referral, referral).stage == "referred"
+    with clock.at(during()):
+        panel.scored(held, 0)
+        panel.scored(held, 1)
+        panel.do(service.conclude, panel.rita, held, "offer")
+    query = select(ReferralEvent.to_stage).where(ReferralEvent.to_stage != "")
+    way = list(db.session.scalars(query.order_by(ReferralEvent.id)))
+    assert way == ["referred", "contacted", "interview", "offer"]
 
 
 def test_reminders_go_once_the_day_before_and_again_after_a_move(panel):

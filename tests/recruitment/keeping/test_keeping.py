@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from flask import current_app
 from sqlalchemy import JSON, String, Text, select, text, update
 
 from coop.checks import service as checks
 from coop.checks.models import CheckRecord, HistoryItem, Reference
 from coop.notices.models import Alert, Message
 from coop.visitors.models import ShiftVisitor
-from core import clock
+from core import clock, mail
 from core.access import Actor
 from core.audit.models import AuditEntry
 from core.db import Base, db, owned, transaction
 from core.errors import DomainError, NotAllowed
+from core.outbox import sending
+from core.outbox import service as outbox
 from core.outbox.models import Letter
 from core.people.models import Person
 from recruitment.analytics import sections
@@ -475,6 +479,34 @@ def test_two_records_made_one_go_together(coop):
     tick(coop, GOES)
     assert candidate(coop, other).name == "Details removed"
     assert "Zed Second" not in str(list(_everything()))
+
+
+def test_letters_that_were_written_as_files_go_too(coop, tmp_path, monkeypatch):
+    settings = current_app.config["SETTINGS"]
+    monkeypatch.setitem(
+        current_app.config, "SETTINGS", replace(settings, mail_url=f"file://{tmp_path}")
+    )
+    rejected(coop, given=details("Zed", "Oldname", email="zed@example.org"))
+    with at_noon(FINAL), transaction():
+        outbox.post(
+            [
+                outbox.Draft(
+                    "news of Zed", "ann@example.org", "News", "Zed Oldname rang", coop_id=coop
+                ),
+                outbox.Draft("to Zed", "zed@example.org", "News", "Come at ten", coop_id=coop),
+                outbox.Draft("another", "ann@example.org", "News", "Zed Other rang", coop_id=coop),
+            ]
+        )
+    with at_noon(FINAL):
+        sending.send_due()
+    letters = {row.key: row.id for row in db.session.scalars(select(Letter))}
+    files = {key: mail.file_of(letters[key]) for key in ("news of Zed", "to Zed", "another")}
+    assert all(path.parent == tmp_path and path.exists() for path in files.values())
+    tick(coop, TELL)
+    tick(coop, GOES)
+    assert {key: path.exists() for key, path in files.items()} == {
+        "news of Zed": False, "to Zed": False, "another": True,
+    }  # fmt: skip
 
 
 def test_now_is_for_managers_and_not_under_a_hold(coop):

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, delete, select
 
 from coop.builder import queries, schedule
 from coop.builder.asking import Wish, ready
@@ -127,16 +127,14 @@ def remove(actor: Actor, export_id: int) -> None:
     """One of one's own goes, and every file made of it."""
     row = own(actor, export_id)
     audit.record("export.remove", row, name=row.name)
-    _drop(ExportFile.export_id == row.id, coop_id=row.coop_id)
+    _drop(row.coop_id, ExportFile.export_id == row.id)
     db.session.delete(row)
     db.session.flush()
 
 
-def _drop(where: object, *, coop_id: int | None = None) -> int:
-    """Remove files and what is kept of them; how many."""
-    query = select(ExportFile.id, ExportFile.file_id).where(where)  # type: ignore[arg-type]
-    if coop_id is not None:
-        query = query.where(ExportFile.coop_id == coop_id)
+def _drop(coop_id: int, where: ColumnElement[bool]) -> int:
+    """Remove a co-op's files and what is kept of them; how many."""
+    query = select(ExportFile.id, ExportFile.file_id).where(ExportFile.coop_id == coop_id, where)
     found = db.session.execute(query).all()
     if found:
         db.session.execute(delete(ExportFile).where(ExportFile.id.in_([row[0] for row in found])))
@@ -274,9 +272,14 @@ def kept_days(on: date) -> int:
 
 
 def sweep() -> int:
-    """Remove the files whose days are over, of every co-op; how many."""
-    until = clock.now() - timedelta(days=kept_days(clock.today()))
-    return _drop(ExportFile.made_at < until)
+    """Remove the files whose days are over, co-op by co-op, each with its record; how many."""
+    over = ExportFile.made_at < clock.now() - timedelta(days=kept_days(clock.today()))
+    gone = 0
+    for coop_id in db.session.scalars(select(ExportFile.coop_id).where(over).distinct()).all():
+        files = _drop(coop_id, over)
+        audit.record("export.sweep", None, coop_id=coop_id, files=files)
+        gone += files
+    return gone
 
 
 def make_all_due(now: datetime) -> list[int]:

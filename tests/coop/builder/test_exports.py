@@ -14,6 +14,7 @@ from coop.builder import making, service
 from coop.builder.models import ExportFile, SavedExport
 from coop.builder.service import Saved, Wish
 from core import clock
+from core.audit.models import AuditEntry
 from core.db import db, transaction
 from core.errors import DomainError, NotAllowed, NotFound
 from core.jobs.models import RunState, StoredFile
@@ -259,6 +260,10 @@ def test_files_go_when_their_days_are_over_and_with_their_export(house, monkeypa
         "everybody-2026-12-01.csv",
         "other-2026-12-01.csv",
     ]
+    (entry,) = db.session.scalars(
+        select(AuditEntry).where(AuditEntry.action == "export.sweep")
+    )  # of this co-op, for it had files that went
+    assert (entry.coop_id, entry.changes) == (house.coop, {"files": 1})
     with transaction():
         service.remove(manager, removed)
     assert db.session.scalars(select(StoredFile.name)).all() == ["everybody-2026-12-01.csv"]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from sqlalchemy import select
 
 from core.db import db
-from core.jobs.declare import periodics
+from core.jobs.declare import _kinds, periodics
 from core.jobs.models import JobRun, RunState
 from core.jobs.perform import perform
 
@@ -32,3 +35,16 @@ def run_queued() -> list[JobRun]:
 def run_periodic(name: str) -> None:
     """Do a periodic job at once, whosever turn it is."""
     periodics()[name].work()
+
+
+@contextmanager
+def own_kinds(prefix: str = "test.") -> Iterator[None]:
+    """Kinds of job that a test declares go when it is over, by the beginning of their names.
+
+    Those of the product stay, whenever it was brought up: they are declared once a process.
+    """
+    try:
+        yield
+    finally:
+        for name in [name for name in _kinds if name.startswith(prefix)]:
+            del _kinds[name]

@@ -18,7 +18,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from core.db import db, transaction
-from core.jobs import declare as declarations
+from core.jobs.testing import own_kinds
 from core.outbox import service
 from core.outbox.models import Letter
 from tests.factories.migrated import migrate
@@ -118,17 +118,14 @@ class Installation:
 
 @pytest.fixture(scope="module")
 def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
-    kinds = declarations.kinds()
     made = Installation(tmp_path_factory.mktemp("letters"))
     declare_jobs()
-    with made.app.app_context():
+    with own_kinds("fault."), made.app.app_context():
         migrate()
         db.session.remove()
         yield made
         db.session.remove()
         db.engine.dispose()
-    declarations._kinds.clear()
-    declarations._kinds.update(kinds)
 
 
 @pytest.fixture

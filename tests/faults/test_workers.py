@@ -17,8 +17,8 @@ from sqlalchemy import func, select
 from core.access import Actor
 from core.db import db, transaction
 from core.jobs import ask, sending, service
-from core.jobs import declare as declarations
 from core.jobs.models import JobRun, StoredFile
+from core.jobs.testing import own_kinds
 from core.serve.supervisor import _valkey
 from tests.factories.migrated import migrate
 from tests.factories.people import actor_of, make_account, make_coop
@@ -92,18 +92,15 @@ class House:
 
 @pytest.fixture(scope="module")
 def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    kinds = declarations.kinds()
     folder = tmp_path_factory.mktemp("house")
     house = House(folder)
     declare_jobs()
-    with house.app.app_context():
+    with own_kinds("fault."), house.app.app_context():
         migrate()
         db.session.remove()
         yield house
         db.session.remove()
         db.engine.dispose()
-    declarations._kinds.clear()
-    declarations._kinds.update(kinds)
 
 
 @pytest.fixture

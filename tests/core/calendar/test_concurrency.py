@@ -16,11 +16,11 @@ from core.calendar import Promise, commitments, queries
 from core.db import db, transaction
 from core.errors import DomainError
 from core.jobs import Run, ask, job
-from core.jobs import declare as declarations
 from core.jobs.declare import Periodic
 from core.jobs.models import JobRun
 from core.jobs.perform import claim
 from core.jobs.sweep import take_turn
+from core.jobs.testing import own_kinds
 from core.people.models import Role
 from tests.factories.migrated import migrate
 from tests.factories.people import actor_of, make_account, make_coop, make_person
@@ -53,15 +53,13 @@ def shared(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
 
 @pytest.fixture(autouse=True)
 def kinds() -> Iterator[None]:
-    before = declarations.kinds()
 
     @job("test.crowd", title="Crowd", permission="rota.edit", timeout=60)
     def crowd(run: Run) -> None:
         """Never done."""
 
-    yield
-    declarations._kinds.clear()
-    declarations._kinds.update(before)
+    with own_kinds():
+        yield
 
 
 def at_once(app: Flask, calls: list[Callable[[], Any]]) -> list[Any]:

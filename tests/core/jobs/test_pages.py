@@ -11,16 +11,14 @@ from core import clock
 from core.access import Actor, declare
 from core.db import db, transaction
 from core.jobs import Run, ask, job
-from core.jobs import declare as declarations
 from core.jobs.models import JobRun, RunState, StoredFile
 from core.jobs.perform import claim
-from core.jobs.testing import run_queued
+from core.jobs.testing import own_kinds, run_queued
 from tests.factories.people import actor_of, as_role, make_account, make_coop
 
 
 @pytest.fixture(autouse=True)
 def kinds() -> Iterator[None]:
-    before = declarations.kinds()
     declare("test.work", "Do a test's work", "coordinator")
 
     @job("test.rota", title="Make the rota", permission="test.work", timeout=60)
@@ -29,9 +27,8 @@ def kinds() -> Iterator[None]:
             run.store_file("rota – week 50.csv", "text/csv", b"a,b\r\n", "test.work")
         return {"words": "33 of 35 places filled."}
 
-    yield
-    declarations._kinds.clear()
-    declarations._kinds.update(before)
+    with own_kinds():
+        yield
 
 
 def asked(coop_id: int, account_id: int) -> int:

@@ -19,7 +19,7 @@ from core.jobs import Run, Superseded, ask, job, queries, service, sweep
 from core.jobs import declare as declarations
 from core.jobs.models import JobRun, RunState, StoredFile
 from core.jobs.perform import claim, perform
-from core.jobs.testing import run_queued
+from core.jobs.testing import own_kinds, run_queued
 from tests.factories.people import actor_of, make_account, make_coop
 
 SEEN: list[Any] = []
@@ -28,7 +28,6 @@ SEEN: list[Any] = []
 @pytest.fixture(autouse=True)
 def kinds() -> Iterator[None]:
     """Jobs of these tests only."""
-    before = declarations.kinds()
     declare("test.work", "Do a test's work", "coordinator")
 
     @job("test.files", title="Make a file", permission="test.work", timeout=60)
@@ -70,9 +69,8 @@ def kinds() -> Iterator[None]:
         raise AssertionError("it went on")
 
     SEEN.clear()
-    yield
-    declarations._kinds.clear()
-    declarations._kinds.update(before)
+    with own_kinds():
+        yield
 
 
 @pytest.fixture

@@ -24,7 +24,8 @@ pytestmark = pytest.mark.filterwarnings("ignore:This process:DeprecationWarning"
 
 
 @pytest.fixture(autouse=True)
-def only_ours() -> Iterator[None]:
+def only_ours(app: Flask) -> Iterator[None]:
+    """No periodic work but what a test declares; the application's has been declared before."""
     before = declarations.periodics()
     declarations._periodic.clear()
     yield

@@ -20,7 +20,7 @@ from coop.rota.models import RestOwed, ShiftGap
 from coop.rota.queries.rows import Card, DayHead, Empty, NeedRow, PersonRow, Week
 from coop.rota.rules.problem import Kind
 from coop.rota.situation.agreed import adult_on
-from coop.rota.situation.build import LEAVE_WORDS
+from coop.rota.situation.people import LEAVE_WORDS
 from coop.shifts import queries as need
 from coop.shifts.models import Assignment, Shift
 from coop.shifts.queries import Assigned, ShiftRow

@@ -6,7 +6,7 @@ from datetime import date
 
 from core import clock
 from core.sections import Section
-from recruitment.analytics import queries, rules
+from recruitment.analytics import partners, queries, rules
 from recruitment.analytics.queries import Asked
 from recruitment.outcomes.rules import WEEKS
 from recruitment.referrals.rules import SOURCES
@@ -35,4 +35,4 @@ def whole(coop_id: int, asked: Asked, weeks: int) -> tuple[Section, ...]:
 def guarded(coop_id: int, asked: Asked) -> tuple[Section, ...]:
     """What may leave the co-op."""
     found = queries.read(coop_id, asked)
-    return rules.for_others(found.way, found.stages, found.hires, found.reasons, asked.by, WEEKS)
+    return partners.for_others(found.way, found.stages, found.hires, found.reasons, asked.by, WEEKS)

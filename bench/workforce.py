@@ -21,7 +21,6 @@ from coop.shifts.models import Assignment
 from coop.workforce import chapters, queries, warnings
 from coop.workforce.history import year_before
 from coop.workforce.retention import By
-from coop.workforce.thresholds import terms
 from core import clock
 from core.db import db
 from core.reports import Span
@@ -72,7 +71,9 @@ def main(people: int, a_day: int) -> None:
             _measure(
                 "one's own signs",
                 lambda: warnings.seen(
-                    queries.conditions(coop_id, UNTIL, person), terms(UNTIL), person
+                    queries.conditions(coop_id, UNTIL, person),
+                    queries.terms(coop_id, UNTIL),
+                    person,
                 ),
             )
             db.session.remove()

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, case, func, select
 
 from coop.changes.models import NoticePromise, ShiftChange
-from coop.changes.rules import HOLDS, Entry, Kind
+from coop.changes.rules import CHANGES, DAY, HOLDS, Entry, Kind
 from coop.shifts.models import Shift
 from core import clock
 from core.db import db
@@ -40,6 +41,50 @@ def entries(
     """Entries in the order in which they were made, of shifts that begin within these days."""
     query = select(ShiftChange).where(*_about(coop_id, first, last, person_id))
     return [_entry(row) for row in db.session.scalars(query.order_by(ShiftChange.id))]
+
+
+def told(coop_id: int, first: date, last: date, person_id: int | None = None) -> tuple[int, int]:
+    """Places of published rotas, and those of them told with the notice promised at the time.
+
+    Of shifts that begin within these days: what `rules.figure` counts, counted by the database.
+    """
+    kept = promises(coop_id)
+    days: Any = UNSET_DAYS
+    if kept:
+        # The newest beginning comes first, and the first that holds is taken.
+        begun = [(ShiftChange.at >= clock.instant(row.from_on), row.days) for row in kept]
+        days = case(*begun, else_=UNSET_DAYS)
+    in_time = ShiftChange.notice_minutes >= days * DAY
+    query = select(func.count(), func.coalesce(func.sum(case((in_time, 1), else_=0)), 0)).where(
+        *_about(coop_id, first, last, person_id), ShiftChange.kind == Kind.PUBLISHED.value
+    )
+    published, notified = db.session.execute(query).one()
+    return int(published), int(notified)
+
+
+def by_others(
+    coop_id: int, first: date, last: date, known_on: date, person_id: int | None = None
+) -> list[tuple[int, datetime, int, datetime]]:
+    """Changes that others made by the close of a day: (person, at, minutes' notice, start).
+
+    Of shifts that were to begin within these days, in the order in which they were made.
+    """
+    query = (
+        select(
+            ShiftChange.person_id,
+            ShiftChange.at,
+            ShiftChange.notice_minutes,
+            ShiftChange.start_at,
+        )
+        .where(
+            *_about(coop_id, first, last, person_id),
+            ShiftChange.kind.in_([kind.value for kind in CHANGES]),
+            ShiftChange.own.is_(False),
+            ShiftChange.at < clock.instant(known_on + timedelta(days=1)),
+        )
+        .order_by(ShiftChange.id)
+    )
+    return [(who, at, minutes, start) for who, at, minutes, start in db.session.execute(query)]
 
 
 def notices(coop_id: int, first: date, last: date) -> dict[tuple[int, int], int]:

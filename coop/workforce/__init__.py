@@ -7,7 +7,7 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Bring up the slice."""
-    from coop.workforce import chapters, panels, views
+    from coop.workforce import chapters, models, panels, views  # noqa: F401
     from core.access import declare
     from core.ui import nav
     from core.ui import panels as places
@@ -18,6 +18,7 @@ def init_app(app: Flask) -> None:
     declare("workforce.health", "See who was off sick, and how long", "manager")
     words = "See how many people there are early signs of"
     declare("workforce.signs", words, *readers, "coordinator")
+    declare("workforce.terms", "Say what counts as an early sign", "board")
     declare("workforce.own", "See the early signs of one's own", "worker")
     app.register_blueprint(views.blueprint)
     chapters.declare_all()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from coop.workforce import fairness, measures, queries, retention, thresholds, warnings
+from coop.workforce import fairness, measures, queries, retention, warnings
 from coop.workforce.history import Workforce
 from coop.workforce.retention import By
 from core import clock, reports
@@ -41,7 +41,7 @@ def fair(coop_id: int, span: Span, compared: Span | None = None) -> Section:
 def signs(coop_id: int, span: Span, compared: Span | None = None) -> Section:
     """How many people there are early signs of, as at the span's last day."""
     on = known(span.last_on)
-    return warnings.section(queries.conditions(coop_id, on), thresholds.terms(on))
+    return warnings.section(queries.conditions(coop_id, on), queries.terms(coop_id, on))
 
 
 def declare_all() -> None:

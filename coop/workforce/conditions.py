@@ -34,11 +34,15 @@ class Duty:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What others changed of a person's shift, on a day, with so many minutes' notice."""
+    """What others changed of a person's shift, on a day, with so many minutes' notice.
+
+    The shift was to begin on `shift_on`.
+    """
 
     person_id: int
     on: date
     notice: int
+    shift_on: date
 
 
 @dataclass(frozen=True, slots=True)

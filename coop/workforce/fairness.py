@@ -104,11 +104,13 @@ def _weekends(found: Conditions) -> Counter[int]:
 
 
 def _late(found: Conditions) -> Counter[int]:
+    """Of shifts that were to begin in the weeks, as the page of changes counts them."""
     here = _here(found)
+    first, last = weeks_before(found.on)
     return Counter(
         one.person_id
         for one in found.changes
-        if one.notice < SHORT_MINUTES and one.person_id in here
+        if one.notice < SHORT_MINUTES and first <= one.shift_on <= last and one.person_id in here
     )
 
 

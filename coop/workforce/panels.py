@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coop.workforce import queries, thresholds, warnings
+from coop.workforce import queries, warnings
 from core import access, clock
 from core.ui.panels import Panel
 
@@ -13,6 +13,6 @@ def mine() -> Panel | None:
     if actor.person_id is None:
         return None
     found = queries.conditions(actor.coop_id, on, actor.person_id)
-    seen = warnings.seen(found, thresholds.terms(on), actor.person_id)
+    seen = warnings.seen(found, queries.terms(actor.coop_id, on), actor.person_id)
     many = sum(one.stands for one in seen)
     return Panel("How my shifts have been", "coop/workforce/me.html", {"many": many})

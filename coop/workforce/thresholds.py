@@ -1,4 +1,4 @@
-"""What counts as an early sign, from `signs.json`: dated values, so that a change keeps the past.
+"""What counts as an early sign where a co-op has not chosen for itself: dated, in `signs.json`.
 
 They are the software's own working values and no law; the file says so.
 """
@@ -10,20 +10,15 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from coop.workforce.warnings import Terms, terms_on
+from coop.workforce.signs import Terms
 
 FILE = Path(__file__).with_name("signs.json")
 
 
 @cache
-def _rows() -> tuple[Terms, ...]:
+def shipped() -> tuple[Terms, ...]:
+    """Those that come with Carework, the earliest first."""
     read = json.loads(FILE.read_text(encoding="utf-8"))
     return tuple(
         Terms(**{**row, "from_on": date.fromisoformat(row["from_on"])}) for row in read["terms"]
     )
-
-
-def terms(on: date) -> Terms:
-    """The values in force on a day; those first set for any day before."""
-    rows = _rows()
-    return terms_on(rows, max(on, min(row.from_on for row in rows)))

@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
 
-from coop.workforce import behind, chapters, queries, thresholds, warnings
+from coop.workforce import behind, chapters, queries, service, signs, warnings
 from coop.workforce.behind import KINDS, SICK
+from coop.workforce.forms import SignsForm
 from coop.workforce.history import year_before
 from coop.workforce.retention import BY_WORDS, By
+from coop.workforce.signs import LIMITS, SIGN_WORDS, Sign, Terms
 from core import access, clock
 from core.access import requires
 from core.errors import NotAllowed, NotFound
@@ -18,6 +21,7 @@ from core.people import queries as people
 from core.reports import Span
 from core.sections import Section
 from core.ui import nav
+from core.ui.acts import done
 from core.ui.parse import read_date
 
 blueprint = Blueprint("workforce", __name__)
@@ -148,13 +152,41 @@ def fairness() -> str:
     return render_template("coop/workforce/fairness.html", section=section, on=on)
 
 
-@blueprint.get("/workforce/signs")
+@blueprint.get("/workforce/signs", endpoint="signs")
 @requires("workforce.signs")
-def signs() -> str:
+def signs_page() -> str:
     """How many people there are early signs of, by kind and service; never who."""
     actor, on = access.actor(), asked_day()
-    section = chapters.signs(actor.coop_id, _year(on))
-    return render_template("coop/workforce/signs.html", section=section, on=on)
+    rows = queries.chosen(actor.coop_id)
+    terms = queries.in_force(rows, on)
+    return render_template(
+        "coop/workforce/signs.html",
+        section=chapters.signs(actor.coop_id, _year(on)),
+        on=on,
+        held=signs.held(terms),
+        rows=rows,
+        terms=terms,
+        today=clock.today(),
+    )
+
+
+@blueprint.route("/workforce/signs/terms", methods=["GET", "POST"])
+@requires("workforce.terms")
+def terms() -> str | Response:
+    """Say from when on what counts as an early sign."""
+    actor, today = access.actor(), clock.today()
+    now = queries.terms(actor.coop_id, today)
+    form = SignsForm(data={name: getattr(now, name) for name in LIMITS})
+
+    def act() -> None:
+        values = {name: form[name].data for name in LIMITS}
+        given = Terms(from_on=form.from_on.data, **values, own=True, why=form.why.data)
+        service.choose_signs(actor, given)
+
+    if done(form, act, "From that day on these count, here and on members’ own pages."):
+        return redirect(url_for("workforce.signs"))
+    nav.stand_at("workforce.signs")
+    return render_template("coop/workforce/terms.html", form=form, held=signs.held(now))
 
 
 @blueprint.get("/me/signs")
@@ -164,28 +196,30 @@ def mine() -> str:
     actor, on = access.actor(), clock.today()
     if actor.person_id is None:
         raise NotFound(NO_PERSON)
-    terms = thresholds.terms(on)
+    rows = queries.chosen(actor.coop_id)
+    terms = queries.in_force(rows, on)
     found = warnings.seen(
         queries.conditions(actor.coop_id, on, actor.person_id), terms, actor.person_id
     )
     return render_template(
         "coop/workforce/mine.html",
         rows=found,
-        labels=warnings.SIGN_WORDS,
-        meanings=warnings.said(terms),
+        labels=SIGN_WORDS,
+        meanings=signs.said(terms),
+        held=signs.held(terms),
+        coming=[(row, signs.said(row)) for row in reversed(rows) if row.from_on > on],
         links=_ways(),
         managers=queries.managers(actor.coop_id, on),
         coop=people.coop(actor.coop_id),
     )
 
 
-def _ways() -> dict[warnings.Sign, tuple[str, str]]:
+def _ways() -> dict[Sign, tuple[str, str]]:
     """What a member can do about each sign: (words, address)."""
-    sign = warnings.Sign
     return {
-        sign.HOURS: ("Say how many hours I want", url_for("availability.my_time_wishes")),
-        sign.REFUSED: ("See what is open", url_for("claims.mine")),
-        sign.CHANGES: ("See the changes to my shifts", url_for("changes.mine")),
-        sign.WEEKENDS: ("Say when I cannot work", url_for("availability.my_time")),
-        sign.NIGHTS: ("Say how many nights I would like", url_for("availability.my_time_wishes")),
+        Sign.HOURS: ("Say how many hours I want", url_for("availability.my_time_wishes")),
+        Sign.REFUSED: ("See what is open", url_for("claims.mine")),
+        Sign.CHANGES: ("See the changes to my shifts", url_for("changes.mine")),
+        Sign.WEEKENDS: ("Say when I cannot work", url_for("availability.my_time")),
+        Sign.NIGHTS: ("Say how many nights I would like", url_for("availability.my_time_wishes")),
     }

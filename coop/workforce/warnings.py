@@ -7,52 +7,18 @@ few people stand together, so that a count says nothing of one person.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import StrEnum
 
 from coop.workforce.conditions import SATURDAY, WEEK, Change, Conditions, Week, weeks_before
+from coop.workforce.signs import SIGN_WORDS, Sign, Terms, held, said
 from core.sections import Cell, Field, Grid, Kind, Part, Picture, Section, Shape, Term, fraction
 
 DAY = timedelta(days=1)
 SMALL = 5
+DAY_MINUTES = DAY // timedelta(minutes=1)
 TOGETHER = "Services of fewer than 5 people, together"
-
-
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """From when on what counts as a sign. Weeks are whole, Monday to Sunday."""
-
-    from_on: date
-    hours_weeks: int  # in each of which less than
-    hours_percent: int  # of the hours wanted was given
-    refusal_weeks: int
-    refusals: int
-    change_weeks: int
-    changes: int  # by others, with less than
-    notice_hours: int
-    weekends: int  # worked in a row
-    night_weeks: int
-
-
-class Sign(StrEnum):
-    """What there are signs of."""
-
-    HOURS = "hours"
-    REFUSED = "refused"
-    CHANGES = "changes"
-    WEEKENDS = "weekends"
-    NIGHTS = "nights"
-
-
-SIGN_WORDS = {
-    Sign.HOURS: "Hours short",
-    Sign.REFUSED: "Requests refused",
-    Sign.CHANGES: "Late changes",
-    Sign.WEEKENDS: "No weekend off",
-    Sign.NIGHTS: "Nights above wish",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,31 +29,6 @@ class Seen:
     sign: Sign
     stands: bool
     words: str
-
-
-def terms_on(rows: Iterable[Terms], on: date) -> Terms:
-    """Those in force on a day; LookupError before the first."""
-    held = [row for row in rows if row.from_on <= on]
-    if not held:
-        raise LookupError(on)
-    return max(held, key=lambda row: row.from_on)
-
-
-def said(terms: Terms) -> dict[Sign, str]:
-    """What each sign means, in a sentence."""
-    days = terms.notice_hours // 24
-    return {
-        Sign.HOURS: f"In each of the last {terms.hours_weeks} weeks less than "
-        f"{terms.hours_percent} % of the hours asked for, or in the contract where nobody said, "
-        "was given.",
-        Sign.REFUSED: f"{terms.refusals} or more requests (open shifts, swaps, shifts passed on, "
-        f"leave) refused, or taken by nobody, in the last {terms.refusal_weeks} weeks.",
-        Sign.CHANGES: f"{terms.changes} or more changes that others made with less than {days} "
-        f"days’ notice, in the last {terms.change_weeks} weeks.",
-        Sign.WEEKENDS: f"The last {terms.weekends} weekends or more worked, each at least in part.",
-        Sign.NIGHTS: f"More nights in the last {terms.night_weeks} weeks than somebody said they "
-        "would like in a month.",
-    }
 
 
 def seen(found: Conditions, terms: Terms, person_id: int) -> tuple[Seen, ...]:
@@ -164,7 +105,7 @@ class _Reader:
 
     def _changes(self, person_id: int) -> Seen:
         many = sum(
-            one.notice < self.terms.notice_hours * 60
+            one.notice < self.terms.notice_days * DAY_MINUTES
             and self._lately(one.on, self.terms.change_weeks)
             for one in self.changes[person_id]
         )
@@ -228,7 +169,10 @@ def section(found: Conditions, terms: Terms) -> Section:
         ),
         grids=(_kinds(standing, meanings), _services(found, standing)),
         pictures=(Picture("kinds", Shape.BARS, "People by sign", (1,)),),
-        terms=tuple(Term(SIGN_WORDS[sign], words) for sign, words in meanings.items()),
+        terms=(
+            *(Term(SIGN_WORDS[sign], words) for sign, words in meanings.items()),
+            Term("When there is a sign", held(terms)),
+        ),
     )  # fmt: skip
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 from sqlalchemy import exists, select
 
 from coop.availability.models import WorkPreferences
 from coop.changes import queries as changes
-from coop.changes import rules as notice
 from coop.claims.models import ShiftClaim
 from coop.leave import queries as leave
 from coop.leave.models import Leave
@@ -36,6 +35,7 @@ from core.db import db, overlapping
 from core.people import queries as people
 
 DAY = timedelta(days=1)
+AHEAD = 14 * DAY  # changes of shifts that are still to come are felt already
 
 
 def conditions(coop_id: int, on: date, person_id: int | None = None) -> Conditions:
@@ -46,8 +46,7 @@ def conditions(coop_id: int, on: date, person_id: int | None = None) -> Conditio
     first, last = weeks_before(on)
     found = spells(coop_id, person_id)
     duties = _duties(coop_id, first, last, person_id)
-    told = changes.entries(coop_id, first, last, person_id)
-    counted = notice.figure(told, changes.promised(coop_id))
+    told, in_time = changes.told(coop_id, first, last, person_id)
     return Conditions(
         on=on,
         services=tuple((row.id, row.name) for row in people.services(coop_id)),
@@ -59,9 +58,10 @@ def conditions(coop_id: int, on: date, person_id: int | None = None) -> Conditio
             else _rotas(coop_id, first, last, {spell.service_id for spell in found})
         ),
         changes=tuple(
-            Change(one.person, clock.local_day(one.at), one.notice)
-            for one in changes.entries(coop_id, first, on + 14 * DAY, person_id)
-            if one.kind in notice.CHANGES and not one.own and clock.local_day(one.at) <= on
+            Change(person, clock.local_day(at), minutes, clock.local_day(start))
+            for person, at, minutes, start in changes.by_others(
+                coop_id, first, on + AHEAD, on, person_id
+            )
         ),
         refusals=_refusals(coop_id, first, on, person_id),
         wishes=_wishes(coop_id, first, on, person_id),
@@ -72,8 +72,8 @@ def conditions(coop_id: int, on: date, person_id: int | None = None) -> Conditio
             )
         ),
         paid=_paid(coop_id, on, found) if person_id is None else (),
-        told=counted.published,
-        in_time=counted.in_time,
+        told=told,
+        in_time=in_time,
     )
 
 
@@ -92,11 +92,14 @@ def _duties(coop_id: int, first: date, last: date, person_id: int | None) -> tup
         Shift.id, Shift.service_id, Shift.kind, Shift.on, Shift.start_at, Shift.end_at,
         Shift.break_minutes,
     ).where(*where)  # fmt: skip
+    spans: dict[tuple[datetime, datetime, int, str], tuple[int, bool]] = {}
     known = {}
-    for row in db.session.execute(shifts):
-        minutes = work_minutes(row.start_at, row.end_at, row.break_minutes, row.kind)
-        dark = night_minutes(row.start_at, row.end_at, clock.LONDON, row.break_minutes)
-        known[row.id] = row.service_id, row.on, minutes, dark >= NIGHT_LEAST
+    for key, service, kind, on, start, end, pause in db.session.execute(shifts):
+        span = (start, end, pause, kind)
+        if span not in spans:  # many shifts share their times, and nights are slow to tell
+            dark = night_minutes(start, end, clock.LONDON, pause)
+            spans[span] = work_minutes(start, end, pause, kind), dark >= NIGHT_LEAST
+        known[key] = service, on, *spans[span]
     places = (
         select(Assignment.shift_id, Assignment.person_id)
         .join(Shift, Shift.id == Assignment.shift_id)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coop.workforce import fairness, thresholds, warnings
+from coop.workforce import fairness, warnings
 from coop.workforce.conditions import (
     WEEKS,
     Change,
@@ -22,13 +22,15 @@ from coop.workforce.conditions import (
     weeks_before,
 )
 from coop.workforce.history import Spell
-from coop.workforce.warnings import TOGETHER, Sign
+from coop.workforce.queries import in_force
+from coop.workforce.signs import Sign
+from coop.workforce.warnings import TOGETHER
 
 ON = date(2026, 11, 20)  # a Friday
 MONDAY = date(2026, 11, 9)  # of the last whole week
 DAY = timedelta(days=1)
 WEEK = timedelta(weeks=1)
-TERMS = thresholds.terms(ON)
+TERMS = in_force((), ON)
 
 
 def spell(person, service=1, contract=1800):
@@ -98,7 +100,7 @@ def test_a_week_in_which_others_have_shifts_counts_as_nothing_given():
 
 @pytest.mark.parametrize(("notices", "sign"), [((60, 600, 10079), True), ((60, 60, 10080), False)])
 def test_three_changes_within_seven_days_are_a_sign(notices, sign):
-    changes = tuple(Change(1, ON - n * WEEK, notice) for n, notice in enumerate(notices))
+    changes = tuple(Change(1, ON - n * WEEK, notice, ON) for n, notice in enumerate(notices))
     assert stands(conditions([spell(1)], changes=changes), 1, Sign.CHANGES).stands is sign
 
 
@@ -155,7 +157,10 @@ def test_fairness_is_counted_of_those_who_are_here():
     people = [spell(n) for n in range(1, 6)]
     duties = [duty(1, MONDAY, night=True), duty(1, MONDAY + 5 * DAY), duty(2, MONDAY + DAY),
               duty(9, MONDAY, night=True)]  # fmt: skip
-    changes = (Change(2, ON, 60), Change(2, ON, 20_000), Change(9, ON, 60))
+    changes = (
+        Change(2, ON, 60, MONDAY), Change(2, ON, 20_000, MONDAY), Change(9, ON, 60, MONDAY),
+        Change(2, ON, 60, MONDAY + WEEK),  # of a shift after these weeks
+    )  # fmt: skip
     paid = (
         Paid(1, "Senior", 1460),
         Paid(2, "Support worker", 1360),

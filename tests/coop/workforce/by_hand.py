@@ -45,7 +45,7 @@ class ByHand:
     def __init__(self, coop_id: int, until: date) -> None:
         self.coop_id = coop_id
         self.jobs = rows(
-            "select e.person_id, e.service_id, e.contract_minutes, e.from_on, e.until_on, "
+            "select e.person_id, e.service_id, e.role, e.contract_minutes, e.from_on, e.until_on, "
             "e.leaving_reason, e.source, s.name as service from employment e "
             "join service s on s.id = e.service_id "
             "where e.coop_id = :coop order by e.from_on, e.until_on is null, e.until_on",

@@ -9,7 +9,7 @@ from coop.ascwds import codes
 from coop.ascwds.wording import NOT_SAID, OWN
 
 BRITISH = UNITED_KINGDOM = "826"
-NO = "2"
+YES = "1"
 LISTS = {
     "GENDER": "gender",
     "ETHNICITY": "ethnicity",
@@ -18,7 +18,11 @@ LISTS = {
     "DISABLED": "disabled",
     "BRITISHCITIZENSHIP": "yes_no_dont_know",
     "HANDCVISA": "yes_no_dont_know",
+    "INOUTUK": "yes_no_dont_know",
 }
+# The list has Yes and No for it; the page of ASC-WDS that asks the same stores “Outside the UK” as
+# Yes and “Inside the UK” as No (international-recruitment.service.ts of the published source).
+_WORDS = {"INOUTUK": {"1": "From outside the UK", "2": "From inside the UK"}}
 # Codes by which an employer says that it does not know: no answer of the worker's.
 _UNSAID = {
     "GENDER": ("3",),
@@ -28,13 +32,19 @@ _UNSAID = {
     "DISABLED": ("2", "3"),
     "BRITISHCITIZENSHIP": ("999",),
     "HANDCVISA": ("999",),
+    "INOUTUK": ("999",),
 }
 
 
 def choices(column: str) -> list[tuple[str, str]]:
     """What a worker can choose, British and the United Kingdom first."""
     unsaid = _UNSAID[column]
-    rows = [(one.code, one.words) for one in codes.listed(LISTS[column]) if one.code not in unsaid]
+    words = _WORDS.get(column, {})
+    rows = [
+        (one.code, words.get(one.code, one.words))
+        for one in codes.listed(LISTS[column])
+        if one.code not in unsaid
+    ]
     if column not in ("NATIONALITY", "COUNTRYOFBIRTH"):
         return rows
     rows = [row for row in rows if not row[1].startswith("Code ")]
@@ -70,9 +80,12 @@ def fitting(
         sent.get("YEAROFENTRY", ""), born_on, started_on or on
     ):
         sent.pop("YEAROFENTRY", None)
-    foreign = nationality not in ("", BRITISH, "998") and sent.get("BRITISHCITIZENSHIP") == NO
+    # As ASC-WDS asks it: of another nation, and not known to be a British citizen too.
+    foreign = nationality not in ("", BRITISH, "998") and sent.get("BRITISHCITIZENSHIP") != YES
     if not foreign:
         sent.pop("HANDCVISA", None)
+    if sent.get("HANDCVISA") != YES:
+        sent.pop("INOUTUK", None)
     return sent
 
 

@@ -53,6 +53,8 @@ class Line:
     person_id: int
     name: str
     workplace: str
+    workplace_id: int
+    ref: str
     cells: tuple[Cell, ...]
 
     @property
@@ -141,6 +143,8 @@ def meter(files: Files) -> Meter:
             one.person_id,
             one.name,
             places.get(one.workplace_id, ""),
+            one.workplace_id,
+            one.ref,
             _cells(one, columns),
         )
         for one in staff

@@ -55,6 +55,13 @@ class WorkplaceForm(BaseForm):
     regtype = _pick("REGTYPE", "regulation_type", needed=True)
     provnum = _write("PROVNUM", 14, hint="As CQC writes it, like 1-123456789.")
     locationid = _write("LOCATIONID", 14, hint="As CQC writes it.")
+    manager = SelectField(
+        "Registered manager",
+        description=(
+            "ASC-WDS takes a workplace that CQC regulates only with a registered manager among its "
+            "staff, or a vacancy for one."
+        ),
+    )  # choices: the view
     permcqc = _pick("PERMCQC", "yes_no_01")
     permla = _pick("PERMLA", "yes_no_01")
     main = SelectField(
@@ -174,6 +181,11 @@ class AnswersForm(BaseForm):
     countryofbirth = _own("COUNTRYOFBIRTH")
     yearofentry = _write("YEAROFENTRY", 4, hint="Only if you were born outside the UK.")
     handcvisa = _own("HANDCVISA", "Only if you are no British citizen.")
+    inoutuk = _own(
+        "INOUTUK",
+        "Only with such a visa: where you were when the co-op took you on. The Department of "
+        "Health and Social Care uses it, without names, to see which jobs people with the visa do.",
+    )
 
 
 class SettingForm(BaseForm):

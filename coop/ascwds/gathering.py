@@ -10,11 +10,13 @@ from decimal import Decimal
 
 from sqlalchemy import select
 
-from coop.ascwds import answers, checking, codes, queries, stays, training_lines
-from coop.ascwds.mapping import Kind, key, meant
+from coop.ascwds import answers, checking, codes, counting, queries, stays, training_lines
+from coop.ascwds.counting import Leaver
+from coop.ascwds.mapping import Kind, Settled
 from coop.ascwds.queries import Said, Settings, WorkerFacts, WorkplaceRow
+from coop.ascwds.rows import reference_fault
 from coop.ascwds.stays import Job, Stay
-from coop.ascwds.values import Files, Offered, Qualification, Status, Worker, Workplace
+from coop.ascwds.values import Files, Qualification, Status, Worker
 from coop.leave import queries as leave
 from coop.leave.models import LeaveKind
 from coop.pay import queries as pay
@@ -23,18 +25,20 @@ from coop.workforce import vacancies
 from core.db import db
 from core.people.models import Employment, Person, Service, WorkerStatus
 
-Settled = dict[tuple[Kind, str], str]
+NOT_KNOWN = Decimal(999)  # hours that nobody has recorded
 
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
     """What would be sent today, and who would be in no file: they are employed all the same.
 
-    `outside` are (person id, name, service) whose service belongs to no workplace.
+    `outside` are (person id, name, service) whose service belongs to no workplace. `leavers` are
+    those of twelve months who are counted in a workplace, the last to go first.
     """
 
     files: Files
     outside: tuple[tuple[int, str, str], ...]
+    leavers: tuple[Leaver, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +66,11 @@ def gather(coop_id: int, on: date) -> Gathered:
     read = _read(coop_id, on)
     held = queries.held(coop_id)
     workers = _workers(read, places, of_service, held)
-    openings = vacancies.openings(coop_id)
-    made = tuple(_workplace(read, row, workers, openings) for row in places)
+    known = counting.Known(on, read.settled, read.jobs, read.facts, vacancies.openings(coop_id))
+    made = tuple(counting.workplace(known, row, workers) for row in places)
     lines = training_lines.gather(coop_id, on, workers, read.settled)
-    return Gathered(Files(on, made, workers, lines), _outside(coop_id, read, of_service))
+    gone = counting.leavers(known, places, {one: each.name for one, each in read.people.items()})
+    return Gathered(Files(on, made, workers, lines), _outside(coop_id, read, of_service), gone)
 
 
 def _read(coop_id: int, on: date) -> _Read:
@@ -133,7 +138,7 @@ def _workers(
 ) -> tuple[Worker, ...]:
     """Everybody in a workplace today, those who moved, and those to be taken out."""
     by_id = {row.id: row for row in places}
-    taken = {facts.ref for facts in read.facts.values()}
+    taken = {tight(facts.ref) for facts in read.facts.values()}
     now: dict[int, dict[int, list[Job]]] = {}
     for person_id, jobs in read.jobs.items():
         here: dict[int, list[Job]] = defaultdict(list)
@@ -141,6 +146,12 @@ def _workers(
             if job.holds_on(read.on) and job.service_id in of_service:
                 here[of_service[job.service_id].id].append(job)
         now[person_id] = here
+    # Who is said to manage a workplace beside their own has a record there too: without the record
+    # of a registered manager, or a vacancy for one, ASC-WDS takes no workplace that CQC regulates.
+    for row in by_id.values():
+        managing = now.get(int(row.manager)) if row.manager.isdecimal() else None
+        if managing and row.id not in managing:
+            managing[row.id] = []
     before: dict[int, set[int]] = defaultdict(set)
     for workplace_id, person_id in held:
         before[person_id].add(workplace_id)
@@ -153,11 +164,25 @@ def _workers(
             if workplace_id in before[person_id]:
                 status = Status.UPDATE
             elif gone:
-                # Known at another workplace where they are no more: moved, with their record.
-                moves_to, place, status = place.ref, by_id[gone.pop()], Status.UPDATE
+                # Known at another workplace where they are no more: moved, with their record. Until
+                # ASC-WDS has the workplace that they move to, it takes no move there: they stay.
+                moves_to = place.ref if place.held_since else ""
+                place, status = by_id[min(gone)], Status.UPDATE
+                gone.discard(place.id)
             found.append(
                 _worker(
-                    read, person_id, refs[person_id], here[workplace_id], place, status, moves_to
+                    read,
+                    person_id,
+                    refs[person_id],
+                    here[workplace_id] or [job for jobs in here.values() for job in jobs],
+                    place,
+                    status,
+                    moves_to,
+                    main=_is_main(here, workplace_id),
+                    manages=not here[workplace_id],
+                    waits_for=""
+                    if moves_to or place.id == workplace_id
+                    else by_id[workplace_id].name,
                 )
             )
         found += [
@@ -168,6 +193,17 @@ def _workers(
     return tuple(found)
 
 
+def _is_main(here: Mapping[int, list[Job]], workplace_id: int) -> bool:
+    """Whether most of somebody's agreed hours are in this workplace; the first of equals."""
+    hours = {one: sum(job.minutes for job in jobs) for one, jobs in here.items() if jobs}
+    return bool(hours) and workplace_id == min(hours, key=lambda one: (-hours[one], one))
+
+
+def tight(ref: str) -> str:
+    """A reference as ASC-WDS compares them: spaces do not count."""
+    return "".join(ref.split())
+
+
 def _ref(person: Person, facts: WorkerFacts | None, taken: set[str]) -> str:
     """The reference kept; else the works number, if it can be one and nobody has it."""
     if facts is not None:
@@ -176,13 +212,13 @@ def _ref(person: Person, facts: WorkerFacts | None, taken: set[str]) -> str:
 
 
 def free_ref(person: Person, taken: set[str]) -> str:
-    """A reference for somebody who has none yet; it is put to those taken."""
-    from coop.ascwds.rows import reference_fault
-
+    """A reference for somebody who has none yet; it is put to those taken (`tight`)."""
     number = person.number.strip()
-    if reference_fault(number) or number in taken:
+    if reference_fault(number) or tight(number) in taken:
         number = f"P{person.id}"
-    taken.add(number)
+    while tight(number) in taken:  # somebody else's works number
+        number += "x"
+    taken.add(tight(number))
     return number
 
 
@@ -194,6 +230,10 @@ def _worker(
     place: WorkplaceRow,
     status: Status,
     moves_to: str,
+    *,
+    main: bool,
+    manages: bool,
+    waits_for: str,
 ) -> Worker:
     person, on = read.people[person_id], read.on
     known = read.facts.get(person_id)
@@ -203,7 +243,13 @@ def _worker(
     said = read.said.get(person_id)
     role = facts.get("MAINJOBROLE") or _code(read, Kind.ROLE, job.role)
     employment = facts.get("EMPLSTATUS") or stays.employment_of(job)
-    zero, hours, average = _hours(facts, jobs, employment, read.worked.get(person_id))
+    if manages:  # what of their hours goes to this workplace is recorded nowhere
+        role = queries.REGISTERED_MANAGER
+        zero, hours, average = _hours_unknown(employment)
+    else:
+        zero, hours, average = _hours(
+            facts if main else {}, jobs, employment, read.worked.get(person_id)
+        )
     rate = read.rates.find(Element.BASIC, person_id, job.role, on)
     salary = facts.get("SALARY", "")
     does = place.facts.get("DHA") == "1"
@@ -216,6 +262,7 @@ def _worker(
         status,
         person.name,
         moves_to,
+        waits_for,
         ni=_ni(person.ni_number) if read.settings.with_ni else "",
         postcode=stays.postcode(person.address),
         born_on=person.born_on,
@@ -252,7 +299,7 @@ def _covers(stay: Stay, on: date) -> bool:
 
 
 def _code(read: _Read, kind: Kind, words: str) -> str:
-    return meant(kind, read.settled, key(words), words).code if key(words) else ""
+    return counting.code(read.settled, kind, words)
 
 
 def _certificate(read: _Read, person_id: int) -> str:
@@ -272,7 +319,8 @@ def _hours(
     """(zero-hours contract, contract hours, average hours) as the file asks for them.
 
     Contract hours are read of permanent and temporary staff with hours agreed, the average of
-    all others. Hours that were said on the person go before those of the contract.
+    all others. Hours that were said on the person, of their main workplace, go before those of
+    the contract.
     """
     told = facts.get("CONTHOURS", "")
     agreed = Decimal(told) if told else stays.hours(sum(job.minutes for job in jobs))
@@ -284,6 +332,12 @@ def _hours(
     return "2", None, average
 
 
+def _hours_unknown(employment: str) -> tuple[str, Decimal | None, Decimal | None]:
+    """The same three for a workplace of which nobody has recorded the hours."""
+    permanent = employment in stays.EMPLOYED
+    return "2", NOT_KNOWN if permanent else None, None if permanent else NOT_KNOWN
+
+
 def _sick(read: _Read, person_id: int, facts: Mapping[str, str], stay: Stay) -> Decimal | None:
     """Days lost in twelve months; None where absences are not known to be whole so far back."""
     if facts.get("DAYSSICK"):
@@ -293,38 +347,3 @@ def _sick(read: _Read, person_id: int, facts: Mapping[str, str], stay: Stay) -> 
     if whole is None or whole > max(since, stay.from_on):
         return None
     return stays.sick_days(read.sick.get(person_id, ()), since, read.on)
-
-
-def _workplace(
-    read: _Read,
-    row: WorkplaceRow,
-    workers: tuple[Worker, ...],
-    openings: tuple[vacancies.Opening, ...],
-) -> Workplace:
-    mine = [
-        tuple(job for job in jobs if job.service_id in row.service_ids)
-        for jobs in read.jobs.values()
-    ]
-    empty: dict[str, int] = {}
-    for one in openings:
-        if one.service_id in row.service_ids and (places := one.vacant(read.on)):
-            empty[one.title] = empty.get(one.title, 0) + places
-    roles, leaving = stays.counts(
-        mine,
-        read.on,
-        lambda title: _code(read, Kind.ROLE, title),
-        empty,
-        lambda reason: _code(read, Kind.REASON, reason),
-    )
-    return Workplace(
-        row.id,
-        row.ref,
-        Status.UPDATE if row.held_since else Status.NEW,
-        row.name,
-        row.facts,
-        tuple(Offered(*one) for one in row.offered),
-        row.users,
-        sum(one.workplace_id == row.id and one.status is not Status.DELETE for one in workers),
-        roles,
-        leaving,
-    )

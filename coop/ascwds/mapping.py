@@ -19,6 +19,7 @@ class Kind(StrEnum):
     SOURCE = "sources"
     COURSE = "courses"
     COMPETENCY = "competencies"
+    LEAVING = "leaving"
     REASON = "reasons"
 
 
@@ -27,13 +28,15 @@ LISTS = {
     Kind.SOURCE: "recruitment_source",
     Kind.COURSE: "training_category",
     Kind.COMPETENCY: "training_category",
+    Kind.LEAVING: "leave_reason_when_deleting_in_the_site",
 }
 TITLES = {
     Kind.ROLE: "Jobs",
     Kind.SOURCE: "How people came to us",
     Kind.COURSE: "Courses",
     Kind.COMPETENCY: "Sign-offs",
-    Kind.REASON: "Reasons for leaving",
+    Kind.LEAVING: "Reasons for leaving",
+    Kind.REASON: "Numbers of reasons",
 }
 ABOUT = {
     Kind.ROLE: "Each job title of ours as one of the main job roles of ASC-WDS.",
@@ -47,10 +50,15 @@ ABOUT = {
         "A sign-off is no training, so none is sent unless you say of which kind it is: do that "
         "only where your sign-offs stand for training taken."
     ),
+    Kind.LEAVING: (
+        "Why people left, in the words recorded as they went, as one of the reasons that the pages "
+        "of ASC-WDS offer. Where the words leave a doubt, say it of each person under Leavers."
+    ),
     Kind.REASON: (
-        "The published format takes any whole number for a reason and has no list of them, so "
-        "nothing is sent unless you enter the numbers of the list that Skills for Care gives you. "
-        "They are sent only if every leaver of a workplace has one."
+        "The file takes a number for each reason, and the published format has no list of these "
+        "numbers; those of the ASC-WDS pages are other ones. So nothing is sent until you enter "
+        "them from the list that Skills for Care gives you. They are sent only if each reason that "
+        "a workplace’s leavers had has its number."
     ),
 }
 
@@ -94,6 +102,28 @@ _SOURCES = {
     "other": "15",
     "not known": "16",
 }
+# Somebody who went for a reason of their own, and nobody knows where to, chose to leave; words
+# that could be said of a dismissal as well as of a wish are left to the office.
+_LEAVING = {
+    "retired": "6",
+    "retirement": "6",
+    "went to the nhs": "2",
+    "moved to the nhs": "2",
+    "dismissed": "7",
+    "dismissal": "7",
+    "redundancy": "7",
+    "made redundant": "7",
+    "resigned": "5",
+    "pay": "5",
+    "moved away": "5",
+    "hours did not suit": "5",
+    "found work nearer home": "5",
+    "went to study": "8",
+    "caring for family": "8",
+    "died": "8",
+    "death": "8",
+}
+NOT_KNOWN = "9"  # what is true of a leaver of whom no reason is recorded
 _COURSES = {
     "moving_people": "15",
     "moving_objects": "45",
@@ -135,6 +165,10 @@ class Meant:
     settled: bool
 
 
+# By kind and our words: see `meant`.
+Settled = dict[tuple[Kind, str], str]
+
+
 def key(text: str) -> str:
     """Our words, without regard to case and spaces."""
     return " ".join(text.split()).casefold()
@@ -156,8 +190,9 @@ def suggest(kind: Kind, words: str, course: str = "") -> str:
             return exact[0] if exact else _ROLES[own]
         job, comma, _ = words.partition(",")  # "Care worker, rounds" is a care worker
         return suggest(kind, job) if comma else ""
-    if kind is Kind.SOURCE:
-        return exact[0] if exact else _SOURCES.get(own, "")
+    if kind in (Kind.SOURCE, Kind.LEAVING):
+        table = _SOURCES if kind is Kind.SOURCE else _LEAVING
+        return exact[0] if exact else table.get(own, "")
     if kind is Kind.COURSE:
         return _COURSES.get(course, "") or (exact[0] if exact else "")
     return ""

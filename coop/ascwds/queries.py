@@ -9,7 +9,8 @@ from datetime import date, datetime
 
 from sqlalchemy import select
 
-from coop.ascwds.mapping import Kind, Meant, key, meant
+from coop.ascwds import codes as lists
+from coop.ascwds.mapping import LISTS, Kind, Meant, Settled, key, meant
 from coop.ascwds.models import (
     AscwdsAnswer,
     AscwdsCode,
@@ -23,12 +24,15 @@ from coop.ascwds.models import (
 )
 from coop.workforce import vacancies
 from core import clock, dated
-from core.db import db
+from core.db import db, in_force
 from core.errors import NotFound
-from core.people.models import Employment, Service
+from core.people.models import Employment, Person, Service
 from training.records.models import CompetencyHeld
 from training.standards import course_queries
 from training.standards import queries as competencies
+
+VACANT = "vacant"
+REGISTERED_MANAGER = "4"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,13 @@ class WorkplaceRow:
     held_since: date | None
     service_ids: tuple[int, ...]
     services: tuple[str, ...]
+
+    @property
+    def manager(self) -> str:
+        """Its registered manager: VACANT, the id of one who is employed elsewhere in the co-op, or
+        nothing where one is among its own staff. Kept beside the columns: no column asks it.
+        """
+        return self.facts.get("MANAGER", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +171,23 @@ def workplace(coop_id: int, workplace_id: int) -> WorkplaceRow:
     raise NotFound
 
 
+def managers(coop_id: int, on: date) -> tuple[tuple[int, str], ...]:
+    """(person id, name) of everybody employed as a registered manager. Three queries."""
+    settled, facts = codes(coop_id), worker_facts(coop_id)
+    query = (
+        select(Person, Employment.role)
+        .join(Employment, Employment.person_id == Person.id)
+        .where(Person.coop_id == coop_id, in_force(Employment, on))
+        .order_by(Person.surname, Person.first_name, Person.id)
+    )
+    found: dict[int, str] = {}
+    for person, words in db.session.execute(query):
+        said = facts[person.id].facts.get("MAINJOBROLE") if person.id in facts else ""
+        if (said or meant(Kind.ROLE, settled, key(words), words).code) == REGISTERED_MANAGER:
+            found[person.id] = person.name
+    return tuple(found.items())
+
+
 def worker_facts(coop_id: int, person_id: int | None = None) -> dict[int, WorkerFacts]:
     """What is kept, by person. One query."""
     query = select(AscwdsWorker).where(AscwdsWorker.coop_id == coop_id)
@@ -197,7 +225,7 @@ def answers(coop_id: int, person_id: int | None = None) -> dict[int, Said]:
     }
 
 
-def codes(coop_id: int) -> dict[tuple[Kind, str], str]:
+def codes(coop_id: int) -> Settled:
     """What the co-op has settled. One query."""
     query = select(AscwdsCode).where(AscwdsCode.coop_id == coop_id)
     return {(Kind(row.kind), row.key): row.code for row in db.session.scalars(query)}
@@ -228,11 +256,14 @@ def code_rows(coop_id: int, kind: Kind) -> tuple[CodeRow, ...]:
         )
         for row in competencies.competencies(coop_id):
             found[str(row.id)] = (row.name, "", int(row.id in used))
+    elif kind is Kind.REASON:
+        for one in lists.listed(LISTS[Kind.LEAVING]):
+            found[one.code] = (one.words, "", 0)
     else:
         column = {
             Kind.ROLE: Employment.role,
             Kind.SOURCE: Employment.source,
-            Kind.REASON: Employment.leaving_reason,
+            Kind.LEAVING: Employment.leaving_reason,
         }[kind]
         for words in db.session.scalars(select(column).where(Employment.coop_id == coop_id)):
             if key(words):

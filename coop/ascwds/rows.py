@@ -21,8 +21,7 @@ from coop.ascwds.values import Files, Status, Training, Worker, Workplace
 
 Row = dict[str, str]
 LONGEST_REF = 49
-MAIN_OFFICE = "72"
-MOST_QUALIFICATIONS = 99
+HOURS_MOST, HOURS_UNKNOWN = 75, 999
 _REF = re.compile(r"[A-Za-z0-9][A-Za-z0-9 _./-]*")
 _RISKY = re.compile(r"^[=+\-@\s\x00-\x1f]+")
 
@@ -54,6 +53,11 @@ def halves(value: Decimal | None) -> str:
         return ""
     half = (value * 2).quantize(Decimal(1), ROUND_HALF_UP) / 2
     return f"{half:f}".removesuffix(".0")
+
+
+def weekly(value: Decimal | None) -> bool:
+    """Whether hours can be a week's in the file: up to 75, or 999 for not known."""
+    return value is not None and (value == HOURS_UNKNOWN or Decimal(halves(value)) <= HOURS_MOST)
 
 
 def add_months(on: date, months: int) -> date:
@@ -130,8 +134,8 @@ def worker(one: Worker, *, moving: bool = False) -> Row:
         "HOURLYRATE": _rate(one.rate) if one.salary is None else "",
         "MAINJOBROLE": one.role,
         "MAINJRDESC": plain(one.role_words, 119) if one.role in ("23", "27") else "",
-        "CONTHOURS": halves(one.hours),
-        "AVGHOURS": halves(one.average),
+        "CONTHOURS": halves(one.hours) if weekly(one.hours) else "",
+        "AVGHOURS": halves(one.average) if weekly(one.average) else "",
         "NMCREG": one.nurse if one.role == "16" else "",
         "AMHP": one.mental_health if one.role == "6" else "",
         "SCQUAL": one.care_level,

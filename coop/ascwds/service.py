@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 
 from coop.ascwds import codes, gathering, queries, rows
 from coop.ascwds.mapping import LISTS, Kind
@@ -153,8 +153,26 @@ def describe(actor: Actor, person_id: int, said: WorkerSaid) -> AscwdsWorker:
     """The facts of somebody's work alone; who has no reference yet is given one."""
     alone(actor.coop_id)
     row = _worker(actor.coop_id, owned(Person, person_id, actor.coop_id))
-    _keep_facts(row, said.facts, said.qualifications)
+    left = {name: str(value) for name, value in row.facts.items() if name == "LEFT"}
+    _keep_facts(row, {**left, **said.facts}, said.qualifications)
     return row
+
+
+def say_why_left(actor: Actor, person_id: int, code: str) -> None:
+    """Why somebody left, where the words recorded do not say it plainly; empty: as the words say.
+
+    `code` is of the reasons of the ASC-WDS pages. DomainError for another.
+    """
+    if code and codes.find(LISTS[Kind.LEAVING], code) is None:
+        raise DomainError("Choose from the list.", field="code")
+    alone(actor.coop_id)
+    row = _worker(actor.coop_id, owned(Person, person_id, actor.coop_id))
+    row.facts = {
+        **{name: value for name, value in row.facts.items() if name != "LEFT"},
+        **({"LEFT": code} if code else {}),
+    }
+    row.changed_at = clock.now()
+    db.session.flush()
 
 
 def say_own_work(actor: Actor, facts: Mapping[str, str]) -> None:
@@ -186,10 +204,11 @@ def _worker(coop_id: int, person: Person) -> AscwdsWorker:
         .with_for_update()
     )
     if row is None:
+        own = [gathering.tight(person.number), f"P{person.id}"]
         same = select(AscwdsWorker.ref).where(
-            AscwdsWorker.coop_id == coop_id, AscwdsWorker.ref == person.number.strip()
+            AscwdsWorker.coop_id == coop_id, func.replace(AscwdsWorker.ref, " ", "").in_(own)
         )
-        taken = set(db.session.scalars(same))
+        taken = {gathering.tight(ref) for ref in db.session.scalars(same)}
         row = AscwdsWorker(
             coop_id=coop_id,
             person_id=person.id,

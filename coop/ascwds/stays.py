@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -13,6 +14,7 @@ from coop.ascwds.values import RoleCount
 DAY = timedelta(days=1)
 POSTCODE = re.compile(r"\b([A-Za-z]{1,2}\d[A-Za-z\d]?) ?(\d[A-Za-z]{2})\b")
 PERMANENT, TEMPORARY, POOL = "1", "2", "3"
+EMPLOYED = (PERMANENT, TEMPORARY)
 WORKDAYS = 5
 
 
@@ -84,53 +86,50 @@ def year_before(on: date) -> date:
     return back + DAY
 
 
+def left(stay: Stay, on: date) -> Job | None:
+    """The last job of a stay that ended in the twelve months before `on`; None for others."""
+    if stay.until_on is None or not year_before(on) <= stay.until_on < on:
+        return None
+    return _last(stay)
+
+
+def _last(stay: Stay) -> Job:
+    return main_job([job for job in stay.jobs if job.until_on == stay.until_on] or stay.jobs)
+
+
 def counts(
     by_person: Iterable[Sequence[Job]],
     on: date,
     code: Callable[[str], str],
-    vacancies: dict[str, int],
-    leaving: Callable[[str], str],
+    vacancies: Mapping[str, int],
+    employment: Callable[[Job], str],
+    leaving: Callable[[Job], str],
 ) -> tuple[tuple[RoleCount, ...], tuple[tuple[str, int], ...]]:
     """Starters, leavers and vacancies by job role of one workplace; leavers by reason.
 
     `by_person` are each person's jobs in that workplace. Counted are permanent and temporary
-    staff of the twelve months that end with `on`. `vacancies` are by job title.
-    Reasons are given only where every leaver's has a number.
+    staff of the twelve months that end with `on`. `vacancies` are by job role; `code` gives the
+    job role of a title, `employment` a job's employment status, `leaving` the reason of a last one.
     """
     since = year_before(on)
-    starters: dict[str, int] = {}
-    leavers: dict[str, int] = {}
-    reasons: dict[str, int] = {}
-    roles: set[str] = set()
+    starters: Counter[str] = Counter()
+    leavers: Counter[str] = Counter()
+    reasons: Counter[str] = Counter()
+    roles: set[str] = set(vacancies)
     for jobs in by_person:
         for stay in stays(jobs):
-            first, last = (
-                stay.jobs[0],
-                main_job([j for j in stay.jobs if j.until_on == stay.until_on] or stay.jobs),
-            )
             if stay.until_on is None or stay.until_on >= on:
-                roles.add(code(last.role))
-            if since <= stay.from_on <= on and employment_of(first) != POOL:
-                starters[code(first.role)] = starters.get(code(first.role), 0) + 1
-            if stay.until_on and since <= stay.until_on < on and employment_of(last) != POOL:
-                leavers[code(last.role)] = leavers.get(code(last.role), 0) + 1
-                number = leaving(last.reason)
-                reasons[number] = reasons.get(number, 0) + 1
-    wanted: dict[str, int] = {}
-    for title, places in vacancies.items():
-        wanted[code(title)] = wanted.get(code(title), 0) + places
-    every = sorted(roles | set(starters) | set(leavers) | set(wanted), key=lambda one: one.zfill(4))
+                roles.add(code(_last(stay).role))
+            if since <= stay.from_on <= on and employment(stay.jobs[0]) in EMPLOYED:
+                starters[code(stay.jobs[0].role)] += 1
+            if (gone := left(stay, on)) is not None and employment(gone) in EMPLOYED:
+                leavers[code(gone.role)] += 1
+                reasons[leaving(gone)] += 1
+    every = sorted(roles | set(starters) | set(leavers), key=lambda one: one.zfill(4))
     made = tuple(
-        RoleCount(
-            one,
-            starters.get(one, 0),
-            leavers.get(one, 0),
-            wanted.get(one, 0),
-        )
-        for one in every
+        RoleCount(one, starters[one], leavers[one], vacancies.get(one, 0)) for one in every
     )
-    told = () if "" in reasons else tuple(sorted(reasons.items()))
-    return made, told
+    return made, tuple(sorted(reasons.items()))
 
 
 def sick_days(spells: Iterable[tuple[date, date]], since: date, on: date) -> Decimal:

@@ -51,7 +51,8 @@ class RoleCount:
 class Workplace:
     """One line of the workplace file. `facts` are columns that are sent as they were entered.
 
-    `leaving` are (number of a reason, leavers), sent only where they add up to all leavers.
+    `leaving` are (number of a reason, leavers), sent only where they add up to all leavers;
+    `left_for` are the same leavers by the reasons of the ASC-WDS pages, for our pages alone.
     """
 
     id: int
@@ -64,6 +65,7 @@ class Workplace:
     total: int
     roles: tuple[RoleCount, ...]
     leaving: tuple[tuple[str, int], ...] = ()
+    left_for: tuple[tuple[str, int], ...] = ()
 
     @property
     def main_service(self) -> str:
@@ -95,6 +97,7 @@ class Worker:
     status: Status
     name: str  # for pages alone
     moves_to: str = ""
+    waits_for: str = ""  # name of a workplace to which the record can move only later
     ni: str = ""
     postcode: str = ""
     born_on: date | None = None

@@ -48,6 +48,7 @@ LABELS = {
     "SLEEPINPAY": "How sleep-ins are paid",
     "TRAVELTIME": "How travel between visits is paid",
     "TTDIFFRATE": "Rate for travel",
+    "TRANSFERSTAFFRECORD": "Move to another workplace",
     "DISPLAYID": "Name shown in ASC-WDS",
     "NINUMBER": "National Insurance number",
     "DOB": "Date of birth",
@@ -62,6 +63,7 @@ LABELS = {
     "L2CARECERT": "Level 2 Adult Social Care Certificate",
     "RECSOURCE": "Recruited from",
     "HANDCVISA": "Health and Care Worker visa",
+    "INOUTUK": "Taken on from outside or inside the UK",
     "STARTDATE": "Start date",
     "STARTINSECT": "Year of starting in adult social care",
     "APPRENTICE": "Apprenticeship",
@@ -88,11 +90,10 @@ LABELS = {
 }
 
 # What a worker answers for this file alone. The last ones depend on the others, so that even
-# whether they are filled would tell something: no page shows that. INOUTUK is never asked and
-# never sent: the source has Yes and No for it, and does not say which of them means inside.
+# whether they are filled would tell something: no page shows that.
 OWN = (
     *("GENDER", "ETHNICITY", "NATIONALITY", "COUNTRYOFBIRTH", "DISABLED"),
-    *("BRITISHCITIZENSHIP", "YEAROFENTRY", "HANDCVISA"),
+    *("BRITISHCITIZENSHIP", "YEAROFENTRY", "HANDCVISA", "INOUTUK"),
 )
 SHOWN_AS_FILLED = OWN[:5]
 # What the file says for somebody who would rather not say: that the co-op does not know.

@@ -1,4 +1,4 @@
-"""Pages: overview and files (`overview`), people, workplaces, codes, one's own (`mine`)."""
+"""Pages: overview and files, people, leavers, workplaces, codes, one's own (`mine`)."""
 
 from __future__ import annotations
 
@@ -6,4 +6,4 @@ from flask import Blueprint
 
 blueprint = Blueprint("ascwds", __name__)
 
-from coop.ascwds.views import codes, mine, overview, people, workplaces  # noqa: E402, F401
+from coop.ascwds.views import codes, leavers, mine, overview, people, workplaces  # noqa: E402, F401

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from decimal import Decimal
 from io import BytesIO
 
@@ -9,7 +10,9 @@ from flask import flash, redirect, render_template, request, send_file, url_for
 from werkzeug.wrappers import Response
 
 from coop.ascwds import asking, checking, codes, completing, gathering, queries, sending, service
+from coop.ascwds.counting import REASONS
 from coop.ascwds.forms import SettingForm
+from coop.ascwds.mapping import Kind
 from coop.ascwds.values import Status
 from coop.ascwds.views import blueprint
 from core import access, clock
@@ -31,6 +34,10 @@ def index() -> str:
     found = gathering.gather(actor.coop_id, on)
     full = completing.meter(found.files)
     faults = checking.faults(found.files)
+    left_for: Counter[str] = Counter()
+    for place in found.files.workplaces:
+        left_for.update(dict(place.left_for))
+    numbers = queries.codes(actor.coop_id)
     going = [one for one in found.files.workers if one.status is Status.DELETE]
     return render_template(
         "coop/ascwds/index.html",
@@ -42,6 +49,9 @@ def index() -> str:
         warnings=[one for one in faults if not one.error],
         shown=SHOWN,
         going=going,
+        left_for=[(codes.words(REASONS, one), count) for one, count in sorted(left_for.items())],
+        asked_left=sum(one.asked for one in found.leavers),
+        unsent_left=sum(not numbers.get((Kind.REASON, one)) for one in left_for),
         exports=queries.exports(actor.coop_id),
         settings=queries.settings(actor.coop_id, on),
         to_ask=asking.unanswered(actor.coop_id, on),

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from decimal import Decimal, InvalidOperation
+from io import BytesIO
 
-from flask import redirect, render_template, request, url_for
+from flask import redirect, render_template, request, send_file, url_for
 from werkzeug.wrappers import Response
 
-from coop.ascwds import completing, gathering, queries, service
+from coop.ascwds import completing, exports, gathering, queries, service
 from coop.ascwds.forms import WorkerForm, certificates
 from coop.ascwds.rows import halves
 from coop.ascwds.service import WorkerSaid
@@ -19,6 +20,7 @@ from core.db import owned
 from core.errors import DomainError
 from core.people.models import Person
 from core.ui import acts, nav
+from core.ui.tables import TableState
 
 # Columns of the form, as facts kept under the same name.
 FACTS = (
@@ -31,20 +33,79 @@ PERSON, RATES, TERMS = "person", "rates", "terms"
 ELSEWHERE = {"POSTCODE": PERSON, "DOB": PERSON, "STARTDATE": TERMS, "SALARYINT": RATES}
 
 
+PER_PAGE = 25
+GAPS, OURS, THEIRS = "gaps", "ours", "theirs"
+SHOW = ((GAPS, "Something missing"), (OURS, "Ours to fill"), (THEIRS, "Theirs to say"))
+
+
 @blueprint.get("/asc-wds/people")
 @requires("ascwds.see")
 def people() -> str:
-    """Everybody by field."""
-    found = gathering.gather(access.actor().coop_id, clock.today())
-    full = completing.meter(found.files)
+    """Everybody by field, a page at a time."""
+    full, state, lines = _shown()
     nav.stand_at("ascwds.index")
     return render_template(
         "coop/ascwds/people.html",
         full=full,
+        state=state,
+        page=state.page_of(lines),
+        selects=(
+            ("show", "Show", SHOW),
+            ("field", "Missing", [(one.column, f"{one.name} ({one.asked - one.filled})")
+                                  for one in full.tallies if one.filled < one.asked]),
+            ("workplace", "Workplace",
+             sorted({(str(one.workplace_id), one.workplace) for one in full.lines})),
+        ),
+        export=url_for("ascwds.people_workbook", **state.query(number=1)),
         name=completing.name,
         where=_where,
         own=SHOWN_AS_FILLED,
+        gaps=lambda line: [
+            (column, completing.name(column))
+            for column, cell in zip(full.columns, line.cells, strict=True)
+            if cell.filled is False
+        ],
+    )  # fmt: skip
+
+
+@blueprint.get("/asc-wds/people.xlsx")
+@requires("ascwds.see")
+def people_workbook() -> Response:
+    """The same people, whole, as a workbook."""
+    full, _, lines = _shown()
+    return send_file(
+        BytesIO(exports.people(full, tuple(lines), clock.today())),
+        exports.MEDIA_TYPE,
+        as_attachment=True,
+        download_name="asc-wds-person-by-field.xlsx",
     )
+
+
+def _shown() -> tuple[completing.Meter, TableState, list[completing.Line]]:
+    """The meter of everybody, what the address asks for, and the lines that fit it."""
+    full = completing.meter(gathering.gather(access.actor().coop_id, clock.today()).files)
+    state = TableState.from_request((), filters=("show", "field", "workplace"), per_page=PER_PAGE)
+    return full, state, [line for line in full.lines if _fits(line, full.columns, state)]
+
+
+def _fits(line: completing.Line, columns: tuple[str, ...], state: TableState) -> bool:
+    if state.filters.get("workplace", str(line.workplace_id)) != str(line.workplace_id):
+        return False
+    if not all(
+        word in f"{line.name} {line.ref}".casefold() for word in state.text.casefold().split()
+    ):
+        return False
+    missing = {
+        column for column, cell in zip(columns, line.cells, strict=True) if cell.filled is False
+    }
+    if (field := state.filters.get("field")) and field not in missing:
+        return False
+    show = state.filters.get("show")
+    if show == OURS:
+        return bool(missing - set(SHOWN_AS_FILLED))
+    if show == THEIRS:
+        return bool(missing & set(SHOWN_AS_FILLED))
+    return bool(missing) if show == GAPS else True
 
 
 def _where(column: str, person_id: int) -> str:
@@ -96,7 +157,11 @@ def _held(coop_id: int, who: Person) -> dict[str, object] | None:
         return None
     every = queries.worker_facts(coop_id)
     known = every.get(who.id)
-    ref = known.ref if known else gathering.free_ref(who, {one.ref for one in every.values()})
+    ref = (
+        known.ref
+        if known
+        else gathering.free_ref(who, {gathering.tight(one.ref) for one in every.values()})
+    )
     data: dict[str, object] = {
         "ref": ref,
         "held": who.id in {person_id for _, person_id in queries.held(coop_id)},

@@ -70,6 +70,12 @@ def remove_workplace(ascwds_workplace_id: int) -> Response:
 def _edit(row: WorkplaceRow | None) -> str | Response:
     actor = access.actor()
     form = WorkplaceForm(data=_held(row) if request.method == "GET" else None)
+    form.manager.choices = [
+        ("", "Among its own staff"),
+        (queries.VACANT, "The post is vacant"),
+        *((str(one), f"{name}, who works elsewhere in the co-op")
+          for one, name in queries.managers(actor.coop_id, clock.today())),
+    ]  # fmt: skip
     form.services.choices = [(one.id, one.name) for one in people.services(actor.coop_id)]
     if acts.done(
         form,
@@ -91,6 +97,7 @@ def _held(row: WorkplaceRow | None) -> dict[str, Any]:
         "name": row.name,
         "held": row.held_since is not None,
         "services": list(row.service_ids),
+        "manager": row.manager,
         "main": main[0],
         "capacity": main[1],
         "used": main[2],
@@ -113,6 +120,7 @@ def _said(form: WorkplaceForm) -> WorkplaceSaid:
     facts = {name.upper(): _text(form[name]) for name in PLAIN}
     facts["POSTCODE"] = facts["POSTCODE"].upper()
     facts["DHAACTIVITIES"] = ";".join(form.dhaactivities.data)
+    facts["MANAGER"] = form.manager.data
     use = form.cwpuse.data
     facts["CWPUSE"] = ";".join([use, *form.cwpreasons.data]) if use == "1" else use
     described = {one.code for one in codes.listed("service_user") if one.fact("takes_description")}

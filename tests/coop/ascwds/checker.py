@@ -1,8 +1,11 @@
 """An independent reading of the three files of ASC-WDS: shares no code with the slice.
 
-Written from `columns.json` and `codes.json` alone (the facts read from the public source of
-ASC-WDS): its own reading of the words under "format" for every column, and of the rules between
-rows and files. `check(contents, on, held)` gives (line number, file, column, level, words).
+Written from `columns.json` and `codes.json` (the facts read from the public source of ASC-WDS):
+its own reading of the words under "format" for every column, and of the rules between rows and
+files. Those that the two do not hold are read from that source itself: a registered manager's
+record or vacancy in what CQC regulates, moves only to a workplace that is there already and judged
+by it, counts that are many beside the staff (`crossValidate.js`, `workplaceCSVValidator.js`).
+`check(contents, on, held)` gives (line number, file, column, level, words).
 """
 
 from __future__ import annotations
@@ -33,8 +36,8 @@ CQC = re.compile(r"\d-\d{8,12}")
 
 
 def parse(text):
-    """RFC 4180 by hand: a list of records, and faults of the encoding itself."""
-    faults, records, record, cell = [], [], [], ""
+    """RFC 4180 by hand: records, lines with quotes where none can stand, and where none need to."""
+    faults, needless, records, record, cell = [], [], [], [], ""
     state, at = "start", 0
     while at < len(text):
         char = text[at]
@@ -44,6 +47,8 @@ def parse(text):
                 at += 1
             elif char == '"':
                 state = "after"
+                if not set(cell) & set(',"\r\n'):
+                    needless.append(len(records) + 1)
             else:
                 cell += char
         elif char == '"' and state == "start":
@@ -68,7 +73,7 @@ def parse(text):
     if cell or record:
         record.append(cell)
         records.append(record)
-    return records, faults
+    return records, faults, needless
 
 
 def day(text):
@@ -130,7 +135,9 @@ class Checker:
         except UnicodeDecodeError:
             self.say(1, name, "", "error", "is not UTF-8")
             return []
-        records, broken = parse(text)
+        records, broken, needless = parse(text)
+        for line in needless:
+            self.say(line, name, "", "error", "quotes where none are needed")
         for line in broken:
             self.say(line, name, "", "error", "quotes where none can stand")
         if not records:
@@ -167,6 +174,7 @@ class Checker:
         self.listed()
         places = self.workplaces()
         staff = self.staff(places)
+        self.left_out(places, staff)
         self.training(places, staff)
         return self.found
 
@@ -257,7 +265,37 @@ class Checker:
             self.totals(row, say)
             self.roles(row, say)
             self.policies(row, say)
+            if status in SENT:
+                self.managed(row, say)
         return places
+
+    def managed(self, row, say):
+        """What CQC regulates has a registered manager among its staff, or a vacancy for one."""
+        codes, vacant = row["ALLJOBROLES"].split(";"), row["VACANCIES"].split(";")
+        wanted = any(
+            code == "4" and whole(count) for code, count in zip(codes, vacant, strict=False)
+        )
+        if row["REGTYPE"] != "2":
+            if wanted:
+                say("VACANCIES", "warning", "a registered manager where CQC does not regulate")
+            return
+        there = any(
+            each["MAINJOBROLE"] == "4"
+            and each["STATUS"].upper() in SENT
+            and tight(each["LOCALESTID"]) == tight(row["LOCALESTID"])
+            for _, each in self.rows["staff"]
+        )
+        if not there and not wanted and row["MAINSERVICE"] != "72":
+            say("VACANCIES", "error", "no registered manager, and no vacancy for one")
+
+    def left_out(self, places, staff):
+        """What ASC-WDS holds and no row names is deleted there without a word."""
+        if self.held is None:
+            return
+        for ref in {tight(one) for one in self.held["workplaces"]} - set(places):
+            self.say(0, "workplace", "LOCALESTID", "warning", f"{ref} is deleted by omission")
+        for a, b in {(tight(a), tight(b)) for a, b in self.held["staff"]} - set(staff):
+            self.say(0, "staff", "UNIQUEWORKERID", "warning", f"{a} {b} is deleted by omission")
 
     def regulated(self, row, say, locations):
         main, kind = row["MAINSERVICE"], row["REGTYPE"]
@@ -286,22 +324,18 @@ class Checker:
             say("ALLSERVICES", "error", "not services")
         if row["MAINSERVICE"] not in codes:
             say("ALLSERVICES", "error", "does not hold the main service")
-        places = {}
         for column in ("CAPACITY", "UTILISATION"):
-            places[column] = row[column].split(";")
-            if row[column] and len(places[column]) != len(codes):
+            places = row[column].split(";")  # an empty cell is one empty place
+            if len(places) != len(codes):
                 say(column, "error", "not one place for each service")
-            for value in places[column]:
+            for code, value in zip(codes, places, strict=False):
                 if value and (whole(value) is None or whole(value) >= 9999):
                     say(column, "error", "no whole number below 9999")
-        if (
-            row["CAPACITY"]
-            and row["UTILISATION"]
-            and len(places["CAPACITY"]) != len(places["UTILISATION"])
-        ):
-            say("UTILISATION", "error", "not as many places as CAPACITY")
+                by_visits = SETS["service"].get(code, {}).get("pay_and_pensions_group") == 1
+                if value and column == "CAPACITY" and by_visits:
+                    say(column, "error", "care at home has users and no places")
         words = row["SERVICEDESC"].split(";")
-        if row["SERVICEDESC"] and len(words) != len(codes):
+        if len(words) != len(codes):
             say("SERVICEDESC", "error", "not one place for each service")
         if any(len(one) > 120 for one in words):
             say("SERVICEDESC", "error", "over 120 characters")
@@ -312,12 +346,10 @@ class Checker:
             say("SERVICEUSERS", "error", "not people supported")
             return
         words = row["OTHERUSERDESC"].split(";")
-        if row["OTHERUSERDESC"] and len(words) != len(codes):
+        if len(words) != max(1, len(codes)):
             say("OTHERUSERDESC", "error", "not one place for each")
             return
-        for code, said in zip(
-            codes, words if len(words) == len(codes) else [""] * len(codes), strict=True
-        ):
+        for code, said in zip(codes, words, strict=False):
             if len(said) > 120:
                 say("OTHERUSERDESC", "error", "over 120 characters")
             if SETS["service_user"][code]["takes_description"] and not said:
@@ -348,6 +380,11 @@ class Checker:
         )
         if total is not None and total != mine:
             say("TOTALPERMTEMP", "warning", f"{mine} staff rows")
+        if total != mine:
+            return
+        for column, most in (("STARTERS", mine), ("LEAVERS", mine - 1), ("VACANCIES", mine - 1)):
+            if sum(whole(one) or 0 for one in row[column].split(";") if one != "999") > most:
+                say(column, "warning", "many beside the staff there are")
 
     def roles(self, row, say):
         codes = row["ALLJOBROLES"].split(";") if row["ALLJOBROLES"] else []
@@ -419,7 +456,7 @@ class Checker:
     # -- staff
 
     def staff(self, places):
-        known, numbers = {}, defaultdict(list)
+        known, numbers, moving = {}, defaultdict(list), []
         for line, row in self.rows["staff"]:
             say = lambda column, level, words, line=line: self.say(  # noqa: E731
                 line, "staff", column, level, words
@@ -440,11 +477,18 @@ class Checker:
                 there = (place, ref) in {(tight(a), tight(b)) for a, b in self.held["staff"]}
                 if (status == "NEW") == there:
                     say("STATUS", "error", "NEW is for who is not known, the rest for who is")
-            if row.get("TRANSFERSTAFFRECORD"):
-                if tight(row["TRANSFERSTAFFRECORD"]) not in places:
+            target = tight(row.get("TRANSFERSTAFFRECORD") or "")
+            if target:
+                known_there = self.held is None or target in {
+                    tight(one) for one in self.held["workplaces"]
+                }
+                new = places.get(target, {}).get("STATUS", "").upper() in ("NEW", "DELETE")
+                if target not in places or new or not known_there:
                     say("TRANSFERSTAFFRECORD", "error", "to a workplace that is not there")
                 if status != "UPDATE":
                     say("TRANSFERSTAFFRECORD", "error", "only with UPDATE")
+                twin = row.get("CHGUNIQUEWRKID") or row["UNIQUEWORKERID"]
+                moving.append((line, target, tight(twin)))
             if len(row.get("CHGUNIQUEWRKID", "")) > 49:
                 say("CHGUNIQUEWRKID", "error", "over 49 characters")
             if status in UNREAD:
@@ -452,9 +496,13 @@ class Checker:
             self.who(row, say)
             self.origin(row, say)
             self.dates(row, say)
-            self.terms(row, say, numbers)
-            self.job(row, places.get(place, {}), say)
+            self.terms(line, row, say, numbers)
+            self.job(row, places.get(target) or places.get(place, {}), say)
             self.learned(row, say)
+        arrived = Counter((target, ref) for _, target, ref in moving)
+        for line, target, ref in moving:
+            if (target, ref) in known or arrived[target, ref] > 1:
+                self.say(line, "staff", "UNIQUEWORKERID", "error", "stands there already")
         for ni, hours in numbers.items():
             if len(hours) > 1 and sum(h for _, h in hours) > 75:
                 for line, _ in hours:
@@ -511,7 +559,7 @@ class Checker:
             if year is None or (start and year > start.year) or (born and year < born.year + 14):
                 say("STARTINSECT", "warning", "no year that can be")
 
-    def terms(self, row, say, numbers):
+    def terms(self, line, row, say, numbers):
         zero = row["ZEROHRCONT"]
         hours = {}
         for column in ("CONTHOURS", "AVGHOURS"):
@@ -537,7 +585,7 @@ class Checker:
             say("AVGHOURS", "warning", "of somebody with hours agreed")
         if row["NINUMBER"] and row["NINUMBER"] != "Admin":
             numbers[tight(row["NINUMBER"]).upper()].append(
-                (0, hours.get("CONTHOURS", 0) or hours.get("AVGHOURS", 0))
+                (line, hours.get("CONTHOURS", 0) or hours.get("AVGHOURS", 0))
             )
         sick = row["DAYSSICK"]
         if sick and sick != "999":

@@ -15,7 +15,6 @@ from coop.ascwds import answers, codes, mapping, rows, stays
 from coop.ascwds.mapping import Kind
 from coop.ascwds.stays import Job
 from coop.ascwds.values import Offered, RoleCount, Status, Workplace
-from coop.ascwds.wording import OWN
 
 ON = date(2026, 11, 27)
 
@@ -108,15 +107,19 @@ def test_reasons_go_out_only_where_they_add_up_to_the_leavers():
 
 
 FOREIGN = {"NATIONALITY": "616", "BRITISHCITIZENSHIP": "2", "COUNTRYOFBIRTH": "616",
-           "YEAROFENTRY": "2015", "HANDCVISA": "1"}  # fmt: skip
+           "YEAROFENTRY": "2015", "HANDCVISA": "1", "INOUTUK": "1"}  # fmt: skip
 
 
 @pytest.mark.parametrize(
     ("change", "dropped"),
     [
         ({}, set()),
-        ({"NATIONALITY": "826"}, {"BRITISHCITIZENSHIP", "HANDCVISA"}),
-        ({"BRITISHCITIZENSHIP": "1"}, {"HANDCVISA"}),
+        ({"NATIONALITY": "826"}, {"BRITISHCITIZENSHIP", "HANDCVISA", "INOUTUK"}),
+        ({"NATIONALITY": ""}, {"NATIONALITY", "BRITISHCITIZENSHIP", "HANDCVISA", "INOUTUK"}),
+        ({"BRITISHCITIZENSHIP": "1"}, {"HANDCVISA", "INOUTUK"}),
+        ({"BRITISHCITIZENSHIP": ""}, {"BRITISHCITIZENSHIP"}),  # nothing said of it: still asked
+        ({"HANDCVISA": "2"}, {"INOUTUK"}),
+        ({"HANDCVISA": ""}, {"HANDCVISA", "INOUTUK"}),
         ({"COUNTRYOFBIRTH": "826"}, {"YEAROFENTRY"}),
         ({"YEAROFENTRY": "1989"}, {"YEAROFENTRY"}),  # born in 1990
         ({"YEAROFENTRY": "2021"}, {"YEAROFENTRY"}),  # began here in 2020
@@ -146,7 +149,10 @@ def test_what_only_an_employer_says_is_no_answer():
     assert not answers.is_answer("GENDER", "3")
     assert answers.is_answer("YEAROFENTRY", "2015")
     assert not answers.is_answer("YEAROFENTRY", "15")
-    assert "INOUTUK" not in OWN
+    assert dict(answers.choices("INOUTUK")) == {
+        "1": "From outside the UK",
+        "2": "From inside the UK",
+    }
 
 
 @pytest.mark.parametrize(
@@ -162,6 +168,10 @@ def test_what_only_an_employer_says_is_no_answer():
         (Kind.SOURCE, "Agency", "12"),
         (Kind.SOURCE, "Friend of a member", ""),
         (Kind.REASON, "Retired", ""),
+        (Kind.LEAVING, " retired ", "6"),
+        (Kind.LEAVING, "The worker retired", "6"),
+        (Kind.LEAVING, "Went to the NHS", "2"),
+        (Kind.LEAVING, "Fell out with everybody", ""),
         (Kind.COMPETENCY, "Dementia care", ""),
     ],
 )
@@ -171,7 +181,7 @@ def test_a_suggestion_is_made_only_where_little_doubt_is_left(kind, words, code)
 
 def test_every_suggestion_is_a_code_of_its_list():
     for kind, table in ((Kind.ROLE, mapping._ROLES), (Kind.SOURCE, mapping._SOURCES),
-                        (Kind.COURSE, mapping._COURSES)):  # fmt: skip
+                        (Kind.COURSE, mapping._COURSES), (Kind.LEAVING, mapping._LEAVING)):  # fmt: skip
         assert all(codes.find(mapping.LISTS[kind], code) for code in table.values())
 
 
@@ -193,7 +203,7 @@ def test_terms_that_follow_one_another_are_one_stay_and_a_gap_begins_another():
 
 def counted(*people, vacancies=None):
     made, _ = stays.counts(people, ON, lambda role: {"Support worker": "52", "Senior": "7"}[role],
-                                 vacancies or {}, lambda reason: "")  # fmt: skip
+                           vacancies or {}, stays.employment_of, lambda last: "")  # fmt: skip
     return {one.code: (one.starters, one.leavers, one.vacancies) for one in made}
 
 
@@ -205,8 +215,30 @@ def test_twelve_months_of_starters_and_leavers():
         [job(date(2020, 1, 1), date(2026, 11, 26))],  # gone
         [job(date(2020, 1, 1), ON)],  # today is their last day: still here
         [job(date(2020, 1, 1), date(2025, 11, 27))],  # too long ago
-        vacancies={"Senior": 2},
+        vacancies={"7": 2},
     ) == {"7": (0, 0, 2), "52": (1, 1, 0)}
+
+
+def test_leavers_are_counted_by_the_reason_of_their_last_job():
+    spells = [job(date(2025, 1, 1), date(2026, 2, 28), reason="was moved up"),
+              job(date(2026, 3, 1), date(2026, 6, 1), reason="Retired")]  # fmt: skip
+    again = [job(date(2026, 1, 1), date(2026, 5, 1), reason="Retired")]
+    _, reasons = stays.counts([spells, again], ON, lambda role: "52", {}, stays.employment_of,
+                              lambda last: last.reason)  # fmt: skip
+    assert reasons == (("Retired", 2),)
+
+
+def test_agency_staff_are_no_leavers_where_the_office_has_said_so():
+    gone = [job(date(2026, 1, 1), date(2026, 5, 1))]
+    made, reasons = stays.counts([gone], ON, lambda role: "52", {}, lambda one: "4", lambda one: "")
+    assert (made, reasons) == ((), ())
+
+
+def test_more_hours_than_a_week_takes_are_not_sent():
+    assert [rows.weekly(Decimal(one)) for one in ("75", "75.2", "75.25", "999", "0")] == [
+        True, True, False, True, True,
+    ]  # fmt: skip
+    assert not rows.weekly(None)
 
 
 def test_pool_staff_are_no_starters_and_no_leavers():

@@ -60,6 +60,16 @@ PLANTED = (
     ("workplace", 1, "UTILISATION", "24;2", "error"),
     ("workplace", 1, "UTILISATION", "9999", "error"),
     ("workplace", 1, "CAPACITY", "some", "error"),
+    ("workplace", 1, "CAPACITY", "24", "error"),  # home care has no places
+    ("workplace", 1, "ALLSERVICES", "8;54", "CAPACITY error"),
+    ("workplace", 1, "ALLSERVICES", "8;54", "UTILISATION error"),
+    ("workplace", 1, "ALLSERVICES", "8;54", "SERVICEDESC error"),
+    ("workplace", 1, "OTHERUSERDESC", "", "error"),
+    ("workplace", 1, "STARTERS", "0;4", "warning"),
+    ("workplace", 1, "LEAVERS", "0;3", "warning"),
+    ("workplace", 1, "VACANCIES", "0;3", "warning"),
+    ("staff", 1, "MAINJOBROLE", "3", "workplace VACANCIES error"),
+    ("staff", 1, "STATUS", "DELETE", "workplace VACANCIES error"),
     ("workplace", 1, "SERVICEUSERS", "1;77", "error"),
     ("workplace", 1, "SERVICEUSERS", "1;3", "OTHERUSERDESC warning"),
     ("workplace", 1, "OTHERUSERDESC", ";;", "error"),
@@ -165,7 +175,8 @@ PLANTED = (
 @pytest.mark.parametrize(("file", "line", "column", "value", "level"), PLANTED)
 def test_a_planted_fault_is_found(file, line, column, value, level):
     elsewhere, _, how = level.rpartition(" ")
-    assert (file, elsewhere or column, how) in found(planted(file, line, column, value))
+    other, _, elsewhere = elsewhere.rpartition(" ")
+    assert (other or file, elsewhere or column, how) in found(planted(file, line, column, value))
 
 
 def test_every_column_has_a_planted_fault():
@@ -192,6 +203,9 @@ def test_the_shape_of_a_file_is_read_strictly(name):
         {**sample(), name: whole.replace(b"COOP-01", b'CO"OP-01', 1)}
     )
     assert (name, "", "error") in found({**sample(), name: "é".encode("latin-1") + whole})
+    assert (name, "", "error") in found(
+        {**sample(), name: whole.replace(b"COOP-01", b'"COOP-01"', 1)}
+    )
 
 
 def test_references_that_differ_by_a_space_are_the_same():
@@ -209,6 +223,53 @@ def test_new_is_for_what_is_not_known():
     assert ("workplace", "STATUS", "error") in found(
         sample(), {"workplaces": set(), "staff": set()}
     )
+
+
+def test_what_is_left_out_is_deleted_and_said():
+    held = {"workplaces": {"COOP-01", "COOP-02"}, "staff": {("COOP-01", "M 0009")}}
+    said = [one for one in check(sample(), ON, held) if "omission" in one[4]]
+    assert {(one[1], one[4]) for one in said} == {
+        ("workplace", "COOP-02 is deleted by omission"),
+        ("staff", "COOP-01 M0009 is deleted by omission"),
+    }
+
+
+def test_a_vacancy_for_a_registered_manager_will_do():
+    made = planted("staff", 1, "MAINJOBROLE", "3")
+    assert ("workplace", "VACANCIES", "error") in found(made)
+    made["workplace"] = planted("workplace", 1, "VACANCIES", "1;0")["workplace"]
+    assert ("workplace", "VACANCIES", "error") not in found(made)
+
+
+def two_workplaces(status="UPDATE"):
+    """The sample's workplace and another one like it, and its first worker to be moved there."""
+    both = sample()["workplace"].splitlines(keepends=True)
+    other = both[1].replace(b"COOP-01,UPDATE", b"COOP-02," + status.encode())
+    both.append(other.replace(b"1-987654321", b"1-987654322"))
+    lines = sample()["staff"].decode().splitlines()
+    lines[0] = lines[0].replace(",STATUS,", ",CHGUNIQUEWRKID,TRANSFERSTAFFRECORD,STATUS,", 1)
+    moved = [lines[0], *(one.replace(",NEW,", ",,,NEW,", 1) for one in lines[1:])]
+    moved[1] = moved[1].replace(",,,NEW,", ",,COOP-02,UPDATE,", 1)
+    return {**sample(), "workplace": b"".join(both), "staff": "\n".join(moved).encode()}
+
+
+def test_a_move_is_only_to_what_is_there_already_and_judged_by_it():
+    move = ("staff", "TRANSFERSTAFFRECORD", "error")
+    assert move not in found(two_workplaces())
+    assert move in found(two_workplaces("NEW"))
+    assert move in found(two_workplaces(), {"workplaces": {"COOP-01"}, "staff": set()})
+    # M0001 is a registered manager: where they move to, CQC has to regulate
+    made = two_workplaces()
+    made["workplace"] = made["workplace"].replace(
+        b",2,1-123456789,1-987654322,8,8,", b",0,,,13,13,"
+    )
+    assert ("staff", "MAINJOBROLE", "error") in found(made)
+    twin = (
+        made["staff"]
+        + b"\n"
+        + made["staff"].splitlines()[2].replace(b"COOP-01,M0002", b"COOP-02,M0001")
+    )
+    assert ("staff", "UNIQUEWORKERID", "error") in found({**two_workplaces(), "staff": twin})
 
 
 def test_a_move_goes_to_a_workplace_that_is_there():

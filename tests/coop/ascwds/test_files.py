@@ -23,7 +23,7 @@ from coop.ascwds import (
 )
 from coop.ascwds.answering import DECLINED
 from coop.ascwds.mapping import Kind
-from coop.ascwds.models import AscwdsExport, AscwdsFile
+from coop.ascwds.models import AscwdsExport, AscwdsFile, AscwdsWorkplace
 from coop.ascwds.service import WorkerSaid, WorkplaceSaid
 from coop.ascwds.values import Status
 from coop.leave.models import Leave
@@ -152,7 +152,11 @@ def test_a_change_of_terms_is_no_new_start(world):
     amy = world.line(world.amy)
     assert (amy["STARTDATE"], amy["MAINJOBROLE"], amy["CONTHOURS"]) == ("04/03/2024", "7", "30")
     place = rows.workplace(world.files().workplaces[0])
-    assert (place["ALLJOBROLES"], place["STARTERS"], place["LEAVERS"]) == ("7;52", "0;1", "0;0")
+    assert (place["ALLJOBROLES"], place["STARTERS"], place["LEAVERS"]) == (
+        "4;7;52",
+        "0;0;1",
+        "0;0;0",
+    )
 
 
 def leaves(world, person_id, on, reason=""):
@@ -169,19 +173,55 @@ def test_who_left_is_counted_and_taken_out_by_name_once_held(world):
     assert amy["DOB"] == amy["MAINJOBROLE"] == ""
     found = world.files()
     place = rows.workplace(found.workplaces[0])
-    assert (place["STATUS"], place["TOTALPERMTEMP"], place["LEAVERS"]) == ("UPDATE", "1", "1")
+    assert (place["STATUS"], place["TOTALPERMTEMP"], place["LEAVERS"]) == ("UPDATE", "1", "0;1")
     assert (place["REASONS"], place["REASONNOS"]) == ("", "")
     assert errors(found) == []
     world.uploaded()
     assert [one.person_id for one in world.files().workers] == [world.ben]
 
 
-def test_reasons_are_sent_once_every_leaver_has_a_number(world):
-    leaves(world, world.amy, date(2026, 11, 20), "Moved away")
+def test_reasons_are_sent_once_every_reason_of_a_leaver_has_a_number(world):
+    leaves(world, world.amy, date(2026, 11, 20), "Retired")
+    leaves(world, world.ben, date(2026, 11, 19))
     with transaction():
-        service.set_code(world.manager, Kind.REASON, "moved away", "12")
-    place = rows.workplace(world.files().workplaces[0])
-    assert (place["REASONS"], place["REASONNOS"]) == ("12", "1")
+        service.describe(world.manager, world.ben, WorkerSaid("", {"EMPLSTATUS": "1"}, [], False))
+
+    def sent():
+        place = rows.workplace(world.files().workplaces[0])
+        return place["REASONS"], place["REASONNOS"]
+
+    assert world.files().workplaces[0].left_for == (("6", 1), ("9", 1))
+    with transaction():
+        service.set_code(world.manager, Kind.REASON, "6", "12")
+    assert sent() == ("", "")  # of Ben no reason is recorded, and that has no number yet
+    with transaction():
+        service.set_code(world.manager, Kind.REASON, "9", "3")
+    assert sent() == ("3;12", "1;1")
+    with transaction():
+        service.say_why_left(world.manager, world.ben, "6")
+    assert sent() == ("12", "2")
+    assert errors(world.files(), {"workplaces": {"BW-1"}, "staff": set()}) != []  # nobody is left
+
+
+def test_why_somebody_left_stays_when_the_rest_is_described_anew(world):
+    leaves(world, world.amy, date(2026, 11, 20), "A long story")
+    assert [(one.code, one.asked) for one in gathering.gather(world.coop, ON).leavers] == [
+        ("9", True)
+    ]
+    with transaction():
+        service.say_why_left(world.manager, world.amy, "7")
+        service.describe(world.manager, world.amy, WorkerSaid("", {"SCQUAL": "2"}, [], False))
+    [amy] = gathering.gather(world.coop, ON).leavers
+    assert (amy.code, amy.said, amy.reason) == (
+        "7",
+        True,
+        "The worker had their employment terminated",
+    )
+    with transaction():
+        service.say_why_left(world.manager, world.amy, "")
+    assert gathering.gather(world.coop, ON).leavers[0].asked
+    with pytest.raises(DomainError, match="list"), transaction():
+        service.say_why_left(world.manager, world.amy, "10")
 
 
 def test_new_becomes_update_only_when_it_was_uploaded(world):
@@ -224,6 +264,93 @@ def test_a_move_between_workplaces_takes_the_record_along(world):
     world.uploaded()
     assert (other, world.amy) in queries.held(world.coop)
     assert (world.place, world.amy) not in queries.held(world.coop)
+
+
+def moved_to(world, person_id, service_id):
+    with transaction() as session:
+        session.execute(update(Employment).where(Employment.person_id == person_id)
+                        .values(service_id=service_id))  # fmt: skip
+
+
+def test_a_record_moves_only_to_a_workplace_that_asc_wds_has_already(world):
+    world.uploaded()
+    make_workplace(world.coop, [world.harbour], "BW-2", held=False, LOCATIONID="1-987654322")
+    make_person(world.coop, "Cy", "Cole", number="C3", service_id=world.harbour)
+    moved_to(world, world.amy, world.harbour)
+    found = world.files()
+    amy = next(one for one in found.workers if one.person_id == world.amy)
+    assert (amy.workplace, amy.status, amy.moves_to) == ("BW-1", Status.UPDATE, "")
+    assert any("works at At BW-2" in one.words or "At BW-2 now" in one.words
+               for one in checking.faults(found) if one.person_id == world.amy)  # fmt: skip
+    held = {"workplaces": {"BW-1"}, "staff": {("BW-1", "B1"), ("BW-1", f"P{world.ben}")}}
+    assert errors(found, held) == []
+    world.uploaded()
+    amy = next(one for one in world.files().workers if one.person_id == world.amy)
+    assert (amy.workplace, amy.status, amy.moves_to) == ("BW-1", Status.UPDATE, "BW-2")
+
+
+def test_what_cqc_regulates_has_a_registered_manager_or_a_vacancy(world):
+    other = make_workplace(
+        world.coop, [world.harbour], "BW-2", LOCATIONID="1-987654322", MANAGER=""
+    )
+    make_person(world.coop, "Cy", "Cole", number="C3", service_id=world.harbour)
+
+    def said():
+        found = world.files()
+        own = [one.workplace_id for one in checking.faults(found)
+               if one.column == "VACANCIES" and one.error]  # fmt: skip
+        return own, [one[2] for one in errors(found)]
+
+    assert said() == ([other], ["VACANCIES"])
+    with transaction() as session:
+        session.execute(update(Employment).where(Employment.person_id == world.amy)
+                        .values(role="Registered manager"))  # fmt: skip
+    assert queries.managers(world.coop, ON) == ((world.amy, "Amy Adams"),)
+    with transaction() as session:
+        session.get_one(AscwdsWorkplace, other).facts = {**FACTS, "LOCATIONID": "1-987654322",
+                                                         "MANAGER": str(world.amy)}  # fmt: skip
+    assert said() == ([], [])
+    both = [rows.worker(one) for one in world.files().workers if one.person_id == world.amy]
+    assert [(one["LOCALESTID"], one["MAINJOBROLE"], one["CONTHOURS"]) for one in both] == [
+        ("BW-1", "4", "37.5"),
+        ("BW-2", "4", "999"),
+    ]
+
+
+def test_one_number_in_two_records_with_long_hours_is_an_error(world):
+    with transaction() as session:
+        session.execute(update(Person).values(ni_number="QQ123456C"))
+        session.execute(update(Employment).values(contract_minutes=38 * 60))
+        service.settle(world.manager, from_on=ON, absences_since=None, with_ni=True)
+    found = world.files()
+    assert [one[2] for one in errors(found)] == ["NINUMBER", "NINUMBER"]
+    assert sorted(one.person_id for one in checking.faults(found) if one.error) == sorted(
+        [world.amy, world.ben]
+    )
+    with transaction() as session:
+        session.execute(update(Employment).values(contract_minutes=37 * 60))
+    assert errors(world.files()) == []
+    assert not any(one.error for one in checking.faults(world.files()))
+
+
+def test_hours_beyond_what_the_file_takes_are_left_out_and_said(world):
+    with transaction() as session:
+        session.execute(update(Employment).where(Employment.person_id == world.amy)
+                        .values(contract_minutes=80 * 60))  # fmt: skip
+    assert (world.line(world.amy)["CONTHOURS"], world.line(world.amy)["ZEROHRCONT"]) == ("", "2")
+    found = world.files()
+    assert errors(found) == []
+    assert any(one.column == "CONTHOURS" and not one.error for one in checking.faults(found))
+
+
+def test_references_are_apart_without_their_spaces(world):
+    cy = make_person(world.coop, "Cy", "Cole", number="B 1", service_id=world.maple)
+    dee = make_person(world.coop, "Dee", "Dunn", number=f"P{cy}", service_id=world.maple)
+    refs = [one.ref for one in world.files().workers]
+    assert len({one.replace(" ", "") for one in refs}) == 4
+    assert errors(world.files(), {"workplaces": {"BW-1"}, "staff": set()}) == []
+    world.uploaded()
+    assert world.line(dee)["UNIQUEWORKERID"] in refs
 
 
 def test_a_reference_never_changes_once_held(world):
@@ -312,7 +439,7 @@ def test_vacancies_are_the_places_that_recruitment_looks_for(world, monkeypatch)
     over = Opening(world.maple, "Support worker", 4, 0, date(2026, 10, 1), date(2026, 11, 1))
     away = Opening(world.harbour, "Support worker", 5, 0, date(2026, 10, 1), None)
     monkeypatch.setattr(vacancies, "_openings", lambda coop_id: (here, over, away))
-    assert rows.workplace(world.files().workplaces[0])["VACANCIES"] == "2"
+    assert rows.workplace(world.files().workplaces[0])["VACANCIES"] == "1;2"
 
 
 def test_a_job_without_a_code_stops_the_files_until_it_has_one(world):
@@ -357,18 +484,20 @@ def test_own_answers_stand_in_the_file_alone(world):
 def test_answers_that_hang_on_another_are_left_out_where_they_do_not_fit(world):
     me = world.worker(world.amy)
     foreign = {**SAID, "NATIONALITY": "616", "BRITISHCITIZENSHIP": "2", "COUNTRYOFBIRTH": "616",
-               "YEAROFENTRY": "2015", "HANDCVISA": "1"}  # fmt: skip
+               "YEAROFENTRY": "2015", "HANDCVISA": "1", "INOUTUK": "2"}  # fmt: skip
     with transaction():
         answering.answer(me, foreign)
     assert [
-        world.line(world.amy)[name] for name in ("BRITISHCITIZENSHIP", "YEAROFENTRY", "HANDCVISA")
-    ] == ["2", "2015", "1"]
+        world.line(world.amy)[name]
+        for name in ("BRITISHCITIZENSHIP", "YEAROFENTRY", "HANDCVISA", "INOUTUK")
+    ] == ["2", "2015", "1", "2"]
     assert errors(world.files()) == []
     with transaction():
         answering.answer(me, {"NATIONALITY": "826", "COUNTRYOFBIRTH": "826"})
     assert [
-        world.line(world.amy)[name] for name in ("BRITISHCITIZENSHIP", "YEAROFENTRY", "HANDCVISA")
-    ] == ["", "", ""]
+        world.line(world.amy)[name]
+        for name in ("BRITISHCITIZENSHIP", "YEAROFENTRY", "HANDCVISA", "INOUTUK")
+    ] == ["", "", "", ""]
 
 
 def test_answers_taken_back_are_gone_and_so_are_files_with_them(world):
@@ -438,7 +567,7 @@ def test_the_meter_counts_what_is_filled_and_what_is_not_known(world):
     assert full.asked == 2 * len(completing.FIELDS)
     assert full.filled == sum(one.filled for one in full.tallies)
     assert (full.complete, full.complete_share) == (0, Decimal(0))
-    assert not {"BRITISHCITIZENSHIP", "YEAROFENTRY", "HANDCVISA"} & set(full.columns)
+    assert not {"BRITISHCITIZENSHIP", "YEAROFENTRY", "HANDCVISA", "INOUTUK"} & set(full.columns)
 
 
 def test_the_job_makes_and_keeps_the_three_files(world):

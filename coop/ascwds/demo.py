@@ -15,7 +15,7 @@ from coop.demo.chapters import ActorAs
 from core import audit, clock
 from core.access import Actor
 from core.acting import acting
-from core.db import db, transaction
+from core.db import db, in_force, transaction
 from core.people.models import Cooperative, Employment, Person, Role, Service, ServiceKind
 
 UPLOADED = timedelta(days=40)  # ago
@@ -89,6 +89,16 @@ def _workplaces(manager: Actor) -> None:
     other: list[int] = []
     for row in db.session.scalars(select(Service).where(Service.coop_id == manager.coop_id)):
         (living if row.kind == ServiceKind.SUPPORTED_LIVING else other).append(row.id)
+    managers = queries.managers(manager.coop_id, clock.today())
+    where = set(
+        db.session.scalars(
+            select(Employment.service_id).where(
+                Employment.coop_id == manager.coop_id,
+                Employment.person_id.in_([one for one, _ in managers]),
+                in_force(Employment, clock.today()),
+            )
+        )
+    )
     visits = {"SLEEPINS": "2", "TRAVELTIME": "1", "LOCATIONID": "1-101999102"}
     nights = {"SLEEPINS": "1", "SLEEPINPAY": "2", "LOCATIONID": "1-101999101"}
     for ref, name, facts, offered, users, ids in (
@@ -98,6 +108,8 @@ def _workplaces(manager: Actor) -> None:
          [("55", None, 22, "")], [("23", "")], living),
     ):  # fmt: skip
         if ids:
+            if managers and not where & set(ids):  # one registered manager for both locations
+                facts["MANAGER"] = str(managers[0][0])
             service.save_workplace(
                 manager,
                 None,
@@ -194,6 +206,8 @@ def _answers(rng: random.Random, born: int) -> dict[str, str]:
             "COUNTRYOFBIRTH": str(country),
             "YEAROFENTRY": str(max(born + 1, 2008)),
         }
+        if rng.random() < 0.5:  # here on a visa for care workers, most of them called from abroad
+            said |= {"HANDCVISA": "1", "INOUTUK": rng.choice(("1", "1", "2"))}
     for name in ("GENDER", "ETHNICITY", "DISABLED"):
         if rng.random() < 0.06:
             said[name] = DECLINED

@@ -26,6 +26,7 @@ from core.db import db
 from core.people.models import Employment, Person, Service, WorkerStatus
 
 NOT_KNOWN = Decimal(999)  # hours that nobody has recorded
+OF_JOB = ("MAINJOBROLE", "MAINJRDESC", "EMPLSTATUS", "CONTHOURS", "AVGHOURS", "SALARY")
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,6 +239,8 @@ def _worker(
     person, on = read.people[person_id], read.on
     known = read.facts.get(person_id)
     facts: Mapping[str, str] = known.facts if known else {}
+    if not (main or manages):  # what was said of their job was said of the main one
+        facts = {name: value for name, value in facts.items() if name not in OF_JOB}
     job = stays.main_job(jobs)
     stay = next(each for each in stays.stays(read.jobs[person_id]) if _covers(each, on))
     said = read.said.get(person_id)
@@ -247,9 +250,7 @@ def _worker(
         role = queries.REGISTERED_MANAGER
         zero, hours, average = _hours_unknown(employment)
     else:
-        zero, hours, average = _hours(
-            facts if main else {}, jobs, employment, read.worked.get(person_id)
-        )
+        zero, hours, average = _hours(facts, jobs, employment, read.worked.get(person_id))
     rate = read.rates.find(Element.BASIC, person_id, job.role, on)
     salary = facts.get("SALARY", "")
     does = place.facts.get("DHA") == "1"
@@ -319,8 +320,7 @@ def _hours(
     """(zero-hours contract, contract hours, average hours) as the file asks for them.
 
     Contract hours are read of permanent and temporary staff with hours agreed, the average of
-    all others. Hours that were said on the person, of their main workplace, go before those of
-    the contract.
+    all others. Hours that were said on the person go before those of the contract.
     """
     told = facts.get("CONTHOURS", "")
     agreed = Decimal(told) if told else stays.hours(sum(job.minutes for job in jobs))

@@ -15,6 +15,7 @@ from coop.ascwds.forms import SettingForm
 from coop.ascwds.mapping import Kind
 from coop.ascwds.values import Status
 from coop.ascwds.views import blueprint
+from coop.ascwds.wording import label
 from core import access, clock
 from core import jobs as background
 from core.access import requires
@@ -22,6 +23,7 @@ from core.db import transaction
 from core.errors import DomainError, NotFound
 from core.ui import acts, charts, nav
 from core.ui.filters import percent
+from core.ui.tables import TableState
 
 SHOWN = 8  # faults on the overview
 
@@ -75,8 +77,27 @@ def _chart(full: completing.Meter) -> charts.Chart:
 def faults() -> str:
     """Everything that ASC-WDS would complain of."""
     found = checking.faults(gathering.gather(access.actor().coop_id, clock.today()).files)
+    state = TableState.from_request((), filters=("weight", "field"))
+    fields = Counter(one.column for one in found)
     nav.stand_at("ascwds.index")
-    return render_template("coop/ascwds/faults.html", faults=found)
+    return render_template(
+        "coop/ascwds/faults.html",
+        state=state,
+        page=state.page_of(one for one in found if _fits(one, state)),
+        selects=[
+            ("weight", "Weight", [("error", "Errors"), ("warning", "Warnings")]),
+            ("field", "Field", sorted(((one, f"{label(one)} ({count})") for one, count
+                                       in fields.items()), key=lambda each: each[1])),
+        ],
+    )  # fmt: skip
+
+
+def _fits(one: checking.Fault, state: TableState) -> bool:
+    if state.filters.get("field", one.column) != one.column:
+        return False
+    if (weight := state.filters.get("weight")) and one.error != (weight == "error"):
+        return False
+    return all(word in one.subject.casefold() for word in state.text.casefold().split())
 
 
 @blueprint.post("/asc-wds/make")

@@ -1,0 +1,206 @@
+"""Staff of every sort, at 60 and at 1,000: no error under the independent checker, twice over.
+
+What the first files hold is then held by ASC-WDS; people leave, move and begin, and the second
+files are read against it. The number of queries is the same at both sizes.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import random
+from collections import Counter
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import event, select, update
+
+from coop.ascwds import checking, completing, gathering, queries, rows, sending, service
+from coop.ascwds.mapping import Kind
+from coop.workforce import vacancies
+from coop.workforce.vacancies import Opening
+from core.db import db, transaction
+from core.people.models import Employment, Service
+from tests.coop.ascwds.checker import check
+from tests.factories.ascwds import keeper
+from tests.factories.hours import set_clock
+from tests.factories.people import as_role
+from tests.factories.staff_drawn import make_staff
+
+ON = date(2026, 11, 27)
+PAGES = (
+    "/asc-wds/",
+    "/asc-wds/people",
+    "/asc-wds/people?show=gaps&page=2",
+    "/asc-wds/people.xlsx",
+    "/asc-wds/faults",
+    "/asc-wds/leavers",
+)
+
+
+def held(coop_id):
+    """What ASC-WDS has, by reference."""
+    places = {row.id: row for row in queries.workplaces(coop_id)}
+    refs = {one: facts.ref for one, facts in queries.worker_facts(coop_id).items()}
+    return {
+        "workplaces": {row.ref for row in places.values() if row.held_since},
+        "staff": {(places[a].ref, refs[b]) for a, b in queries.held(coop_id)},
+    }
+
+
+def table(content):
+    return list(csv.DictReader(io.StringIO(content.decode())))
+
+
+@pytest.fixture
+def clocked(database, monkeypatch):
+    set_clock(monkeypatch, "2026-11-27")
+    found = []
+    monkeypatch.setattr(vacancies, "_openings", lambda _: tuple(found))
+    return found
+
+
+def draw(size, openings):
+    """A co-op of that size with its codes settled; (its id, its services)."""
+    coop_id = make_staff(size, ON)
+    services = list(db.session.scalars(select(Service.id).where(Service.coop_id == coop_id)))
+    db.session.rollback()
+    openings.append(Opening(services[0], "Care worker", 3, 0, date(2026, 10, 1), None))
+    with transaction():
+        service.settle(keeper(coop_id), from_on=ON, absences_since=date(2025, 1, 1), with_ni=True)
+        for key, words in (("gardener, and the minibus", "27"), ("night owl", "23")):
+            service.set_code(keeper(coop_id), Kind.ROLE, key, words)
+        for number in range(1, 10):
+            service.set_code(keeper(coop_id), Kind.REASON, str(number), str(20 + number))
+    return coop_id, services
+
+
+def upload(coop_id):
+    with transaction():
+        export_id = sending.keep(keeper(coop_id)).id
+    with transaction():
+        sending.mark_uploaded(keeper(coop_id), export_id)
+
+
+@pytest.mark.parametrize("size", [60, 1000])
+def test_the_files_of_everybody_hold_no_error_before_and_after_an_upload(clocked, size):
+    coop_id, services = draw(size, clocked)
+    files = gathering.gather(coop_id, ON).files
+    contents = rows.contents(files)
+    assert check_errors(contents, coop_id) == []
+    assert not [one for one in checking.faults(files) if one.error]
+    staff, [first, *_] = table(contents["staff"]), table(contents["workplace"])
+    varied(staff)
+    assert sum(map(int, first["REASONNOS"].split(";"))) == sum(
+        map(int, first["LEAVERS"].split(";"))
+    )
+    refs = {(one["LOCALESTID"], one["UNIQUEWORKERID"]) for one in staff}
+    db.session.rollback()
+    upload(coop_id)
+    assert held(coop_id)["staff"] == refs
+    some_leave_and_some_move(coop_id, services)
+    files = gathering.gather(coop_id, ON).files
+    contents = rows.contents(files)
+    assert check_errors(contents, coop_id) == []
+    later = table(contents["staff"])
+    statuses = Counter(one["STATUS"] for one in later)
+    assert min(statuses[one] for one in ("NEW", "UPDATE", "DELETE")) > 0
+    assert any(one["TRANSFERSTAFFRECORD"] for one in later)
+    # Everybody whom ASC-WDS holds is named: nothing goes by being left out.
+    assert refs <= {(one["LOCALESTID"], one["UNIQUEWORKERID"]) for one in later}
+    full = completing.meter(files)
+    assert full.asked > full.filled > 0
+
+
+def check_errors(contents, coop_id):
+    said = check(contents, ON, held(coop_id))
+    return [one for one in said if one[3] == "error" or "omission" in one[4]]
+
+
+def varied(staff):
+    """The files hold each sort of person, so that an error about any of them could be found."""
+    for column, codes in (
+        ("EMPLSTATUS", {"1", "2", "3", "4", "7"}),
+        ("ZEROHRCONT", {"1", "2"}),
+        ("APPRENTICE", {"1", "2"}),
+        ("SALARYINT", {"1", "3"}),
+        ("HANDCVISA", {"", "1"}),
+        ("INOUTUK", {"", "1"}),
+        ("GENDER", {"", "3"}),
+        ("POSTCODE", {""}),
+        ("DOB", {""}),
+        ("MAINJOBROLE", {"1", "4", "6", "15", "16", "23", "27"}),
+    ):
+        assert codes <= {one[column] for one in staff}, column
+    assert {one["UNIQUEWORKERID"] for one in staff if one["MAINJOBROLE"] == "16" and one["NMCREG"]}
+    assert {one["UNIQUEWORKERID"] for one in staff if one["MAINJOBROLE"] == "6" and one["AMHP"]}
+    assert max(Counter(one["UNIQUEWORKERID"] for one in staff).values()) > 1  # in two workplaces
+    assert any('"' in one["QUALACH01NOTES"] for one in staff)
+
+
+def some_leave_and_some_move(coop_id, services):
+    rng = random.Random(2)
+    people = sorted({person_id for _, person_id in queries.held(coop_id)})[1:]
+    db.session.rollback()
+    going, moving = people[2::9], people[5::9]
+    with transaction() as session:
+        mine = (Employment.coop_id == coop_id) & Employment.until_on.is_(None)
+        session.execute(
+            update(Employment).where(mine, Employment.person_id.in_(going),
+                                     Employment.from_on < ON - timedelta(days=2))
+            .values(until_on=ON - timedelta(days=2), leaving_reason=rng.choice(("Retired", "")))
+        )  # fmt: skip
+        session.execute(
+            update(Employment).where(mine, Employment.person_id.in_(moving))
+            .values(service_id=services[4])
+        )  # fmt: skip
+        session.execute(
+            update(Employment).where(Employment.coop_id == coop_id, Employment.from_on > ON)
+            .values(from_on=ON)
+        )  # fmt: skip
+
+
+PLANTED = (
+    ("EMPLSTATUS", "5"), ("ZEROHRCONT", "3"), ("CONTHOURS", "37.4"), ("MAINJOBROLE", "12"),
+    ("NMCREG", "9"), ("SCQUAL", "1"), ("HOURLYRATE", "1.00"), ("STATUS", "UPDATE"),
+    ("UNIQUEWORKERID", ""), ("LOCALESTID", "DR-9"),
+)  # fmt: skip
+
+
+def test_an_error_in_any_one_line_of_them_would_be_found(clocked):
+    coop_id, _ = draw(60, clocked)
+    contents = rows.contents(gathering.gather(coop_id, ON).files)
+    lines = table(contents["staff"])
+    known = held(coop_id)
+    for number, (column, value) in enumerate(PLANTED):
+        wrong = [dict(one) for one in lines]
+        wrong[number * 5][column] = value
+        made = {**contents, "staff": rows.text(list(lines[0]), wrong)}
+        found = [one for one in check(made, ON, known) if one[3] == "error"]
+        assert any(one[0] == number * 5 + 2 for one in found), column
+
+
+def test_each_page_asks_as_often_however_many_there_are(clocked, client):
+    seen = []
+
+    def note(*given):
+        seen.append(given[2])
+
+    def asked(size):
+        coop_id, _ = draw(size, clocked)
+        as_role(client, coop_id, "manager")
+        found = {}
+        for page in PAGES:
+            db.session.rollback()
+            seen.clear()
+            assert client.get(page).status_code == 200, page
+            found[page] = len(seen)
+        return found
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    try:
+        few = asked(60)
+        assert asked(1000) == few
+    finally:
+        event.remove(db.engine, "before_cursor_execute", note)
+    assert max(few.values()) < 40

@@ -43,13 +43,25 @@ class Gathered:
 
 
 @dataclass(frozen=True, slots=True)
+class Somebody:
+    """What is read of a person, without the weight of a row that could be changed."""
+
+    id: int
+    number: str
+    name: str
+    address: str
+    born_on: date | None
+    ni_number: str
+
+
+@dataclass(frozen=True, slots=True)
 class _Read:
     """Everything read, to be put together."""
 
     on: date
     settings: Settings
     settled: Settled
-    people: Mapping[int, Person]
+    people: Mapping[int, Somebody]
     jobs: Mapping[int, tuple[Job, ...]]
     facts: Mapping[int, WorkerFacts]
     said: Mapping[int, Said]
@@ -75,19 +87,29 @@ def gather(coop_id: int, on: date) -> Gathered:
 
 
 def _read(coop_id: int, on: date) -> _Read:
-    people: dict[int, Person] = {}
+    people: dict[int, Somebody] = {}
     jobs: dict[int, list[Job]] = defaultdict(list)
     query = (
-        select(Person, Employment)
+        select(
+            *(Person.id, Person.number, Person.first_name, Person.surname, Person.known_as),
+            *(Person.address, Person.born_on, Person.ni_number),
+            *(Employment.service_id, Employment.role, Employment.status),
+            *(Employment.contract_minutes, Employment.from_on, Employment.until_on),
+            *(Employment.source, Employment.leaving_reason),
+        )
         .join(Employment, Employment.person_id == Person.id)
         .where(Person.coop_id == coop_id)
         .order_by(Person.surname, Person.first_name, Person.id, Employment.from_on)
     )
-    for person, row in db.session.execute(query):
-        people[person.id] = person
-        jobs[person.id].append(
+    for row in db.session.execute(query):
+        if row.id not in people:
+            people[row.id] = Somebody(
+                row.id, row.number, f"{row.known_as or row.first_name} {row.surname}",
+                row.address, row.born_on, row.ni_number,
+            )  # fmt: skip
+        jobs[row.id].append(
             Job(
-                person.id, row.service_id, row.role, row.status, row.contract_minutes,
+                row.id, row.service_id, row.role, row.status, row.contract_minutes,
                 row.from_on, row.until_on, row.source, row.leaving_reason,
             )
         )  # fmt: skip
@@ -205,14 +227,14 @@ def tight(ref: str) -> str:
     return "".join(ref.split())
 
 
-def _ref(person: Person, facts: WorkerFacts | None, taken: set[str]) -> str:
+def _ref(person: Somebody, facts: WorkerFacts | None, taken: set[str]) -> str:
     """The reference kept; else the works number, if it can be one and nobody has it."""
     if facts is not None:
         return facts.ref
     return free_ref(person, taken)
 
 
-def free_ref(person: Person, taken: set[str]) -> str:
+def free_ref(person: Somebody | Person, taken: set[str]) -> str:
     """A reference for somebody who has none yet; it is put to those taken (`tight`)."""
     number = person.number.strip()
     if reference_fault(number) or tight(number) in taken:

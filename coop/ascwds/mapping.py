@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from coop.ascwds import codes
 
@@ -174,6 +175,7 @@ def key(text: str) -> str:
     return " ".join(text.split()).casefold()
 
 
+@lru_cache(maxsize=4096)
 def suggest(kind: Kind, words: str, course: str = "") -> str:
     """The code that our words most likely mean; empty where one would have to guess.
 
@@ -207,6 +209,7 @@ def meant(
     return Meant(suggest(kind, words, course), False)
 
 
+@lru_cache(maxsize=1024)
 def provider(name: str) -> str:
     """The code of a trainer: 999 for one that is on no list, nothing where none is known."""
     if not name.strip():

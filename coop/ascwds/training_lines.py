@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import select
 
@@ -32,10 +34,13 @@ def gather(
 
     Sign-offs are no training, but where the co-op has said of which kind they are.
     """
-    lines: dict[int, list[tuple[str, str, CourseTaken | CompetencyHeld, Course | Competency]]]
-    lines = defaultdict(list)
+    lines: dict[int, list[_Taken]] = defaultdict(list)
     taken = (
-        select(CourseTaken, Course)
+        select(
+            CourseTaken.person_id, CourseTaken.course_id, CourseTaken.from_on,
+            CourseTaken.until_on, CourseTaken.provider, Course.name, Course.code,
+            Course.renewal_months, Course.provider.label("by"), Course.delivery, Course.accredited,
+        )
         .join(Course, Course.id == CourseTaken.course_id)
         .where(
             CourseTaken.coop_id == coop_id,
@@ -43,19 +48,27 @@ def gather(
             CourseTaken.withdrawn_on.is_(None),
             CourseTaken.from_on <= on,
         )
-        .order_by(CourseTaken.person_id, Course.name, CourseTaken.from_on)
-    )
-    latest: dict[tuple[int, int], tuple[CourseTaken, Course]] = {}
-    for row, course in db.session.execute(taken):
-        latest[row.person_id, course.id] = (row, course)
-    for (person_id, course_id), (row, course) in latest.items():
-        kind = meant(Kind.COURSE, settled, str(course_id), course.name, course.code).code
+        .order_by(CourseTaken.person_id, Course.name, CourseTaken.from_on, CourseTaken.id)
+    )  # fmt: skip
+    latest: dict[tuple[int, int], Any] = {}
+    for row in db.session.execute(taken):
+        latest[row.person_id, row.course_id] = row
+    for row in latest.values():
+        kind = meant(Kind.COURSE, settled, str(row.course_id), row.name, row.code).code
         if kind:
-            lines[person_id].append((kind, course.name, row, course))
+            source = provider(row.provider or row.by)
+            lines[row.person_id].append(
+                _Taken(kind, row.name, row.from_on, row.until_on, row.renewal_months,
+                       "1" if row.accredited else "", EXTERNAL if source else "", source,
+                       delivered(row.delivery))
+            )  # fmt: skip
     kinds = {int(one): code for (kind, one), code in settled.items()
              if kind is Kind.COMPETENCY and code}  # fmt: skip
     signed = (
-        select(CompetencyHeld, Competency)
+        select(
+            CompetencyHeld.person_id, CompetencyHeld.competency_id, CompetencyHeld.from_on,
+            CompetencyHeld.until_on, Competency.name, Competency.renewal_months,
+        )
         .join(Competency, Competency.id == CompetencyHeld.competency_id)
         .where(
             CompetencyHeld.coop_id == coop_id,
@@ -63,37 +76,42 @@ def gather(
             CompetencyHeld.withdrawn_on.is_(None),
             CompetencyHeld.from_on <= on,
         )
-        .order_by(CompetencyHeld.person_id, Competency.name, CompetencyHeld.from_on)
-    )
-    newest: dict[tuple[int, int], tuple[CompetencyHeld, Competency]] = {}
-    for held, competency in db.session.execute(signed):
-        newest[held.person_id, competency.id] = (held, competency)
-    for (person_id, competency_id), (held, competency) in newest.items():
-        lines[person_id].append((kinds[competency_id], competency.name, held, competency))
+        .order_by(
+            CompetencyHeld.person_id, Competency.name, CompetencyHeld.from_on, CompetencyHeld.id
+        )
+    )  # fmt: skip
+    newest: dict[tuple[int, int], Any] = {}
+    for row in db.session.execute(signed):
+        newest[row.person_id, row.competency_id] = row
+    for row in newest.values():
+        lines[row.person_id].append(
+            _Taken(kinds[row.competency_id], row.name, row.from_on, row.until_on,
+                   row.renewal_months)
+        )  # fmt: skip
     return tuple(
-        _line(one, *each)
+        Training(
+            one.person_id, one.workplace, one.ref, each.kind, each.name, each.done_on,
+            each.until_on, each.months, each.accredited, each.by, each.provider, each.how,
+        )
         for one in workers
         if one.status is not Status.DELETE
         for each in lines[one.person_id]
-    )
-
-
-def _line(
-    one: Worker,
-    kind: str,
-    name: str,
-    row: CourseTaken | CompetencyHeld,
-    of: Course | Competency,
-) -> Training:
-    by = source = how = accredited = ""
-    if isinstance(row, CourseTaken) and isinstance(of, Course):
-        source = provider(row.provider or of.provider)
-        by, how = EXTERNAL if source else "", delivered(of.delivery)
-        accredited = "1" if of.accredited else ""
-    return Training(
-        one.person_id, one.workplace, one.ref, kind, name, row.from_on, row.until_on,
-        of.renewal_months, accredited, by, source, how,
     )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """The latest time that somebody took a course, or was signed off, of a kind of training."""
+
+    kind: str
+    name: str
+    done_on: date
+    until_on: date | None
+    months: int | None
+    accredited: str = ""
+    by: str = ""
+    provider: str = ""
+    how: str = ""
 
 
 def certificates(coop_id: int, on: date) -> tuple[bool, dict[int, str]]:

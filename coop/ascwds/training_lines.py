@@ -81,12 +81,12 @@ def gather(
         )
     )  # fmt: skip
     newest: dict[tuple[int, int], Any] = {}
-    for row in db.session.execute(signed):
-        newest[row.person_id, row.competency_id] = row
-    for row in newest.values():
-        lines[row.person_id].append(
-            _Taken(kinds[row.competency_id], row.name, row.from_on, row.until_on,
-                   row.renewal_months)
+    for held in db.session.execute(signed):
+        newest[held.person_id, held.competency_id] = held
+    for held in newest.values():
+        lines[held.person_id].append(
+            _Taken(kinds[held.competency_id], held.name, held.from_on, held.until_on,
+                   held.renewal_months)
         )  # fmt: skip
     return tuple(
         Training(

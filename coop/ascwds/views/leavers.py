@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
@@ -51,5 +53,7 @@ def why_left(person_id: int) -> Response:
         lambda: service.say_why_left(access.actor(), person_id, request.form.get("code", "")),
         "Kept.",
     )
-    back = {name: value for name in ("q", "show", "page") if (value := request.args.get(name))}
+    back: dict[str, Any] = {
+        name: value for name in ("q", "show", "page") if (value := request.args.get(name))
+    }
     return redirect(url_for("ascwds.leavers", **back))

@@ -3,7 +3,9 @@
 Run from the root: python -m bench.builder [HOW_MANY]. Each form is made in a process of its own,
 as a worker makes it, from a database on disk: what is told is the whole job from reading to the
 bytes that are kept, and by how much the process's largest size grew over that of an export of
-one row. The processor's own time is told beside it, for a machine that is busy.
+one row. The processor's own time is told beside it, for a machine that is busy. Last, the workbook
+is asked for as a job and cancelled when half its rows are written: how long until the job has
+stopped, and that it leaves no file.
 """
 
 from __future__ import annotations
@@ -17,16 +19,21 @@ from decimal import Decimal
 from pathlib import Path
 
 from flask_migrate import upgrade
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 
-from coop.builder import making
+from coop.builder import making, service
 from coop.builder.asking import Wish, ready
+from coop.builder.service import Saved
 from coop.pay.models import PayItem, PayLine, PayRun
 from core import clock
 from core.access import Actor
 from core.db import db, transaction
+from core.jobs import service as jobs
+from core.jobs.models import JobRun, StoredFile
+from core.jobs.perform import perform
+from core.people import sign_in
 from core.people.models import Cooperative
-from tests.factories.people import make_coop, make_person, make_service
+from tests.factories.people import make_account, make_coop, make_person, make_service
 from wsgi import create_app
 
 MANY, PEOPLE = 200_000, 200
@@ -100,6 +107,46 @@ def one(folder: str, form: str, filters: dict[str, str]) -> None:
         print(rows, len(content), took, worked, largest())
 
 
+def job(folder: str, run_id: int) -> None:
+    """Do a run here, as a worker does, and print how it ended and the largest size."""
+    app = create_app({"CAREWORK_INSTANCE": folder, "SECRET_KEY": KEY})
+    with app.app_context():
+        print(perform(run_id), largest())
+
+
+def cancelled(folder: str, many: int) -> str:
+    """Ask for a workbook, cancel it half way, and say what came of it."""
+    app = create_app({"CAREWORK_INSTANCE": folder, "SECRET_KEY": KEY})
+    with app.app_context():
+        coop = db.session.scalars(select(Cooperative.id)).one()
+        asker = sign_in.actor_of(make_account(coop, "treasurer"), coop)
+        with transaction():
+            wish = Wish("pay_lines", COLUMNS, {})
+            export_id = service.save(asker, Saved("All lines", wish, making.XLSX, (), None)).id
+        with transaction():
+            run_id = service.ask(asker, export_id).id
+        words = [sys.executable, "-m", "bench.builder", "--job", folder, str(run_id)]
+        with subprocess.Popen(words, stdout=subprocess.PIPE, text=True) as child:
+            done = 0
+            while done < many // 2 and child.poll() is None:
+                time.sleep(0.2)
+                db.session.rollback()
+                done = db.session.get_one(JobRun, run_id, populate_existing=True).done
+            db.session.rollback()
+            with transaction():
+                jobs.cancel(run_id, asker)
+            began = time.perf_counter()
+            said, _ = child.communicate()
+            took = time.perf_counter() - began
+        state, most = said.split()
+        files = db.session.scalar(select(func.count()).select_from(StoredFile))
+        db.engine.dispose()
+    return (
+        f"cancelled at {done:,} rows: {state} after {took:.1f} s, {float(most):.0f} MB at most, "
+        f"{files} files left"
+    )
+
+
 def main() -> None:
     """Fill a database, make each form, and say how it went."""
     many = int(sys.argv[1]) if len(sys.argv) > 1 else MANY
@@ -121,10 +168,13 @@ def main() -> None:
                 f"({worked:.1f} s of the processor's), {most:.0f} MB at most, "
                 f"{sizes[1] - sizes[0]:.0f} MB more than an export of none"
             )
+        print(cancelled(folder, many))
 
 
 if __name__ == "__main__":
-    if "--one" in sys.argv:
+    if "--job" in sys.argv:
+        job(sys.argv[2], int(sys.argv[3]))
+    elif "--one" in sys.argv:
         one(sys.argv[2], sys.argv[3], {"on": sys.argv[4]} if sys.argv[4] else {})
     else:
         main()

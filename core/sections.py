@@ -198,6 +198,23 @@ def fraction(
     )  # fmt: skip
 
 
+def joined(code: str, title: str, words: str, parts: Sequence[Section]) -> Section:
+    """Several sections as one chapter, in their order; ValueError where two share a code."""
+    made = Section(
+        code,
+        title,
+        words,
+        measures=tuple(one for part in parts for one in part.measures),
+        grids=tuple(one for part in parts for one in part.grids),
+        pictures=tuple(one for part in parts for one in part.pictures),
+        terms=terms([replace(part, measures=()) for part in parts]),
+    )
+    for codes in ([one.code for one in made.measures], [one.code for one in made.grids]):
+        if len(set(codes)) != len(codes):
+            raise ValueError(f"{code}: two of one code among {codes}")
+    return made
+
+
 def terms(sections: Sequence[Section]) -> tuple[Term, ...]:
     """Every word explained in these sections, measures first, each once."""
     found: dict[str, str] = {}

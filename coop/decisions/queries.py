@@ -23,6 +23,8 @@ from coop.decisions.rules import DECIDED, KIND_WORDS, STATE_WORDS, Kind, Society
 from core.db import db, in_force, owned
 from core.people.models import Membership, MembershipKind, Person
 
+TO_COME = ("planned", "called")  # states of a meeting that is still to be held
+
 
 @dataclass(frozen=True, slots=True)
 class CandidateRow:
@@ -264,20 +266,36 @@ def proxies(coop_id: int, motion_id: int) -> list[tuple[int, str, int, str]]:
 def meetings(coop_id: int) -> tuple[MeetingRow, ...]:
     """Every meeting, the latest first."""
     query = select(Meeting).where(Meeting.coop_id == coop_id).order_by(Meeting.start_at.desc())
-    return tuple(_meeting(row, len(_came(row.id))) for row in db.session.scalars(query))
+    came = _came(coop_id)
+    return tuple(_meeting(row, came.get(row.id, 0)) for row in db.session.scalars(query))
+
+
+def next_meeting(coop_id: int, now: datetime) -> MeetingRow | None:
+    """The next meeting that is planned or called, if there is one."""
+    query = (
+        select(Meeting)
+        .where(Meeting.coop_id == coop_id, Meeting.start_at > now, Meeting.state.in_(TO_COME))
+        .order_by(Meeting.start_at, Meeting.id)
+        .limit(1)
+    )
+    row = db.session.scalar(query)
+    return None if row is None else _meeting(row, 0)
 
 
 def meeting(coop_id: int, meeting_id: int) -> MeetingRow:
     """One meeting; NotFound if it is not this co-op's."""
     row = owned(Meeting, meeting_id, coop_id)
-    return _meeting(row, len(_came(row.id)))
+    return _meeting(row, _came(coop_id).get(row.id, 0))
 
 
-def _came(meeting_id: int) -> list[int]:
-    query = select(MeetingAttendance.person_id).where(
-        MeetingAttendance.meeting_id == meeting_id, MeetingAttendance.how != "apologies"
+def _came(coop_id: int) -> dict[int, int]:
+    """How many came to each meeting that anybody came to."""
+    query = (
+        select(MeetingAttendance.meeting_id, func.count())
+        .where(MeetingAttendance.coop_id == coop_id, MeetingAttendance.how != "apologies")
+        .group_by(MeetingAttendance.meeting_id)
     )
-    return list(db.session.scalars(query))
+    return {row[0]: row[1] for row in db.session.execute(query)}
 
 
 def _meeting(row: Meeting, came: int) -> MeetingRow:

@@ -119,7 +119,7 @@ def call(actor: Actor, meeting_id: int, short_notice_why: str = "") -> Meeting:
 def call_off(actor: Actor, meeting_id: int, why: str) -> Meeting:
     """It does not take place; members who had notice are told."""
     row = owned(Meeting, meeting_id, actor.coop_id, lock=True)
-    if row.state not in ("planned", "called"):
+    if row.state not in queries.TO_COME:
         raise DomainError("This meeting has been held or called off.", code="state")
     if not why.strip():
         raise DomainError("Say why: members read it.", field="why")

@@ -27,6 +27,7 @@ from coop.demo import (
     claims,
     classes,
     deciding,
+    earlier_pay,
     exporting,
     first_weeks,
     former,
@@ -110,7 +111,10 @@ def tell(coop_id: int, say: Say) -> None:
             actor_as(coop_id, Role.BOARD),
             member,
         )
-        say("paying the first two weeks")
+        say("paying what was before, and the first two weeks")
+        earlier_pay.tell(
+            coop_id, first, lambda begin, end, bring: pay(coop_id, begin, end, bring=bring)
+        )
         paid, _ = pay(coop_id, first, paid_until)
         payroll.hand_over(actor_as(coop_id, Role.TREASURER), paid)
         paying.correct(actor_as(coop_id, Role.MANAGER), member)
@@ -321,12 +325,19 @@ def _settle(
             attendance.enter(coordinator, shift_id, person_id, told, approve_too=True)
 
 
-def pay(coop_id: int, first: date, last: date) -> tuple[RunRow, bytes]:
-    """A run prepared, checked, approved by another, exported and locked; with its workbook."""
+def pay(
+    coop_id: int, first: date, last: date, *, bring: earlier_pay.Bring | None = None
+) -> tuple[RunRow, bytes]:
+    """A run prepared, checked, approved by another, exported and locked; with its workbook.
+
+    `bring` adds to the draft what is known of it.
+    """
     with clock.at(min(clock.instant(last + timedelta(days=3), time(19)), clock.now())):
         treasurer = actor_as(coop_id, Role.TREASURER)
         with transaction():
             run_id = pay_runs.open_run(treasurer, first, last).id
+        if bring is not None:
+            bring(treasurer, run_id)
         pay_runs.calculate_now(treasurer, run_id)
         with transaction():
             pay_runs.check(treasurer, run_id)

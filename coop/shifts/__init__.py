@@ -34,3 +34,4 @@ def init_app(app: Flask) -> None:
     places.add("strip", panels.on_call_strip, order=10)
     places.add("home", panels.next_shift, order=10, permission="my.work")
     places.add("home", panels.my_week, order=60, permission="my.work")
+    places.add("figures", panels.my_hours, order=5, permission="my.work")

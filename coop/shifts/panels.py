@@ -7,11 +7,16 @@ from datetime import timedelta
 from flask import url_for
 
 from coop.shifts import actions, queries
-from coop.shifts.views.mine import directions, week_of, when_words
+from coop.shifts.views.mine import directions, week_of, when_words, work_minutes
 from core import access, clock
 from core.people import queries as people
 from core.people.models import Role
+from core.ui import figures
+from core.ui.figures import Figure
+from core.ui.filters import hours
 from core.ui.panels import Panel, Urgency
+
+WEEKS = (("this", 0), ("next", 7))  # which week, and days from this Monday
 
 
 def on_call_strip() -> Panel | None:
@@ -75,7 +80,7 @@ def my_week() -> Panel | None:
         coming = week_of(actor.coop_id, actor.person_id, this + timedelta(days=7))
         if any(day.shifts or day.others for day in coming):
             monday, title, days = this + timedelta(days=7), "Next week", coming
-    minutes = sum(one.shift.work_minutes for day in days for one in day.shifts)
+    minutes = work_minutes(one for day in days for one in day.shifts)
     return Panel(
         title,
         template="coop/shifts/week_panel.html",
@@ -91,3 +96,26 @@ def my_week() -> Panel | None:
             "url": url_for("my_shifts.week", week=monday.isoformat()),
         },
     )
+
+
+def my_hours() -> Panel | None:
+    """Figures: one's own hours of this week and the next, as far as they are published."""
+    actor = access.actor()
+    if actor.person_id is None:
+        return None
+    this = clock.monday(clock.today())
+    mine = queries.my_shifts(actor.coop_id, actor.person_id, this, this + timedelta(days=13))
+    found = []
+    for which, days in WEEKS:
+        monday = this + timedelta(days=days)
+        of_week = [one for one in mine if clock.monday(one.shift.on) == monday]
+        contract = queries.contract_minutes(actor.coop_id, actor.person_id, monday)
+        found.append(
+            Figure(
+                f"Hours {which} week",
+                hours(work_minutes(of_week)) if of_week else "None yet" if days else "None",
+                f"of {hours(contract)} in my contract" if contract else "no contract hours",
+                url_for("my_shifts.week", week=monday.isoformat()),
+            )
+        )
+    return figures.panel("My work", found)

@@ -13,3 +13,4 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(views.blueprint)
     places.add("my_pay_run", panels.mine, order=10, permission="my.work")
     places.add("pay_person", panels.theirs, order=10, permission="pay.see")
+    places.add("figures", panels.to_come, order=9, permission="my.work")

@@ -64,6 +64,12 @@ def pay_day(coop_id: int, run_id: int) -> date | None:
     )
 
 
+def pay_days(coop_id: int, first_on: date) -> dict[int, date]:
+    """The runs that are paid on a day or after it, each with its day."""
+    query = select(PayDay.run_id, PayDay.on).where(PayDay.coop_id == coop_id, PayDay.on >= first_on)
+    return {row[0]: row[1] for row in db.session.execute(query)}
+
+
 def of_person(coop_id: int, run_id: int, person_id: int) -> Statement:
     """One person's statement; NotFound where the run does not pay them or is another co-op's."""
     found = statements(coop_id, run_id, person_id)

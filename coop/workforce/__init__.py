@@ -27,3 +27,4 @@ def init_app(app: Flask) -> None:
     nav.add("Reports", "Fairness", "workforce.fairness", "workforce.read", order=610)
     nav.add("Reports", "Early signs", "workforce.signs", "workforce.signs", order=615)
     places.add("me", panels.mine, order=38, permission="workforce.own")
+    places.add("figures", panels.turnover, order=18, permission="workforce.read")

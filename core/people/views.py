@@ -26,7 +26,7 @@ from core.errors import DomainError
 from core.people import accounts, forms, queries
 from core.people.models import ROLE_WORDS, Account, Role
 from core.people.sign_in import SignedIn, grants_of, hasher, matches
-from core.ui import panels
+from core.ui import figures, panels
 from core.ui.theme import local_path
 
 blueprint = Blueprint("people", __name__)
@@ -106,7 +106,7 @@ def home() -> str:
         today=clock.today(),
         needed=sorted(panels.at("home"), key=lambda panel: panel.urgency),
         shown=MOST_NEEDED,
-        figures=panels.at("figures"),
+        figures=figures.together(panels.at("figures")),
     )
 
 

@@ -77,7 +77,7 @@ def read(coop_id: int, asked: Asked) -> Read:
     """Everything for one page or file. At most twelve queries however many referrals."""
     found = stages.current(coop_id).stages
     return Read(
-        way=_way(coop_id, asked),
+        way=way(coop_id, asked),
         stages=tuple(
             StageName(one.code, one.name, one.running, one.kind == "won") for one in found
         ),
@@ -87,7 +87,8 @@ def read(coop_id: int, asked: Asked) -> Read:
     )
 
 
-def _way(coop_id: int, asked: Asked) -> Way:
+def way(coop_id: int, asked: Asked) -> Way:
+    """How far the referrals asked for have come, and how long they stayed where. Three queries."""
     where, key = _where(coop_id, asked), _key(asked.by)
     made = Way()
     standing = _grouped(
@@ -152,7 +153,9 @@ def _groups(coop_id: int, by: str, referred: Counter[str]) -> dict[str, str]:
 
 
 def hires(coop_id: int, asked: Asked) -> tuple[Hire, ...]:
-    """Everybody ever taken on of the source and office asked for, whenever they were referred."""
+    """Everybody taken on of the source and office asked for, whenever they were referred; as at
+    the close of the last day asked for, or of today.
+    """
     return tuple(
         Hire(
             one.source,
@@ -160,7 +163,7 @@ def hires(coop_id: int, asked: Asked) -> tuple[Hire, ...]:
             one.last_on,
             {point.weeks: outcomes.stands(point) for point in one.points},
         )
-        for one in outcomes.hires(coop_id, clock.today())
+        for one in outcomes.hires(coop_id, min(asked.last, clock.today()))
         if (not asked.source or one.source == asked.source)
         and (asked.office_id is None or one.office_id == asked.office_id)
     )

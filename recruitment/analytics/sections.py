@@ -21,8 +21,8 @@ def first_day(months: int, today: date) -> date:
 
 
 def whole(coop_id: int, asked: Asked, weeks: int) -> tuple[Section, ...]:
-    """Every figure, as the co-op sees them."""
-    today = clock.today()
+    """Every figure, as the co-op sees them; who stays, as at the last day or today."""
+    today = min(asked.last, clock.today())
     found = queries.read(coop_id, asked)
     return (
         rules.way(found.way, found.stages, asked.by, asked.first, asked.last),

@@ -24,3 +24,4 @@ def init_app(app: Flask) -> None:
     nav.add("Recruitment", "Outcomes", "outcomes.index", "outcomes.see", order=572)
     places.add("referral", panels.became, order=20, permission="outcomes.see")
     places.add("adviser_person", panels.programme, order=20, permission="referrals.own")
+    places.add("figures", panels.my_people, order=5, permission="referrals.own")

@@ -32,3 +32,4 @@ def init_app(app: Flask) -> None:
     places.add("home", panels.trainers_home, order=70, permission="competencies.sign")
     places.add("person", panels.of_person, order=20, permission="competencies.see")
     places.add("me", panels.mine, order=20)
+    places.add("figures", panels.in_date, order=12, permission="competencies.see")

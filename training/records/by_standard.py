@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -17,9 +18,15 @@ from training.records.rules import add_months
 from training.standards import library_queries as library
 from training.standards.library_queries import Item, StandardRow, Version
 from training.standards.models import StandardMapping
-from training.standards.rules import Leads, Method, Shown, progress
+from training.standards.rules import FrameworkKind, Leads, Life, Method, Shown, progress
 
 Stands = tuple[Cell, date | None]
+ORDER = (
+    FrameworkKind.CARE_CERTIFICATE,
+    FrameworkKind.REGULATIONS,
+    FrameworkKind.CQC,
+    FrameworkKind.OWN,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,24 +86,14 @@ class Snapshot:
     earlier: dict[int, list[int]]
     shown: dict[tuple[int, int], list[Shown]]
     seen: list[tuple[int | None, Item | None, date, date | None]]  # observed practice alone
-    _cells: dict[tuple[Item, date], dict[int, Stands]]
 
     def items(self, standard_id: int) -> list[Item]:
         """What serves a standard, by name."""
         return sorted(self.covers.get(standard_id, {}), key=lambda item: self.names[item])
 
     def cells(self, item: Item, on: date) -> dict[int, Stands]:
-        """How everybody employed stands with an item on a day; worked out once."""
-        known = self._cells.get((item, on))
-        if known is None:
-            here = self.ledger.employed(on)
-            rows = self.ledger.asked(on).get(item, [])
-            required = self.ledger.required(item, rows, here)
-            known = {
-                who.id: self.ledger.cell(item, who.id, who.id in required, on) for who, _ in here
-            }
-            self._cells[item, on] = known
-        return known
+        """How everybody employed stands with an item on a day."""
+        return self.ledger.cells(item, on)
 
     def met(self, person_id: int, standard_id: int, on: date) -> bool:
         """Whether a standard has been assessed and met, in this version or an earlier one."""
@@ -179,6 +176,17 @@ class Snapshot:
         return len(stands), sum(1 for each in stands if each in IN_FORCE)
 
 
+def ordered(versions: Iterable[Version]) -> list[Version]:
+    """Versions as pages offer them."""
+    return sorted(versions, key=lambda each: (ORDER.index(each.kind), each.code))
+
+
+def usual(versions: Sequence[Version], on: date) -> Version | None:
+    """The version shown where none is asked for: the first in force, or else the first."""
+    held = [each for each in versions if each.life(on) == Life.IN_FORCE]
+    return next(iter(held or versions), None)
+
+
 def snapshot(coop_id: int) -> Snapshot:
     """Read everything: a fixed number of queries."""
     earlier: dict[int, list[int]] = defaultdict(list)
@@ -216,5 +224,4 @@ def snapshot(coop_id: int) -> Snapshot:
         earlier=dict(earlier),
         shown=evidence_queries.shown(coop_id),
         seen=seen,
-        _cells={},
     )

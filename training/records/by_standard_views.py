@@ -19,19 +19,13 @@ from training.records.matrix_rules import CELL_MEANINGS, CELL_WORDS, month_ends
 from training.records.rules import add_months
 from training.standards import library_queries as library
 from training.standards.library_queries import StandardRow, Version
-from training.standards.rules import KIND_WORDS, LIFE_WORDS, PERSONAL, FrameworkKind, Life
+from training.standards.rules import KIND_WORDS, LIFE_WORDS, PERSONAL, Life
 
 blueprint = Blueprint("by_standard", __name__, url_prefix="/training/by-standard")
 MONTHS = 12
 MOST = 40  # pieces of evidence listed
 BEFORE = 3  # months back that a change is told against
 WELL, FAIR = 90, 70  # per cent: how a share is coloured; the figure stands beside it
-ORDER = (
-    FrameworkKind.CARE_CERTIFICATE,
-    FrameworkKind.REGULATIONS,
-    FrameworkKind.CQC,
-    FrameworkKind.OWN,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +45,12 @@ def meaning(share: int | None) -> str:
     return "good" if share >= WELL else "warn" if share >= FAIR else "bad"
 
 
-def _ordered(versions: tuple[Version, ...]) -> list[Version]:
-    return sorted(versions, key=lambda each: (ORDER.index(each.kind), each.code))
-
-
 def _chosen(versions: list[Version], on: date) -> Version | None:
     wanted = request.args.get("framework", type=int)
     for each in versions:
         if each.id == wanted:
             return each
-    held = [each for each in versions if each.life(on) == Life.IN_FORCE]
-    return next(iter(held or versions), None)
+    return by_standard.usual(versions, on)
 
 
 @blueprint.get("")
@@ -71,7 +60,7 @@ def index() -> str:
     actor = access.actor()
     on, wrong = as_at()
     read = by_standard.snapshot(actor.coop_id)
-    versions = _ordered(tuple(read.versions.values()))
+    versions = by_standard.ordered(read.versions.values())
     version = _chosen(versions, on)
     lines = []
     if version is not None:

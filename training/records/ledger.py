@@ -60,6 +60,10 @@ class Ledger:
     versions: dict[tuple[Item, int], list[tuple[Record, int]]]  # of a certificate by standards
     retired: dict[Item, date] = field(default_factory=dict)
     _employed: dict[date, list[tuple[Who, tuple[Job, ...]]]] = field(default_factory=dict)
+    _asked: dict[date, dict[Item, list[RequirementRow]]] = field(default_factory=dict)
+    _cells: dict[tuple[Item, date], dict[int, tuple[Cell, date | None]]] = field(
+        default_factory=dict
+    )
 
     def employed(self, on: date) -> list[tuple[Who, tuple[Job, ...]]]:
         """Everybody with a job on that day, and their jobs."""
@@ -69,12 +73,14 @@ class Ledger:
 
     def asked(self, on: date) -> dict[Item, list[RequirementRow]]:
         """What is asked on that day, retired things left out."""
-        found: dict[Item, list[RequirementRow]] = defaultdict(list)
-        for row in self.requirements:
-            gone = self.retired.get(row.item)
-            if row.asked.holds_on(on) and (gone is None or gone > on):
-                found[row.item].append(row)
-        return dict(found)
+        if on not in self._asked:
+            found: dict[Item, list[RequirementRow]] = defaultdict(list)
+            for row in self.requirements:
+                gone = self.retired.get(row.item)
+                if row.asked.holds_on(on) and (gone is None or gone > on):
+                    found[row.item].append(row)
+            self._asked[on] = dict(found)
+        return self._asked[on]
 
     def required(
         self,
@@ -95,6 +101,26 @@ class Ledger:
                 for row in rows
             )
         )
+
+    def signed_off(self, first: date, last: date) -> int:
+        """Competencies signed off from a day to a day, both included, and not withdrawn since."""
+        return sum(
+            first <= record.from_on <= last and record.withdrawn_on is None
+            for item, people in self.records.items()
+            if item.competency_id is not None
+            for records in people.values()
+            for record in records
+        )
+
+    def cells(self, item: Item, on: date) -> dict[int, tuple[Cell, date | None]]:
+        """How everybody employed stands with an item on a day; worked out once."""
+        known = self._cells.get((item, on))
+        if known is None:
+            here = self.employed(on)
+            required = self.required(item, self.asked(on).get(item, []), here)
+            known = {who.id: self.cell(item, who.id, who.id in required, on) for who, _ in here}
+            self._cells[item, on] = known
+        return known
 
     def cell(
         self, item: Item, person_id: int, required: bool, on: date

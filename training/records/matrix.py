@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from training.records.ledger import Job, Ledger, Who
-from training.records.matrix_rules import IN_FORCE, NOT_ASKED, Cell
+from training.records.matrix_rules import IN_FORCE, MISSING, NOT_ASKED, Cell, share
 from training.standards.library_queries import Item
 from training.standards.rules import Level
+
+WEEKS = 12  # looked ahead for what runs out
 
 
 def key_of(item: Item) -> str:
@@ -60,6 +62,30 @@ class Matrix:
     rows: tuple[Row, ...]
     counts: Counter[Cell]
 
+    @property
+    def gaps(self) -> int:
+        """What is asked of somebody who has it not in date."""
+        return sum(self.counts[each] for each in MISSING)
+
+    @property
+    def share(self) -> int | None:
+        """Per cent in date of what is asked; None where nothing is."""
+        good = sum(self.counts[each] for each in (Cell.VALID, Cell.EXPIRING))
+        return share(good, good + self.gaps)
+
+    def running_out(self, weeks: int) -> tuple[int, ...]:
+        """How much of what is asked runs out, week by week from the day on: in date now, and
+        not after the week's last day.
+        """
+        found = [0] * weeks
+        for row in self.rows:
+            for stands, until in row.cells:
+                if stands in (Cell.VALID, Cell.EXPIRING) and until is not None:
+                    week = (until - self.on).days // 7
+                    if week < weeks:
+                        found[week] += 1
+        return tuple(found)
+
 
 def items_on(ledger: Ledger, names: dict[Item, str], on: date) -> list[Item]:
     """The columns of a day, by name: all competencies in use, and the courses asked for."""
@@ -87,11 +113,10 @@ def build(
     columns = []
     counts: Counter[Cell] = Counter()
     for item in items:
-        rows = asked.get(item, [])
-        required = ledger.required(item, rows, here)
+        rows, cells = asked.get(item, []), ledger.cells(item, on)
         tally: Counter[Cell] = Counter()
         for place, (who, _) in enumerate(here):
-            stands = ledger.cell(item, who.id, who.id in required, on)
+            stands = cells[who.id]
             made[place].append(stands)
             tally[stands[0]] += 1
         counts += tally

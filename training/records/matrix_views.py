@@ -26,7 +26,6 @@ from training.records.matrix_rules import (
     IN_FORCE,
     MISSING,
     Cell,
-    share,
 )
 from training.standards.library_queries import item_names
 
@@ -52,8 +51,6 @@ def matrix_page() -> str:
         shown = matrix.build(read, names, on, only=(chosen,))
     rows = [row for row in shown.rows if _fits(row, asked)]
     jobs = {job for row in whole.rows for job in row.jobs}
-    good = sum(whole.counts[each] for each in (Cell.VALID, Cell.EXPIRING))
-    wanted = good + sum(whole.counts[each] for each in MISSING)
     return render_template(
         "training/records/matrix.html",
         body=_body(rows, _marks(on)),
@@ -68,8 +65,11 @@ def matrix_page() -> str:
         today=clock.today(),
         wrong=wrong,
         counts=whole.counts,
-        gaps=sum(whole.counts[each] for each in MISSING),
-        share=share(good, wanted),
+        gaps=whole.gaps,
+        share=whole.share,
+        weeks=matrix.WEEKS,
+        ahead=sum(whole.running_out(matrix.WEEKS)),
+        signed=read.signed_off(on.replace(day=1), on),
         letters=CELL_LETTERS,
         words=CELL_WORDS,
         meanings=CELL_MEANINGS,

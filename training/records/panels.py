@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from flask import url_for
 
 from core import access, clock
 from core.people.models import Person
+from core.ui import charts, figures
+from core.ui.figures import Drawn, Figure
 from core.ui.panels import Panel, Urgency
-from training.records import queries
+from training.records import by_standard, matrix, queries
+from training.records.by_standard import Snapshot
 from training.records.rules import STATE_MEANINGS, STATE_WORDS
 
 MOST = 8
+LEAST_COVERED = 6  # standards drawn
 
 
 def trainers_home() -> Panel | None:
@@ -26,6 +32,64 @@ def trainers_home() -> Panel | None:
         context={"found": found[:MOST], "more": max(0, len(found) - MOST), "today": on},
         action=("All competencies", url_for("training.matrix")),
         urgency=Urgency.SOON if found else Urgency.WHENEVER,
+    )
+
+
+def in_date() -> Panel | None:
+    """Figures for trainers: what is in date, what runs out, what was signed off, by standard."""
+    actor, on = access.actor(), clock.today()
+    if "trainer" not in actor.roles:
+        return None
+    read = by_standard.snapshot(actor.coop_id)
+    made = matrix.build(read.ledger, read.names, on)
+    if made.share is None:
+        return None
+    url = url_for("training.matrix")
+    weeks = made.running_out(matrix.WEEKS)
+    found = [
+        Figure("In date", f"{made.share} %", "of what is asked of people", url),
+        Figure(
+            "Gaps",
+            f"{made.gaps:,}",
+            "asked of somebody, and not in date",
+            url_for("training.matrix", state="gaps"),
+        ),
+        Figure(
+            f"Run out in {matrix.WEEKS} weeks",
+            f"{sum(weeks):,}",
+            "in date now",
+            url,
+            weeks,
+            "What runs out week by week, this week first",
+        ),
+        Figure(
+            "Sign-offs this month",
+            f"{read.ledger.signed_off(on.replace(day=1), on):,}",
+            f"in {on:%B}",
+            url,
+        ),
+    ]
+    return figures.panel("Training", found, _standards(read, on), ("Who may do what", url))
+
+
+def _standards(read: Snapshot, on: date) -> Drawn | None:
+    """The standards that fewest are competent in, of the version that its page shows first."""
+    version = by_standard.usual(by_standard.ordered(read.versions.values()), on)
+    if version is None:
+        return None
+    rows = [
+        (row.title, share)
+        for row in read.standards.values()
+        if row.framework_id == version.id and (share := read.figures(row.id, on).share) is not None
+    ]
+    if not rows:
+        return None
+    least = sorted(rows, key=lambda row: row[1])[:LEAST_COVERED]
+    return Drawn(
+        charts.bars(least, show=lambda value: f"{value:g} %", heads=("Standard", "Competent")),
+        "Standards with the fewest competent",
+        "home-standards",
+        f"{version.name}: of those it is asked of, the share who are competent.",
     )
 
 

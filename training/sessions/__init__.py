@@ -57,3 +57,4 @@ def init_app(app: Flask) -> None:
     nav.add("Training", "Funds", "training_money.funds", "classes.budget", order=465)
     places.add("home", panels.mine, order=45, permission="classes.book")
     places.add("home", panels.to_attend, order=65, permission="classes.attend")
+    places.add("figures", panels.month, order=13, permission="classes.plan")

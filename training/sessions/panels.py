@@ -7,6 +7,9 @@ from datetime import timedelta
 from flask import url_for
 
 from core import access, clock
+from core.ui import figures
+from core.ui.figures import Figure
+from core.ui.filters import plural
 from core.ui.panels import Panel
 from training.sessions import queries
 from training.sessions.rules import State
@@ -50,4 +53,24 @@ def to_attend() -> Panel | None:
         "training/sessions/panel_lists.html",
         {"found": found[:SHOWN], "more": max(0, len(found) - SHOWN), "now": now},
         action=("Classes", url_for("classes.index")),
+    )
+
+
+def month() -> Panel | None:
+    """Figures for trainers: the classes of this month."""
+    actor, now = access.actor(), clock.now()
+    if "trainer" not in actor.roles:
+        return None
+    found = queries.month(actor.coop_id, now)
+    words = f"{plural(found.people, 'place')} taken, {found.free:,} free"
+    return figures.panel(
+        "Training",
+        [
+            Figure(
+                "Classes this month",
+                f"{found.classes:,}",
+                words if found.classes else "none planned",
+                url_for("classes.index"),
+            )
+        ],
     )

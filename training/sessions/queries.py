@@ -276,6 +276,29 @@ def between(coop_id: int, first_on: date, last_on: date) -> list[SessionRow]:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Month:
+    """Classes of a calendar month that were not cancelled: how many, the places that are held
+    on them or were taken, and those still free on classes to come.
+    """
+
+    classes: int
+    people: int
+    free: int
+
+
+def month(coop_id: int, now: datetime) -> Month:
+    """The classes of the month that an instant lies in."""
+    first = clock.local_day(now).replace(day=1)
+    last = (first + timedelta(days=32)).replace(day=1) - timedelta(days=1)
+    rows = between(coop_id, first, last)
+    return Month(
+        len(rows),
+        sum(row.held for row in rows),
+        sum(row.free for row in rows if row.start_at > now),
+    )
+
+
 def attended(coop_id: int) -> list[SessionRow]:
     """Every class whose list has been saved."""
     return _sessions(TrainingSession.coop_id == coop_id, TrainingSession.attended_at.is_not(None))

@@ -36,6 +36,7 @@ def index() -> str:
         coming=coming,
         over=queries.over(actor.coop_id, now, now - BACK),
         to_save=queries.to_attend(actor.coop_id, now, now),
+        month=queries.month(actor.coop_id, now),
         now=now,
     )
 

@@ -50,7 +50,7 @@ def may_prepare() -> bool:
 
 def meeting_choices(coop_id: int) -> list[tuple[str, str]]:
     """Meetings to come, for a motion."""
-    rows = [row for row in queries.meetings(coop_id) if row.state in ("planned", "called")]
+    rows = [row for row in queries.meetings(coop_id) if row.state in queries.TO_COME]
     return [
         ("", "No meeting: a vote by itself"),
         *((str(row.id), row.title) for row in rows),

@@ -25,3 +25,4 @@ def init_app(app: Flask) -> None:
     nav.add("Rota", "Fair shares", "burden.overview", "burden.see", order=145)
     nav.add("My work", "My share", "burden.mine", "burden.own", order=73)
     places.add("me", panels.mine, order=36)
+    places.add("figures", panels.balance, order=6, permission="burden.own")

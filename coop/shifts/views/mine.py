@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from urllib.parse import quote_plus
@@ -90,6 +91,11 @@ def week_of(coop_id: int, person_id: int, monday: date) -> list[Day]:
     ]
 
 
+def work_minutes(shifts: Iterable[MyShift]) -> int:
+    """What somebody's shifts come to, in minutes that count as work."""
+    return sum(one.shift.work_minutes for one in shifts)
+
+
 @blueprint.get("")
 @requires("my.work")
 def week() -> str:
@@ -106,7 +112,7 @@ def week() -> str:
         before=monday - timedelta(days=7),
         after=monday + timedelta(days=7),
         today=clock.today(),
-        minutes=sum(one.shift.work_minutes for entry in days for one in entry.shifts),
+        minutes=work_minutes(one for entry in days for one in entry.shifts),
         contract=queries.contract_minutes(actor.coop_id, mine, monday),
         any_shift=any(entry.shifts or entry.others for entry in days),
     )

@@ -4,7 +4,7 @@ from coop.workforce.queries.chosen import chosen, in_force, terms
 from coop.workforce.queries.cover import cover
 from coop.workforce.queries.lately import conditions
 from coop.workforce.queries.people import managers, names, sick, spells
-from coop.workforce.queries.whole import book, facts, people_book
+from coop.workforce.queries.whole import book, facts, headcount, people_book
 
 __all__ = [
     "book",
@@ -12,6 +12,7 @@ __all__ = [
     "conditions",
     "cover",
     "facts",
+    "headcount",
     "in_force",
     "managers",
     "names",

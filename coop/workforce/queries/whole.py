@@ -43,3 +43,12 @@ def people_book(coop_id: int) -> Book:
     """Spells alone: for lists of people, which need nothing else. Two queries."""
     services = tuple((row.id, row.name) for row in people.services(coop_id))
     return Book(Facts(services, spells(coop_id), (), (), (), ()))
+
+
+def headcount(coop_id: int) -> Book:
+    """Spells and places looked for: for turnover and vacancies alone, without sick leave, shifts
+    and hires. A fixed number of queries.
+    """
+    services = tuple((row.id, row.name) for row in people.services(coop_id))
+    openings = vacancies.openings(coop_id)
+    return Book(Facts(services, spells(coop_id), (), (), openings, ()))

@@ -2,9 +2,11 @@
 
 from recruitment.referrals.queries.advisers import (
     AdviserRow,
+    MyCounts,
     adviser_row,
     ask_outcomes,
     joined,
+    my_counts,
     of_office,
     view_of,
 )
@@ -27,6 +29,7 @@ from recruitment.referrals.queries.recommended import Recommended, recommended
 
 __all__ = [
     "AdviserRow",
+    "MyCounts",
     "Recommended",
     "Wording",
     "adviser_row",
@@ -39,6 +42,7 @@ __all__ = [
     "joined",
     "known",
     "matches",
+    "my_counts",
     "near",
     "of_office",
     "recommended",

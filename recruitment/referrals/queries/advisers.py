@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -173,14 +174,16 @@ def of_office(
 ) -> tuple[list[AdviserRow], int]:
     """The office's referrals, those that need something first, and how many there are.
 
-    `show`: mine, open, ended, or all. Nobody is found by a name that they do not share. A
-    fixed number of queries however many.
+    `show`: mine, due (of mine, the co-op owes an answer), open, ended, or all. Nobody is found by
+    a name that they do not share. A fixed number of queries however many.
     """
     today = clock.today()
     agreed = shared(desk.office_id, Referral.candidate_id)
     where = _mine(desk, select(Referral.id))
-    if show == "mine":
+    if show in ("mine", "due"):
         where = where.where(Referral.adviser_id == desk.account_id)
+        if show == "due":
+            where = where.where(agreed, Referral.waits_on == "coop", Referral.final_at.is_(None))
     elif show in ("open", "ended"):
         ended = Referral.final_at.is_not(None)
         where = where.where(agreed, ended if show == "ended" else ~ended)
@@ -211,6 +214,48 @@ def of_office(
     rows = list(db.session.execute(query))
     became = _became(desk.coop_id, rows)
     return [_row(row, desk, found, today, became.get(row.id, NOTHING)) for row in rows], total
+
+
+@dataclass(frozen=True, slots=True)
+class MyCounts:
+    """An adviser's own referrals, counted by what the closed list shows of each.
+
+    `hidden` of `people` do not share how they get on: nothing else is counted of these. `stages`
+    are (name, how many) in the co-op's order, `late` of `due` past their day. `covered_ids` are
+    those who agree that it is shown what became of them.
+    """
+
+    people: int
+    hidden: int
+    due: int
+    late: int
+    stages: tuple[tuple[str, int], ...]
+    covered_ids: tuple[int, ...]
+
+
+def my_counts(desk: Desk) -> MyCounts:
+    """The adviser's own, counted. A fixed number of queries."""
+    today = clock.today()
+    query = _mine(
+        desk,
+        select(
+            Referral.id, Referral.stage, Referral.waits_on, Referral.next_due_on,
+            Referral.final_at, *_labels(desk.office_id),
+        ),
+    ).where(Referral.adviser_id == desk.account_id)  # fmt: skip
+    rows = list(db.session.execute(query))
+    seen = [row for row in rows if row.shared]
+    due = [row for row in seen if row.waits_on == "coop" and row.final_at is None]
+    found = Counter(row.stage for row in seen)
+    known = stages.current(desk.coop_id).stages
+    return MyCounts(
+        people=len(rows),
+        hidden=len(rows) - len(seen),
+        due=len(due),
+        late=sum(row.next_due_on is not None and row.next_due_on < today for row in due),
+        stages=tuple((one.name, found[one.code]) for one in known if found[one.code]),
+        covered_ids=tuple(row.id for row in seen if row.covered),
+    )
 
 
 def adviser_row(desk: Desk, referral_id: int) -> AdviserRow:

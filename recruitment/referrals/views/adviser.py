@@ -26,7 +26,13 @@ blueprint = Blueprint("adviser", __name__, url_prefix="/adviser")
 OWN = "referrals.own"
 EVERYWHERE = 30  # of each co-op, those that need something first
 NONE = (Column("reference", "Reference", sort=False),)
-SHOWN = (("", "All"), ("mine", "Mine"), ("open", "Under way"), ("ended", "Answered"))
+SHOWN = (
+    ("", "All"),
+    ("mine", "Mine"),
+    ("due", "Mine, answer due"),
+    ("open", "Under way"),
+    ("ended", "Answered"),
+)
 
 
 @blueprint.get("/people", endpoint="people")

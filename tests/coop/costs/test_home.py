@@ -12,6 +12,7 @@ from coop.shifts import queries as shifts
 from core import clock
 from core.ui import panels
 from core.ui.panels import Panel, Urgency
+from tests.factories.homes import figure
 from tests.factories.hours import set_clock
 from tests.factories.payroll import years_of_pay
 from tests.factories.people import as_role, make_coop, make_person, make_service
@@ -24,12 +25,6 @@ TODAY = date(2026, 12, 9)
 def world(database, monkeypatch):
     set_clock(monkeypatch, "2026-12-09", "09:00")
     return years_of_pay(date(2026, 8, 1), 3, people=5)
-
-
-def figure(page, label):
-    """A figure's value as the page shows it."""
-    found = re.search(rf"<dt>{label}</dt>\s*<dd class=\"figure-value\">(?:<a[^>]*>)?([^<]+)<", page)
-    return found.group(1).strip() if found else None
 
 
 @pytest.mark.parametrize("role", ["board", "treasurer", "manager"])

@@ -22,12 +22,13 @@ from coop.statutory.models import LegalFigure
 from core.acting import NOBODY, acting
 from core.db import Base, db
 from tests.chromium import chromium
+from tests.factories.counting import count_queries
 from tests.factories.emptied import Emptied
 from tests.factories.migrated import migrate
 from tests.postgres_server import postgres_url
 from wsgi import create_app
 
-__all__ = ["chromium", "postgres_url"]  # fixtures of every test
+__all__ = ["chromium", "count_queries", "postgres_url"]  # fixtures of every test
 
 settings.register_profile(
     "house",

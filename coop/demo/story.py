@@ -112,18 +112,7 @@ def tell(coop_id: int, say: Say) -> None:
             member,
         )
         say("paying what was before, and the first two weeks")
-        earlier_pay.tell(
-            coop_id, first, lambda begin, end, bring: pay(coop_id, begin, end, bring=bring)
-        )
-        paid, _ = pay(coop_id, first, paid_until)
-        payroll.hand_over(actor_as(coop_id, Role.TREASURER), paid)
-        paying.correct(actor_as(coop_id, Role.MANAGER), member)
-        paying.draft(
-            actor_as(coop_id, Role.TREASURER),
-            paid_until + timedelta(days=1),
-            paid_until + timedelta(days=14),
-            member,
-        )
+        _pay(coop_id, first, paid_until, member)
         burdens.settle(coop_id, first)
         _start(coop_id, now)
         _announce(coop_id, now)
@@ -149,6 +138,22 @@ def tell(coop_id: int, say: Say) -> None:
         _decide_and_recruit(coop_id, first, member)
     finally:
         acting.set(was)
+
+
+def _pay(coop_id: int, first: date, paid_until: date, member: int | None) -> None:
+    """What was paid before, the first two weeks, a correction, and a draft of the next two."""
+    earlier_pay.tell(
+        coop_id, first, lambda begin, end, bring: pay(coop_id, begin, end, bring=bring)
+    )
+    paid, _ = pay(coop_id, first, paid_until)
+    payroll.hand_over(actor_as(coop_id, Role.TREASURER), paid)
+    paying.correct(actor_as(coop_id, Role.MANAGER), member)
+    paying.draft(
+        actor_as(coop_id, Role.TREASURER),
+        paid_until + timedelta(days=1),
+        paid_until + timedelta(days=14),
+        member,
+    )
 
 
 def _decide_and_recruit(coop_id: int, first: date, member: int | None) -> None:

@@ -64,11 +64,14 @@ def test_a_member_reads_their_own_hours_of_this_week_and_the_next(home, client):
     assert figure(page, "Hours this week") == "15 h"  # twice eight hours less half an hour
     assert figure(page, "Hours next week") == "7.5 h"
     assert words(page, "Hours this week") == "of 37.5 h in my contract"
-    for label in ("Hours this week", "Hours next week"):
-        assert figure(page, label) in client.get(address(page, label)).text
+    for label, said in (("Hours this week", "15 of 37.5"), ("Hours next week", "7.5 of 37.5")):
+        assert f"{said} contract hours" in client.get(address(page, label)).text
     as_role(client, home.other, "worker", person_id=home.zoe)
     page = client.get("/").text
-    assert (figure(page, "Hours this week"), figure(page, "Hours next week")) == ("None", "None yet")
+    assert (figure(page, "Hours this week"), figure(page, "Hours next week")) == (
+        "None",
+        "None yet",
+    )
 
 
 def _bear(home, *amounts):
@@ -176,7 +179,7 @@ def test_the_board_reads_the_next_meeting_and_what_can_be_voted_on(home, client)
     assert words(page, "Next meeting") == "December"
     assert "December" in client.get(address(page, "Next meeting")).text
     assert figure(page, "Motions open") == "2"
-    assert words(page, "Motions open").startswith("the first closes Fri 11 December")
+    assert words(page, "Motions open").startswith("the first closes Fri 11 Dec")
     as_role(client, home.other, "board")
     page = client.get("/").text
     assert (figure(page, "Next meeting"), figure(page, "Motions open")) == ("None planned", "0")

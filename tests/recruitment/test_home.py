@@ -14,7 +14,7 @@ from recruitment.partnerships.queries import Desk
 from recruitment.pipeline import service as pipeline
 from recruitment.referrals import queries as referrals
 from recruitment.referrals.models import JobCandidate, Referral
-from recruitment.referrals.service import withdraw_consent
+from recruitment.referrals.service import give_consent, withdraw_consent
 from tests.factories.homes import address, figure, words
 from tests.factories.people import as_role, make_coop, make_person, make_service, sign_in
 from tests.factories.recruitment import (
@@ -61,6 +61,15 @@ class Door:
             row = owned(Referral, self.mine[which], self.coop)
             candidate = owned(JobCandidate, row.candidate_id, self.coop)
             withdraw_consent(candidate, "progress", office_id=self.office, channel="phone", to="Rita"
+            )  # fmt: skip
+
+    def agree(self, which: int) -> None:
+        """They agree in the words of today, which name what became of them."""
+        with transaction():
+            row = owned(Referral, self.mine[which], self.coop)
+            candidate = owned(JobCandidate, row.candidate_id, self.coop)
+            give_consent(
+                candidate, "progress", office_id=self.office, channel="phone", to="Rita"
             )  # fmt: skip
 
     def start(self, which: int, on: date) -> None:
@@ -149,11 +158,11 @@ def test_an_adviser_reads_of_their_own_people_what_each_shares(door, client):
 def test_in_work_after_weeks_is_what_the_closed_lists_say(door, client):
     door.start(0, date(2026, 11, 9))  # not four weeks ago
     with at_noon(date(2026, 3, 2)):
-        door.mine.append(make_referral(door.coop, door.office, door.ruth))
-        door.mine.append(make_referral(door.coop, door.office, door.ruth))
-        door.mine.append(make_referral(door.coop, door.office, door.ruth))
-    for which in (5, 6, 7):
+        door.mine += [make_referral(door.coop, door.office, door.ruth) for _ in range(4)]
+    for which in (5, 6, 7, 8):
         door.start(which, date(2026, 3, 9))
+    for which in (5, 6, 7):  # the other agreed in words that did not name what became of them
+        door.agree(which)
     door.hide(7)
     sign_in(client, door.ruth, door.coop)
     page = client.get("/").text
@@ -179,6 +188,7 @@ def test_an_adviser_of_another_office_and_of_another_co_op_read_nothing(door, cl
 
 def test_the_queries_of_an_advisers_home_are_as_many_for_many(door, client, count_queries):
     counts = []
+    door.mine.append(make_referral(door.coop, door.office, door.ruth))  # in the words of today
     for _ in range(2):
         sign_in(client, door.ruth, door.coop)
         client.get("/")

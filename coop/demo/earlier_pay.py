@@ -24,7 +24,7 @@ Pay = Callable[[date, date, Bring], object]
 
 def months(first: date) -> tuple[tuple[date, date], ...]:
     """The months before a day as (first, last), the earliest first; the last may be a part."""
-    found = []
+    found: list[tuple[date, date]] = []
     last = first - DAY
     while len(found) < MONTHS:
         found.append((last.replace(day=1), last))

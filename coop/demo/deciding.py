@@ -19,7 +19,9 @@ EVENING = 18
 
 
 def decide(board: Actor, first: date, member_id: int | None) -> None:
-    """A month ago the members met, carried a motion and chose a board; now a vote is open."""
+    """A month ago the members met, carried a motion and chose a board; now a vote is open, and the
+    next meeting is called.
+    """
     coop_id, today = board.coop_id, clock.today()
     met = today - timedelta(days=21)
     days = (first, met - timedelta(days=30), met - timedelta(days=4), met, today)
@@ -41,6 +43,7 @@ def decide(board: Actor, first: date, member_id: int | None) -> None:
     with clock.at(clock.instant(met + timedelta(days=1))):
         _hold(board, meeting, motion, election, members)
     _open_now(board, members, member_id)
+    _call_next(board, today + timedelta(days=24))
 
 
 def _call(board: Actor, met: date, members: list[int]) -> tuple[int, int, int]:
@@ -121,6 +124,21 @@ def _hold(board: Actor, meeting: int, motion: int, election: int, members: list[
     for one in (motion, election):
         with transaction():
             voting.close(board, one)
+
+
+def _call_next(board: Actor, on: date) -> None:
+    """The next meeting, of which everybody has had notice."""
+    with transaction():
+        meeting = service.plan(
+            board,
+            "general",
+            "Winter general meeting",
+            clock.instant(on) + timedelta(hours=EVENING),
+            "The hall at Maple Court, and from afar",
+            "Welcome and apologies\nMinutes of the autumn meeting\nThe half-year’s figures\n"
+            "Any other business",
+        ).id
+        service.call(board, meeting)
 
 
 def _open_now(board: Actor, members: list[int], member_id: int | None) -> None:

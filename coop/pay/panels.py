@@ -45,6 +45,7 @@ def mine() -> Panel | None:
     last, trend = runs[0], runs[::-1]
     when, url = days(last.from_on, last.until_on), url_for("pay.my_run", run_id=last.id)
     words = f"the last {len(runs)} pay runs, the newest last"
+    worked = [run.minutes for run in trend if run.minutes or run is last]  # some pay no hours
     return figures.panel(
         "My pay",
         [
@@ -61,8 +62,8 @@ def mine() -> Panel | None:
                 hours(last.minutes),
                 when,
                 "",
-                tuple(run.minutes for run in trend),
-                f"Hours worked in {words}",
+                tuple(worked),
+                f"Hours worked in the last {len(worked)} runs that paid hours, the newest last",
             ),
         ],
         action=("My pay", url_for("pay.mine")),

@@ -14,6 +14,7 @@ from coop.capital.rules import Kind
 from coop.checks import queries as queries_of_checks
 from coop.checks.queries.matrix import matrix
 from coop.claims import queries as claims
+from coop.costs.queries import by_month
 from coop.demo import run, service, story
 from coop.membership import queries as society
 from coop.notices.models import Announcement
@@ -98,8 +99,13 @@ def test_the_demo_co_op_has_worked_been_approved_and_been_paid(database):
     assert today + timedelta(days=35) in ends
     assert queries_of_checks.settings(coop_id, today).gate
 
-    pay_run, draft = db.session.scalars(select(PayRun).order_by(PayRun.from_on))
+    *before, pay_run, draft = db.session.scalars(select(PayRun).order_by(PayRun.from_on))
     assert (pay_run.state, draft.state) == ("locked", "draft")
+    assert [run.state for run in before] == ["locked"] * 6
+    months = by_month(coop_id, before[0].from_on, before[-1].until_on)
+    assert len(months) == 6
+    assert all(months.values()), "what work cost has a course to show"
+    assert before[-1].until_on + timedelta(days=1) == pay_run.from_on
     assert len({pay_run.prepared_by_id, pay_run.approved_by_id}) == 2
     paid_then = PayLine.run_id == pay_run.id
     pence = db.session.scalar(select(func.sum(PayLine.pence)).where(paid_then))

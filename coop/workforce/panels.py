@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from flask import url_for
 
@@ -65,7 +65,9 @@ def _shown(now: Figures) -> dict[str, Measure]:
 
 def _percent(one: Measure) -> float | None:
     """Per cent to one place, as the page rounds; None where there is nothing to divide by."""
-    return None if one.value is None else float(round(Decimal(one.value) * 100, 1))
+    if one.value is None:
+        return None
+    return float((Decimal(one.value) * 100).quantize(Decimal("0.1"), ROUND_HALF_UP))
 
 
 def _figure(now: Measure, all_: list[Measure], since: str, url: str) -> Figure:

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import ROUND_HALF_UP, Decimal, localcontext
+from decimal import ROUND_HALF_UP, Context, Decimal
+
+_EXACT = Context(prec=40)  # made once: each penny of a run passes here
+_ONE, _SIXTY, _HUNDRED = Decimal(1), Decimal(60), Decimal(100)
 
 
 def to_pence(pounds: Decimal) -> int:
     """Pounds to whole pence, half a penny up (away from nought)."""
-    with localcontext() as context:
-        context.prec = 40
-        return int((pounds * 100).quantize(Decimal(1), rounding=ROUND_HALF_UP))
+    return int(_EXACT.multiply(pounds, _HUNDRED).quantize(_ONE, ROUND_HALF_UP, _EXACT))
 
 
 def pay_pence(minutes: int, hourly: Decimal) -> int:
     """Whole pence for whole minutes at an hourly rate in pounds, rounded once."""
-    with localcontext() as context:
-        context.prec = 40
-        return to_pence(hourly * minutes / 60)
+    return to_pence(_EXACT.divide(_EXACT.multiply(hourly, Decimal(minutes)), _SIXTY))
 
 
 def pounds(pence: int) -> str:

@@ -24,6 +24,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from typing import NamedTuple
 
 from coop.absencepay.law import Reference
 from coop.leave import rules as leave
@@ -31,8 +32,7 @@ from coop.leave import rules as leave
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
 
 
-@dataclass(frozen=True, slots=True)
-class PaidWeek:
+class PaidWeek(NamedTuple):
     """A week that ends on a Saturday: what was due for it and for how many minutes.
 
     `away`: some of it was sick or family leave.

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
+from typing import NamedTuple
 
 from coop.absencepay import earnings, holiday, law, sick
 from coop.absencepay.choices import Choice, Choices, Irregular, weekdays
@@ -32,8 +33,7 @@ NO_EARNINGS = (Element.DEDUCTION, Element.MILEAGE)  # given back, or taken after
 AWAY = ("sickness", "parental")  # weeks with such leave say nothing of irregular hours
 
 
-@dataclass(frozen=True, slots=True)
-class PaidDay:
+class PaidDay(NamedTuple):
     """What approved runs have paid somebody for a day, that counts in a week's pay."""
 
     on: date

@@ -51,7 +51,7 @@ def paid(coop_id: int, first_on: date, last_on: date) -> Paid:
             func.sum(PayLine.pence),
         )
         .where(lines)
-        .group_by(PayLine.run_id, PayLine.service_id, PayLine.element)
+        .group_by(PayLine.run_id, PayLine.element, PayLine.service_id)
     )
     each = (
         select(
@@ -154,7 +154,7 @@ def last_run_on(coop_id: int) -> date | None:
 
 
 def owed(coop_id: int, on: date) -> Owed:
-    """Leave earned and not taken on a day, with its worth. Fifteen queries, or one more."""
+    """Leave earned and not taken on a day, with its worth. Sixteen queries, or one more."""
     names = {row.id: row.name for row in people.services(coop_id)}
     year = leave_rules.year_of(leave.settings(coop_id), on)
     if year is None:
@@ -215,11 +215,11 @@ def _entries(
 def _ahead(coop_id: int, year: LeaveYear, on: date) -> defaultdict[int, int]:
     """Minutes that the ledger has taken off for days after a day, by person.
 
-    Leave that lies across the day counts by its days.
+    Leave that lies across the day counts by its days; a part of a minute is still to come.
     """
     query = (
         select(Leave.person_id, Leave.from_on, Leave.until_on, func.sum(LeaveEntry.minutes))
-        .join(LeaveEntry, (LeaveEntry.source == "leave")
+        .join(LeaveEntry, (LeaveEntry.source == "leave") & (LeaveEntry.person_id == Leave.person_id)
               & (LeaveEntry.source_key == cast(Leave.id, String)))
         .where(
             Leave.coop_id == coop_id,

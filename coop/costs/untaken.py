@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 
 from coop.absencepay.holiday import half_up
 from core.money import pounds
@@ -33,7 +34,7 @@ WORTH = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Balance:
     """One person's leave year so far, in minutes.
 
@@ -52,12 +53,12 @@ class Balance:
     per_minute: Fraction | None
     rate_words: str = ""
 
-    @property
+    @cached_property
     def minutes(self) -> int:
         """Earned and not taken, whole minutes down; less than 0: taken before it was earned."""
         return math.floor(self.granted * self.over) + self.other + self.ahead
 
-    @property
+    @cached_property
     def pence(self) -> int | None:
         """What that is worth, half a penny up; None where there is no rate."""
         if not self.minutes:

@@ -184,16 +184,10 @@ class PayLine(CoopOwned, Base):
             "+ case when item_id is null then 0 else 1 end = 1",
             name="source",
         ),
-        # Figures of years of pay are added up from this alone, without the lines.
-        Index(
-            "ix_pay_line_sums",
-            "run_id",
-            "person_id",
-            "element",
-            "service_id",
-            "minutes",
-            "pence",
-        ),
+        # Figures of years of pay are added up from these alone, without the lines: by person and
+        # day, and by what they are for.
+        Index("ix_pay_line_days", "run_id", "person_id", "on", "element", "minutes", "pence"),
+        Index("ix_pay_line_elements", "run_id", "element", "service_id", "minutes", "pence"),
     )
 
     run_id: Mapped[int] = mapped_column(ForeignKey("pay_run.id"))

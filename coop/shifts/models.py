@@ -88,7 +88,22 @@ class Shift(CoopOwned, Base):
         UniqueConstraint("pattern_id", "on"),
         CheckConstraint("end_at > start_at", name="order"),
         CheckConstraint("least >= 0 and wanted >= least and wanted > 0", name="headcount"),
-        Index(None, "coop_id", "on"),
+        # Years of shifts are added up from this alone, without the shifts.
+        Index(
+            "ix_shift_sums",
+            "coop_id",
+            "on",
+            "service_id",
+            "start_at",
+            "end_at",
+            "break_minutes",
+            "least",
+            "shadows_id",
+            "agency_places",
+            "kind",
+            "cancelled_at",
+        ),
+        Index(None, "coop_id", "end_at"),
         Index(None, "service_id", "on"),
         CheckConstraint(
             "shadows_id is null or (kind = 'supernumerary' and pattern_id is null)", name="shadow"
@@ -164,6 +179,7 @@ class Assignment(CoopOwned, Base):
     __table_args__ = (
         UniqueConstraint("shift_id", "person_id"),
         Index(None, "coop_id", "published_at"),
+        Index(None, "shift_id", "published_at", "person_id"),
         Index(None, "person_id", "shift_id"),
     )
 

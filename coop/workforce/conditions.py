@@ -10,7 +10,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from coop.workforce.facts import united
 from coop.workforce.history import Spell, Stay, Workforce
@@ -21,8 +22,7 @@ AWAY = 5  # days of leave from which on a week says nothing of what is given
 SATURDAY = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Duty:
+class Duty(NamedTuple):
     """A published place: minutes of work, and whether it is a night (three hours of it or more)."""
 
     person_id: int
@@ -158,6 +158,7 @@ def weeks_before(on: date) -> tuple[date, date]:
     return sunday + DAY - WEEKS * WEEK, sunday
 
 
+@lru_cache(maxsize=1024)  # asked of the same few days by thousands of places
 def monday_of(on: date) -> date:
     """The Monday of a day's week."""
     return on - on.weekday() * DAY

@@ -146,18 +146,20 @@ class Workforce:
         self._last_days = [stay.last_on for stay in self._ends]
         self._starts = sorted(self.stays, key=lambda one: (one.from_on, one.person_id))
         self._first_days = [stay.from_on for stay in self._starts]
-        self._staff: dict[date, tuple[Stay, ...]] = {}
+        self._staff: dict[date, dict[int | None, tuple[Stay, ...]]] = {}
 
     def staff(self, on: date, service_id: int | None = None) -> tuple[Stay, ...]:
         """Who works here at the close of a day."""
         if on not in self._staff:
             begun = self._starts[: bisect_right(self._first_days, on)]
-            self._staff[on] = tuple(stay for stay in begun if stay.here(on))
-        return tuple(
-            stay
-            for stay in self._staff[on]
-            if service_id is None or stay.at(on).service_id == service_id
-        )
+            self._staff[on] = {None: tuple([stay for stay in begun if on < stay.last_on])}
+        there = self._staff[on]
+        if service_id is not None and len(there) == 1:
+            each: dict[int | None, list[Stay]] = defaultdict(list)
+            for stay in there[None]:
+                each[stay.at(on).service_id].append(stay)
+            there |= {key: tuple(stays) for key, stays in each.items()}
+        return there.get(service_id, ())
 
     def leavers(self, first: date, last: date, service_id: int | None = None) -> tuple[Stay, ...]:
         """Stays whose last day of work lies within these days, both included."""

@@ -64,8 +64,11 @@ RATES: tuple[tuple[str, str, str, str, date], ...] = (  # role, element, unit, a
 )
 
 
-def add_money(history: History, today: date, seed: int = 13) -> None:
-    """Pay of every month up to the last that is over, and leave of this leave year."""
+def add_money(history: History, today: date, seed: int = 13, many: int = 1) -> None:
+    """Pay of every month up to the last that is over, and leave of this leave year.
+
+    `many` times as many lines in each run of the last two years.
+    """
     rng = random.Random(seed)
     coop_id = history.coop_id
     with transaction() as session:
@@ -81,7 +84,7 @@ def add_money(history: History, today: date, seed: int = 13) -> None:
         people = sorted({job["person_id"] for job in jobs})
         _rates(session, rng, coop_id, people)
         told = _hours(session, coop_id, people)
-        _runs(session, rng, coop_id, jobs, told, today)
+        _runs(session, rng, coop_id, jobs, told, today, many)
         _leave(session, rng, coop_id, jobs, today)
 
 
@@ -134,7 +137,7 @@ def _months(first: date, last: date) -> Iterator[tuple[date, date]]:
 
 def _runs(
     session: Any, rng: random.Random, coop_id: int, jobs: list[Any], told: dict[int, int],
-    today: date,
+    today: date, many_times: int,
 ) -> None:  # fmt: skip
     spans = [(first, last) for first, last in _months(SINCE.replace(day=1), today) if last <= today]
     states = {len(spans) - 1: "approved", len(spans) - 2: "exported"}
@@ -169,7 +172,7 @@ def _runs(
                 continue  # not paid in this run
             part = 0
             for element, most, minutes, pounds in KINDS:
-                many = rng.randint(0, most) if near else rng.randint(0, 1)
+                many = rng.randint(0, most * many_times) if near else rng.randint(0, 1)
                 for _ in range(many):
                     part += 1
                     length = max(0, minutes + rng.randrange(-25, 26) * (minutes > 60))

@@ -6,13 +6,13 @@ from collections import defaultdict
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import and_, case, func, select
+from sqlalchemy import case, func, select
 
 from coop.agency.models import AgencyBooking
 from coop.agency.rules import LIVE, State
 from coop.shifts.kinds import Kind
 from coop.shifts.models import Assignment, Shift
-from coop.workforce.elapsed import minutes_between
+from coop.workforce.elapsed import minutes_between, nought_or_more
 from coop.workforce.facts import Cover
 from core import clock
 from core.db import db
@@ -51,45 +51,50 @@ def cover(coop_id: int, first: date, last: date) -> tuple[Cover, ...]:
 
 
 def _work(start: Any, end: Any, pause: Any) -> Any:
-    minutes = minutes_between(start, end) - pause
-    return case((minutes > 0, minutes), else_=0)
+    return nought_or_more(minutes_between(start, end) - pause)
 
 
 def _shifts(coop_id: int, first: date, last: date) -> Any:
-    told = (
-        select(Assignment.shift_id, func.count().label("people"))
-        .join(Shift, Shift.id == Assignment.shift_id)
-        .where(
-            Assignment.coop_id == coop_id,
-            Assignment.published_at.is_not(None),
-            Shift.on.between(first, last),
-        )
-        .group_by(Assignment.shift_id)
-        .subquery()
+    """Summed by times first, in the order of an index: many shifts of a day share theirs."""
+    people = (
+        select(func.count())
+        .where(Assignment.shift_id == Shift.id, Assignment.published_at.is_not(None))
+        .correlate(Shift)
+        .scalar_subquery()
     )
-    people = func.coalesce(told.c.people, 0)
-    minutes = _work(Shift.start_at, Shift.end_at, Shift.break_minutes)
-    empty = Shift.least - people - Shift.agency_places
-    least = case((Shift.shadows_id.is_(None), Shift.least), else_=0)
-    short = case((and_(Shift.shadows_id.is_(None), empty > 0), empty), else_=0)
-    return (
+    empty = nought_or_more(Shift.least - Shift.agency_places - people)
+    counts = Shift.shadows_id.is_(None)
+    times = (Shift.on, Shift.service_id, Shift.start_at, Shift.end_at, Shift.break_minutes)
+    alike = (
         select(
-            Shift.service_id,
-            Shift.on,
-            func.sum(people * minutes).label("own"),
-            func.sum(least * minutes).label("needed"),
-            func.sum(short * minutes).label("unfilled"),
+            *times,
+            func.sum(people).label("people"),
+            func.sum(case((counts, Shift.least), else_=0)).label("least"),
+            func.sum(case((counts, empty), else_=0)).label("empty"),
             func.sum(Shift.agency_places).label("agency_places"),
         )
-        .outerjoin(told, told.c.shift_id == Shift.id)
         .where(
             Shift.coop_id == coop_id,
             Shift.on.between(first, last),
             Shift.cancelled_at.is_(None),
             Shift.kind != Kind.ON_CALL,
         )
-        .group_by(Shift.service_id, Shift.on)
-        .order_by(Shift.on, Shift.service_id)
+        .group_by(*times)
+        .subquery()
+        .c
+    )
+    minutes = _work(alike.start_at, alike.end_at, alike.break_minutes)
+    return (
+        select(
+            alike.service_id,
+            alike.on,
+            func.sum(alike.people * minutes).label("own"),
+            func.sum(alike.least * minutes).label("needed"),
+            func.sum(alike.empty * minutes).label("unfilled"),
+            func.sum(alike.agency_places).label("agency_places"),
+        )
+        .group_by(alike.on, alike.service_id)
+        .order_by(alike.on, alike.service_id)
     )
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
-from sqlalchemy import exists, select
+from sqlalchemy import and_, exists, func, select
 
 from coop.availability.models import WorkPreferences
 from coop.changes import queries as changes
@@ -78,7 +78,10 @@ def conditions(coop_id: int, on: date, person_id: int | None = None) -> Conditio
 
 
 def _duties(coop_id: int, first: date, last: date, person_id: int | None) -> tuple[Duty, ...]:
-    """Published places; on call is no working time and left out. Two queries."""
+    """Published places; on call is no working time and left out. Two queries.
+
+    Many shifts share their times, and nights are slow to tell: each time is looked at once.
+    """
     where = [
         Shift.coop_id == coop_id,
         Shift.on.between(first, last),
@@ -88,27 +91,34 @@ def _duties(coop_id: int, first: date, last: date, person_id: int | None) -> tup
     if person_id is not None:
         theirs = select(Assignment.shift_id).where(Assignment.person_id == person_id)
         where.append(Shift.id.in_(theirs))
-    shifts = select(
-        Shift.id, Shift.service_id, Shift.kind, Shift.on, Shift.start_at, Shift.end_at,
-        Shift.break_minutes,
-    ).where(*where)  # fmt: skip
-    spans: dict[tuple[datetime, datetime, int, str], tuple[int, bool]] = {}
+    same = (Shift.start_at, Shift.end_at, Shift.break_minutes, Shift.kind)
+    times = select(func.min(Shift.id).label("id"), *same).where(*where).group_by(*same)
     known = {}
-    for key, service, kind, on, start, end, pause in db.session.execute(shifts):
-        span = (start, end, pause, kind)
-        if span not in spans:  # many shifts share their times, and nights are slow to tell
-            dark = night_minutes(start, end, clock.LONDON, pause)
-            spans[span] = work_minutes(start, end, pause, kind), dark >= NIGHT_LEAST
-        known[key] = service, on, *spans[span]
+    for key, start, end, pause, kind in db.session.execute(times):
+        minutes = work_minutes(start, end, pause, kind)
+        dark = night_minutes(start, end, clock.LONDON, pause)
+        known[key] = minutes, dark >= NIGHT_LEAST
+    alike = times.subquery()
     places = (
-        select(Assignment.shift_id, Assignment.person_id)
+        select(Assignment.person_id, Shift.service_id, Shift.on, alike.c.id)
         .join(Shift, Shift.id == Assignment.shift_id)
+        .join(
+            alike,
+            and_(
+                alike.c.start_at == Shift.start_at,
+                alike.c.end_at == Shift.end_at,
+                alike.c.break_minutes == Shift.break_minutes,
+                alike.c.kind == Shift.kind,
+            ),
+        )
         .where(*where, Assignment.published_at.is_not(None))
-        .order_by(Shift.on, Assignment.id)
     )
     if person_id is not None:
         places = places.where(Assignment.person_id == person_id)
-    return tuple(Duty(person, *known[shift]) for shift, person in db.session.execute(places))
+    return tuple(
+        Duty(person, service, on, *known[key])
+        for person, service, on, key in db.session.execute(places)
+    )
 
 
 def _rotas(

@@ -1,52 +1,90 @@
-"""The ASC-WDS files of the demo co-op at 60 and at 1,000 staff: `python -m bench.ascwds [STAFF …]`.
+"""The ASC-WDS files at 60 and at 1,000 staff: `python -m bench.ascwds [STAFF …]`.
 
-The demo's own workbook is imported into a database that is thrown away; courses are entered for
-everybody, workplaces and people are described by `coop.ascwds.demo`, which has a first upload
-forty days ago. Then the files are made twice, before and after they are marked as uploaded, and
-each time read by the independent checker of the tests, which shares no code with what makes them.
+Twice at each size, each time in a database that is thrown away. *Demo*: the demo's own workbook is
+imported (at 1,000 people that is most of the time: it goes through every service of the product);
+courses are entered for everybody, workplaces and people are described by `coop.ascwds.demo`, which
+has a first upload forty days ago. *Drawn*: staff of every sort, by `tests.factories.staff_drawn`.
+
+The files are made twice, before and after they are marked as uploaded, and each time read by the
+independent checker of the tests, which shares no code with what makes them. Then the pages: best
+and median of five, the processor's own time, and how often each asks the database.
 """
 
 from __future__ import annotations
 
 import random
+import statistics
 import sys
 import tempfile
 import time
-from datetime import timedelta
+from datetime import date, timedelta
 
+from flask import Flask
 from flask_migrate import upgrade
-from sqlalchemy import func, insert, select
+from sqlalchemy import event, func, insert, select
 
-from coop.ascwds import checking, completing, demo, gathering, queries, rows, sending
-from coop.ascwds.models import AscwdsFile
+from coop.ascwds import checking, completing, demo, gathering, queries, rows, sending, service
+from coop.ascwds.mapping import Kind
 from coop.demo import service as demo_co_op
 from coop.demo import story
 from core import clock
+from core.access import Actor
+from core.acting import NOBODY, acting
 from core.db import db, transaction
 from core.people.models import Cooperative, Person, Role
 from tests.coop.ascwds.checker import check
+from tests.factories.ascwds import keeper
+from tests.factories.people import as_role
+from tests.factories.staff_drawn import make_staff
 from training.records.models import CourseTaken
 from training.records.rules import valid_until
 from training.standards import course_queries, library
 from wsgi import create_app
 
 SIZES = (60, 1000)
+TIMES = 5
+PAGES = ("/asc-wds/", "/asc-wds/people", "/asc-wds/people.xlsx", "/asc-wds/faults",
+         "/asc-wds/leavers")  # fmt: skip
 
 
-def measure(staff: int) -> None:
-    """One size: load, tell, make, check; prints what came of it."""
+def say(words: str) -> None:
+    """At once, so that a long step is seen to go on."""
+    print(words, flush=True)
+
+
+def of_the_demo(staff: int) -> int:
+    """The demo co-op of that size, described; its id."""
+    say(f"Demo, {staff:,} people: importing the workbook")
     began = time.perf_counter()
     demo_co_op.load(staff, 2, 3)
     coop_id = db.session.scalar(select(func.max(Cooperative.id)))
     assert coop_id is not None
-    _train(coop_id)
     made = time.perf_counter() - began
     began = time.perf_counter()
+    _train(coop_id)
     demo.tell(coop_id, story.actor_as)
-    told = time.perf_counter() - began
-    print(f"{staff:,} staff: co-op made in {made:.0f} s, described in {told:.1f} s")
-    manager = story.actor_as(coop_id, Role.MANAGER)
-    for turn in ("second upload", "third upload"):
+    say(f"  imported in {made:.0f} s, described in {time.perf_counter() - began:.1f} s")
+    return coop_id
+
+
+def of_the_drawn(staff: int) -> int:
+    """Staff of every sort, every word of theirs with a code; the co-op's id."""
+    say(f"Drawn, {staff:,} staff")
+    coop_id = make_staff(staff, clock.today())
+    with transaction():
+        service.settle(
+            keeper(coop_id), from_on=clock.today(), absences_since=date(2020, 1, 1), with_ni=True
+        )
+        for row in queries.code_rows(coop_id, Kind.ROLE):
+            if not row.meant.code:
+                service.set_code(keeper(coop_id), Kind.ROLE, row.key, "27")
+    return coop_id
+
+
+def files(coop_id: int, manager: Actor) -> None:
+    """Make them, read them, upload them; twice."""
+    for turn in ("first", "second"):
+        db.session.rollback()
         began = time.perf_counter()
         found = gathering.gather(coop_id, clock.today())
         read = time.perf_counter() - began
@@ -59,22 +97,50 @@ def measure(staff: int) -> None:
         said = check(contents, clock.today(), _held(coop_id))
         errors = [one for one in said if one[3] == "error"]
         own = sum(fault.error for fault in faults)
-        print(
-            f"  {turn}: {len(found.files.workers):,} staff, {len(found.files.training):,} of "
+        say(
+            f"  {turn} files: {len(found.files.workers):,} staff, {len(found.files.training):,} of "
             f"training; read {read:.2f} s, written {written:.2f} s, judged {judged:.2f} s; "
             f"independent checker: {len(errors)} errors, {len(said) - len(errors)} warnings; "
             f"own: {own} errors, {len(faults) - own} warnings; "
             f"{full.share * 100:.1f} % of fields, {full.complete_share * 100:.1f} % complete"
         )
         for one in errors[:5]:
-            print("   ", *one)
+            say(f"    {one}")
         db.session.rollback()
+        began = time.perf_counter()
         with transaction():
             export_id = sending.keep(manager).id
+        kept = time.perf_counter() - began
+        began = time.perf_counter()
         with transaction():
             sending.mark_uploaded(manager, export_id)
-    print(f"  files kept: {db.session.scalar(select(func.count()).select_from(AscwdsFile))}")
-    db.session.rollback()
+        say(f"  made and kept in {kept:.2f} s, uploaded in {time.perf_counter() - began:.2f} s")
+
+
+def pages(app: Flask, coop_id: int) -> None:
+    """Server time of each page through the whole application."""
+    client, asked = app.test_client(), [0]
+    as_role(client, coop_id, "manager")
+
+    def note(*_: object) -> None:
+        asked[0] += 1
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    for page in PAGES:
+        took, work = [], []
+        for _ in range(TIMES):
+            asked[0] = 0
+            began, worked = time.perf_counter(), time.process_time()
+            answer = client.get(page)
+            assert answer.status_code == 200, page
+            took.append((time.perf_counter() - began) * 1000)
+            work.append((time.process_time() - worked) * 1000)
+        say(
+            f"  {page}: best {min(took):.0f} ms, median {statistics.median(took):.0f} ms, "
+            f"processor {statistics.median(work):.0f} ms, {asked[0]} queries, "
+            f"{len(answer.data) // 1024} KB"
+        )
+    event.remove(db.engine, "before_cursor_execute", note)
 
 
 def _train(coop_id: int) -> None:
@@ -110,15 +176,28 @@ def _held(coop_id: int) -> dict[str, set[object]]:
 
 
 def main() -> None:
-    """Each size in a database of its own."""
+    """Each size and kind in a database of its own."""
     for staff in [int(one) for one in sys.argv[1:]] or SIZES:
-        with tempfile.TemporaryDirectory() as folder:
-            env = {"CAREWORK_INSTANCE": folder, "SECRET_KEY": "for this measurement alone, long"}
-            app = create_app(env)
-            with app.app_context():
-                upgrade()
-                measure(staff)
-                db.engine.dispose()
+        for make in (of_the_drawn, of_the_demo):
+            with tempfile.TemporaryDirectory() as folder:
+                env = {
+                    "CAREWORK_INSTANCE": folder,
+                    "SECRET_KEY": "a key for measuring alone",
+                }
+                app = create_app(env, {"TESTING": True, "RATELIMIT_ENABLED": False})
+                with app.app_context():
+                    acting.set(NOBODY)  # not whoever asked for pages before
+                    upgrade()
+                    coop_id = make(staff)
+                    files(
+                        coop_id,
+                        story.actor_as(coop_id, Role.MANAGER)
+                        if make is of_the_demo
+                        else keeper(coop_id),
+                    )
+                    pages(app, coop_id)
+                    db.session.remove()
+                    db.engine.dispose()
 
 
 if __name__ == "__main__":

@@ -72,8 +72,9 @@ class _Read:
     certificates_kept: bool
 
 
-def gather(coop_id: int, on: date) -> Gathered:
-    """What the files would say as at a day."""
+def gather(coop_id: int, on: date, *, training: bool = True) -> Gathered:
+    """What the files would say as at a day; for a page that speaks of people alone, without
+    their training."""
     places = queries.workplaces(coop_id)
     of_service = {service_id: row for row in places for service_id in row.service_ids}
     read = _read(coop_id, on)
@@ -81,7 +82,7 @@ def gather(coop_id: int, on: date) -> Gathered:
     workers = _workers(read, places, of_service, held)
     known = counting.Known(on, read.settled, read.jobs, read.facts, vacancies.openings(coop_id))
     made = tuple(counting.workplace(known, row, workers) for row in places)
-    lines = training_lines.gather(coop_id, on, workers, read.settled)
+    lines = training_lines.gather(coop_id, on, workers, read.settled) if training else ()
     gone = counting.leavers(known, places, {one: each.name for one, each in read.people.items()})
     return Gathered(Files(on, made, workers, lines), _outside(coop_id, read, of_service), gone)
 

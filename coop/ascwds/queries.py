@@ -190,7 +190,9 @@ def managers(coop_id: int, on: date) -> tuple[tuple[int, str], ...]:
 
 def worker_facts(coop_id: int, person_id: int | None = None) -> dict[int, WorkerFacts]:
     """What is kept, by person. One query."""
-    query = select(AscwdsWorker).where(AscwdsWorker.coop_id == coop_id)
+    query = select(AscwdsWorker.person_id, AscwdsWorker.ref, AscwdsWorker.facts).where(
+        AscwdsWorker.coop_id == coop_id
+    )
     if person_id is not None:
         query = query.where(AscwdsWorker.person_id == person_id)
     return {
@@ -199,7 +201,7 @@ def worker_facts(coop_id: int, person_id: int | None = None) -> dict[int, Worker
             {name: str(value) for name, value in row.facts.items() if name != "QUALIFICATIONS"},
             tuple((code, year, said) for code, year, said in row.facts.get("QUALIFICATIONS", [])),
         )
-        for row in db.session.scalars(query)
+        for row in db.session.execute(query)
     }
 
 
@@ -212,10 +214,12 @@ def answers(coop_id: int, person_id: int | None = None) -> dict[int, Said]:
     """Answers by person: for the making of the files, never for a page. One query."""
     values: dict[int, dict[str, str]] = defaultdict(dict)
     declined: dict[int, set[str]] = defaultdict(set)
-    query = select(AscwdsAnswer).where(AscwdsAnswer.coop_id == coop_id)
+    query = select(
+        AscwdsAnswer.person_id, AscwdsAnswer.question, AscwdsAnswer.value, AscwdsAnswer.declined
+    ).where(AscwdsAnswer.coop_id == coop_id)
     if person_id is not None:
         query = query.where(AscwdsAnswer.person_id == person_id)
-    for row in db.session.scalars(query):
+    for row in db.session.execute(query):
         if row.declined:
             declined[row.person_id].add(row.question)
         else:

@@ -24,7 +24,7 @@ ASKED = "asked"
 @requires("ascwds.keep")
 def leavers() -> str:
     """All of them, the last to go first."""
-    found = gathering.gather(access.actor().coop_id, clock.today())
+    found = gathering.gather(access.actor().coop_id, clock.today(), training=False)
     state = TableState.from_request((), filters=("show",), per_page=PER_PAGE)
     nav.stand_at("ascwds.index")
     return render_template(

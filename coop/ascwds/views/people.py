@@ -83,7 +83,9 @@ def people_workbook() -> Response:
 
 def _shown() -> tuple[completing.Meter, TableState, list[completing.Line]]:
     """The meter of everybody, what the address asks for, and the lines that fit it."""
-    full = completing.meter(gathering.gather(access.actor().coop_id, clock.today()).files)
+    full = completing.meter(
+        gathering.gather(access.actor().coop_id, clock.today(), training=False).files
+    )
     state = TableState.from_request((), filters=("show", "field", "workplace"), per_page=PER_PAGE)
     return full, state, [line for line in full.lines if _fits(line, full.columns, state)]
 
@@ -146,7 +148,7 @@ def person(person_id: int) -> str | Response:
 
 
 def _line(person_id: int) -> list[tuple[str, completing.Cell]]:
-    found = gathering.gather(access.actor().coop_id, clock.today())
+    found = gathering.gather(access.actor().coop_id, clock.today(), training=False)
     full = completing.meter(found.files)
     line = next((one for one in full.lines if one.person_id == person_id), None)
     return list(zip(map(completing.name, full.columns), line.cells, strict=True)) if line else []

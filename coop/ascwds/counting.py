@@ -108,6 +108,7 @@ def workplace(known: Known, row: WorkplaceRow, workers: Sequence[Worker]) -> Wor
         roles,
         _numbers(known.settled, left_for),
         left_for,
+        row.counted_since is not None and row.counted_since <= stays.year_before(known.on),
     )
 
 

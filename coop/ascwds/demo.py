@@ -108,6 +108,8 @@ def _workplaces(manager: Actor) -> None:
          [("55", None, 22, "")], [("23", "")], living),
     ):  # fmt: skip
         if ids:
+            # The demo tells of five years of comings and goings.
+            facts["COUNTEDSINCE"] = (clock.today() - timedelta(days=4 * 365)).isoformat()
             if managers and not where & set(ids):  # one registered manager for both locations
                 facts["MANAGER"] = str(managers[0][0])
             service.save_workplace(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from wtforms import BooleanField, IntegerField, SelectField, StringField
 from wtforms.validators import Length, NumberRange, Optional
 
@@ -10,17 +12,20 @@ from coop.ascwds.answering import DECLINED
 from coop.ascwds.wording import NOT_SAID, label
 from core.ui.forms import BaseForm, ChecksField, DateField, Needed
 
-Choices = list[tuple[str, str]]
+Choice = tuple[str, str]
+Choices = list[Choice]
 NOT_YET: Choices = [("", "Not filled in")]
 RATHER_NOT = (DECLINED, "I would rather not say")
 PLACES = NumberRange(0, 9998, message="A number from 0 to 9,998.")
 
 
-def _pick(column: str, name: str, *, needed: bool = False, hint: str = "") -> SelectField:
+def _pick(
+    column: str, name: str, *, needed: bool = False, hint: str = "", more: Sequence[Choice] = ()
+) -> SelectField:
     return SelectField(
         label(column),
         [Needed()] if needed else [],
-        choices=[*NOT_YET, *codes.choices(name)],
+        choices=[*NOT_YET, *codes.choices(name), *more],
         default="",
         description=hint,
     )
@@ -45,6 +50,13 @@ class WorkplaceForm(BaseForm):
         description="Your account’s own workplace is there from the beginning.",
     )
     services = ChecksField("Our services that belong to it", [Needed()], coerce=int)
+    counted_since = DateField(
+        "Everybody who began or left there is in Carework since",
+        description=(
+            "Starters and leavers are counted only where this is so for twelve months; else they "
+            "are sent as not known. Empty: not known."
+        ),
+    )
     address1 = _write("ADDRESS1", 40, needed=True)
     address2 = _write("ADDRESS2", 40)
     address3 = _write("ADDRESS3", 40)
@@ -68,6 +80,7 @@ class WorkplaceForm(BaseForm):
         label("MAINSERVICE"), [Needed()], choices=[*NOT_YET, *codes.choices("service")]
     )
     others = ChecksField("Other services", choices=codes.choices("service"))
+    no_others = BooleanField("It gives no other service")
     used = IntegerField("People using the main service", [Optional(), PLACES])
     capacity = IntegerField(
         "Places in the main service",
@@ -99,8 +112,8 @@ class WorkplaceForm(BaseForm):
         "What the pathway is used for", choices=codes.choices("cwp_use_reason")
     )
     cwpusedesc = _write("CWPUSEDESC", 120)
-    sickpay = _pick("SICKPAY", "yes_no_01")
-    pension = _pick("PENSION", "yes_no_01")
+    sickpay = _pick("SICKPAY", "yes_no_01", more=[("unknown", "Not known")])
+    pension = _pick("PENSION", "yes_no_01", more=[("unknown", "Not known")])
     actualcont = _write("ACTUALCONT", 6, hint="Per cent, above 3.")
     optoutpen = _pick("OPTOUTPEN", "yes_no_dont_know")
     holiday = _write("HOLIDAY", 3, hint="For full time, with bank holidays.")

@@ -64,6 +64,12 @@ class WorkplaceRow:
         """
         return self.facts.get("MANAGER", "")
 
+    @property
+    def counted_since(self) -> date | None:
+        """From when everybody who began or left there is recorded; None while nobody has said."""
+        told = self.facts.get("COUNTEDSINCE", "")
+        return date.fromisoformat(told) if told else None
+
 
 @dataclass(frozen=True, slots=True)
 class WorkerFacts:

@@ -22,6 +22,8 @@ from coop.ascwds.values import Files, Status, Training, Worker, Workplace
 Row = dict[str, str]
 LONGEST_REF = 49
 HOURS_MOST, HOURS_UNKNOWN = 75, 999
+NOT_KNOWN = "999"
+TEXTS = ("ADDRESS1", "ADDRESS2", "ADDRESS3", "POSTTOWN", "OTHERTYPE", "CWPUSEDESC")
 _REF = re.compile(r"[A-Za-z0-9][A-Za-z0-9 _./-]*")
 _RISKY = re.compile(r"^[=+\-@\s\x00-\x1f]+")
 
@@ -70,7 +72,11 @@ def add_months(on: date, months: int) -> date:
 def workplace(one: Workplace) -> Row:
     """The line of a workplace."""
     row = {column.name: "" for column in codes.columns("workplace")}
-    row |= {name: value for name, value in one.facts.items() if name in row}
+    row |= {
+        name: plain(value, len(value)) if name in TEXTS else value
+        for name, value in one.facts.items()
+        if name in row
+    }
     several = len(one.services) > 1
     roles = one.roles
     row |= {
@@ -78,7 +84,8 @@ def workplace(one: Workplace) -> Row:
         "STATUS": one.status.value,
         "ESTNAME": plain(one.name, 120),
         "MAINSERVICE": one.main_service,
-        "ALLSERVICES": ";".join(offered.code for offered in one.services),
+        "ALLSERVICES": ";".join(offered.code for offered in one.services)
+        + (";0" if one.facts.get("NOOTHERS") and not several else ""),
         "TOTALPERMTEMP": str(one.total),
     }
     # One place for each service, be it empty: a single service may leave the cell blank.
@@ -94,7 +101,9 @@ def workplace(one: Workplace) -> Row:
     row["STARTERS"] = ";".join(str(role.starters) for role in roles) or "0"
     row["LEAVERS"] = ";".join(str(role.leavers) for role in roles) or "0"
     row["VACANCIES"] = ";".join(str(role.vacancies) for role in roles) or "0"
-    if one.leaving and sum(count for _, count in one.leaving) == sum(r.leavers for r in roles):
+    if not one.whole:
+        row["STARTERS"] = row["LEAVERS"] = NOT_KNOWN
+    elif one.leaving and sum(count for _, count in one.leaving) == sum(r.leavers for r in roles):
         row["REASONS"] = ";".join(code for code, _ in one.leaving)
         row["REASONNOS"] = ";".join(str(count) for _, count in one.leaving)
     return row

@@ -53,6 +53,7 @@ class Workplace:
 
     `leaving` are (number of a reason, leavers), sent only where they add up to all leavers;
     `left_for` are the same leavers by the reasons of the ASC-WDS pages, for our pages alone.
+    `whole`: everybody who began or left in the twelve months is recorded; else it is not known.
     """
 
     id: int
@@ -66,6 +67,7 @@ class Workplace:
     roles: tuple[RoleCount, ...]
     leaving: tuple[tuple[str, int], ...] = ()
     left_for: tuple[tuple[str, int], ...] = ()
+    whole: bool = True
 
     @property
     def main_service(self) -> str:

@@ -19,6 +19,7 @@ FACTS = {
     "REGTYPE": "2",
     "PROVNUM": "1-123456789",
     "LOCATIONID": "1-987654321",
+    "COUNTEDSINCE": "2020-01-01",
     "MANAGER": "vacant",  # a vacancy for a registered manager, as ASC-WDS wants one or the other
     "SICKPAY": "0",
     "HOLIDAY": "28",

@@ -71,10 +71,12 @@ def _regulation(row: Row, main: str, wrong: Say, odd: Say) -> None:
         wrong("REGTYPE", f"{service.words} {is_it} regulated by CQC.")
     for name in ("PROVNUM", "LOCATIONID"):
         needed = regulated and not (name == "LOCATIONID" and main == SERVICE_WITHOUT_STAFF)
-        if needed and not CQC_NUMBER.fullmatch(row[name]):
+        if (needed or (regulated and row[name])) and not CQC_NUMBER.fullmatch(row[name]):
             wrong(name, "Enter it as CQC writes it: a figure, a hyphen, 8 to 12 figures.")
         if row[name] and not regulated:
             odd(name, "Only a workplace that CQC regulates has one.")
+    if len(row["OTHERTYPE"]) > 240:
+        wrong("OTHERTYPE", "It has at most 240 characters.")
     if row["ESTTYPE"] == "8" and not row["OTHERTYPE"]:
         odd("OTHERTYPE", "Say in words what kind of employer it is.")
     if row["ESTTYPE"] != "8" and row["OTHERTYPE"]:
@@ -126,9 +128,9 @@ def _counts(one: Workplace, files: Files, wrong: Say, odd: Say) -> None:
             if count > MOST_STAFF:
                 wrong(name, f"ASC-WDS takes at most {MOST_STAFF}.")
     # ASC-WDS asks to look again at what is many beside the staff there are.
-    if one.total and sum(role.starters for role in one.roles) > one.total:
+    if one.whole and one.total and sum(role.starters for role in one.roles) > one.total:
         odd("STARTERS", "More began in twelve months than work here. ASC-WDS will ask about it.")
-    if one.total and sum(role.leavers for role in one.roles) >= one.total:
+    if one.whole and one.total and sum(role.leavers for role in one.roles) >= one.total:
         odd("LEAVERS", "As many left in twelve months as work here. ASC-WDS will ask about it.")
     if one.total and sum(role.vacancies for role in one.roles) >= one.total:
         odd(

@@ -51,6 +51,7 @@ def index() -> str:
         warnings=[one for one in faults if not one.error],
         shown=SHOWN,
         going=going,
+        not_whole=[one.name for one in found.files.workplaces if not one.whole],
         left_for=[(codes.words(REASONS, one), count) for one, count in sorted(left_for.items())],
         asked_left=sum(one.asked for one in found.leavers),
         unsent_left=sum(not numbers.get((Kind.REASON, one)) for one in left_for),

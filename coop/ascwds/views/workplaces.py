@@ -98,6 +98,8 @@ def _held(row: WorkplaceRow | None) -> dict[str, Any]:
         "held": row.held_since is not None,
         "services": list(row.service_ids),
         "manager": row.manager,
+        "counted_since": row.counted_since,
+        "no_others": bool(row.facts.get("NOOTHERS")),
         "main": main[0],
         "capacity": main[1],
         "used": main[2],
@@ -121,6 +123,9 @@ def _said(form: WorkplaceForm) -> WorkplaceSaid:
     facts["POSTCODE"] = facts["POSTCODE"].upper()
     facts["DHAACTIVITIES"] = ";".join(form.dhaactivities.data)
     facts["MANAGER"] = form.manager.data
+    since = form.counted_since.data
+    facts["COUNTEDSINCE"] = since.isoformat() if since else ""
+    facts["NOOTHERS"] = "1" if form.no_others.data and not form.others.data else ""
     use = form.cwpuse.data
     facts["CWPUSE"] = ";".join([use, *form.cwpreasons.data]) if use == "1" else use
     described = {one.code for one in codes.listed("service_user") if one.fact("takes_description")}

@@ -100,6 +100,29 @@ def test_one_service_alone_leaves_the_cell_empty():
     assert (row["ALLSERVICES"], row["UTILISATION"], row["CAPACITY"]) == ("8", "", "")
 
 
+def test_no_other_service_is_said_by_a_nought_that_has_no_place():
+    facts = {"NOOTHERS": "1"}
+    row = place(services=(Offered("8", None, 24),), facts=facts)
+    assert (row["ALLSERVICES"], row["UTILISATION"], row["CAPACITY"]) == ("8;0", "24", "")
+    assert place(facts=facts)["ALLSERVICES"] == "8;54"
+
+
+def test_comings_and_goings_that_are_not_all_recorded_are_not_known():
+    row = place(leaving=(("4", 3), ("9", 1)), whole=False)
+    assert (row["STARTERS"], row["LEAVERS"], row["VACANCIES"]) == ("999", "999", "0;2")
+    assert (row["REASONS"], row["REASONNOS"]) == ("", "")
+
+
+def test_a_line_of_the_address_cannot_begin_as_a_formula_does():
+    facts = {"ADDRESS1": "=1 Wharf Street", "ADDRESS2": "+Yard", "PROVNUM": "1-123456789"}
+    row = place(facts=facts)
+    assert (row["ADDRESS1"], row["ADDRESS2"], row["PROVNUM"]) == (
+        "1 Wharf Street",
+        "Yard",
+        "1-123456789",
+    )
+
+
 def test_reasons_go_out_only_where_they_add_up_to_the_leavers():
     assert place(leaving=(("4", 3),))["REASONS"] == ""
     row = place(leaving=(("4", 3), ("9", 1)))

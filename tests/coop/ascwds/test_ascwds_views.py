@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import html
 from datetime import date
+from io import BytesIO
 
 import pytest
+from openpyxl import load_workbook
+from sqlalchemy import update
 
-from coop.ascwds import answering, gathering, queries, rows, sending
+from coop.ascwds import answering, completing, gathering, queries, rows, sending
 from coop.ascwds.answering import DECLINED
 from coop.workforce import vacancies
 from core.db import transaction
+from core.people.models import Employment, Person
 from tests.factories.ascwds import FACTS, keeper, make_workplace
 from tests.factories.hours import set_clock
 from tests.factories.people import (
@@ -115,11 +119,14 @@ def test_the_pages_of_another_co_op_are_not_there(world, client):
 
 def test_a_workplace_is_described_and_changed(world, client):
     as_role(client, world.coop, "manager")
+    with transaction() as session:
+        session.execute(update(Employment).values(role="Registered manager"))
     harbour = make_service(world.coop, "Harbour View")
     given = {
         **{name.lower(): value for name, value in FACTS.items()},
         "ref": "BW-2", "name": "Harbour View", "services": [harbour], "main": "8",
         "others": ["54"], "used": "12", "users": ["25", "3"], "user_words": "Over 65; frail",
+        "manager": str(world.amy), "counted_since": "1/4/2024", "sickpay": "unknown",
         "cwpuse": "1", "cwpreasons": ["2", "5"], "locationid": "1-987654322", "postcode": "tn99 1aa",
     }  # fmt: skip
     page = client.post("/asc-wds/workplaces/new", data=given, follow_redirects=True)
@@ -130,6 +137,12 @@ def test_a_workplace_is_described_and_changed(world, client):
     assert (row["UTILISATION"], row["CAPACITY"]) == ("12;", ";")
     assert (row["SERVICEUSERS"], row["OTHERUSERDESC"]) == ("25;3", ";Over 65, frail")
     assert (row["CWPUSE"], row["POSTCODE"]) == ("1;2;5", "TN99 1AA")
+    assert (row["SICKPAY"], row["TOTALPERMTEMP"], row["STARTERS"]) == ("unknown", "1", "0")
+    place = next(one for one in queries.workplaces(world.coop) if one.ref == "BW-2")
+    assert (place.manager, place.counted_since) == (str(world.amy), date(2024, 4, 1))
+    page = client.get(f"/asc-wds/workplaces/{place.id}").text
+    assert "Amy Adams, who works elsewhere in the co-op" in page
+    assert 'value="1/4/2024"' in page or 'value="01/04/2024"' in page
     wrong = client.post("/asc-wds/workplaces/new", data={**given, "ref": "=1"})
     assert "A reference begins with a letter" in wrong.text
     shown = client.get(f"/asc-wds/workplaces/{world.place}")
@@ -158,6 +171,110 @@ def test_what_stands_in_no_record_is_filled_in_on_the_person(world, client):
     assert "Write a number from 0 to 366." in wrong.text
     wrong = client.post(f"/asc-wds/people/{world.amy}", data={"ref": "B1", "year1": "2020"})
     assert "Choose the qualification" in wrong.text
+
+
+def many(world, count):
+    """More people there, the last ones with a postcode."""
+    found = [make_person(world.coop, f"N{number:02d}", "Newton", service_id=world.maple)
+             for number in range(count)]  # fmt: skip
+    with transaction() as session:
+        session.execute(update(Person).where(Person.id.in_(found[-2:]))
+                        .values(address="1 Quay Street TN99 1AB"))  # fmt: skip
+    return found
+
+
+def names(page):
+    return [f"N{number:02d}" for number in range(60) if f"N{number:02d} Newton" in page.text]
+
+
+def test_person_by_field_comes_a_page_at_a_time_and_is_searched_and_narrowed(world, client):
+    many(world, 30)
+    as_role(client, world.coop, "manager")
+    first, second = client.get("/asc-wds/people"), client.get("/asc-wds/people?page=2")
+    assert "1–25 of 31" in first.text
+    assert "Amy Adams" in first.text
+    assert names(first) + names(second) == [f"N{number:02d}" for number in range(30)]
+    assert names(client.get("/asc-wds/people?q=n07+newton")) == ["N07"]
+    assert "Nothing matches" in client.get("/asc-wds/people?q=nobody").text
+    # of all but two, and of Amy, the postcode is missing
+    narrowed = client.get("/asc-wds/people?field=POSTCODE&page=2")
+    assert "26–29 of 29" in narrowed.text
+    assert not {"N28", "N29"} & set(names(narrowed))
+    assert "1–25 of 31" in client.get("/asc-wds/people?show=gaps").text
+    # Amy has said something of all five; nobody else has
+    theirs = client.get("/asc-wds/people?show=theirs")
+    assert "1–25 of 30" in theirs.text
+    assert "Amy Adams" not in theirs.text
+
+
+def test_person_by_field_as_a_workbook_says_what_the_page_says(world, client):
+    people = many(world, 30)
+    as_role(client, world.coop, "board")
+    answer = client.get("/asc-wds/people.xlsx?field=POSTCODE")
+    assert answer.mimetype.endswith("spreadsheetml.sheet")
+    book = load_workbook(BytesIO(answer.data))
+    sheet = [list(row) for row in book["Person by field"].iter_rows(values_only=True)]
+    head = next(number for number, row in enumerate(sheet) if "Postcode" in row)
+    lines = [dict(zip(sheet[head], row, strict=True)) for row in sheet[head + 1 :]]
+    assert len(lines) == 29
+    assert {one["Postcode"] for one in lines} == {"missing"}
+    amy = next(one for one in lines if one["Name"] == "Amy Adams")
+    assert [amy[name] for name in ("Gender", "Disability", "Date of birth")] == ["filled"] * 3
+    other = next(one for one in lines if one["Name"] == "N00 Newton")
+    assert other["Gender"] == "theirs to say"
+    full = completing.meter(gathering.gather(world.coop, ON).files)
+    line = next(one for one in full.lines if one.person_id == people[0])
+    assert (other["Filled"], other["Of"]) == (line.filled, line.asked)
+    text = str(sheet)
+    assert not [words for words in TOLD if words in text]
+
+
+def test_what_would_be_said_is_paged_and_narrowed(world, client):
+    many(world, 60)
+    as_role(client, world.coop, "board")
+    assert "1–50 of " in client.get("/asc-wds/faults").text
+    page = client.get("/asc-wds/faults?field=POSTCODE&weight=warning&page=2")
+    assert "51–59 of 59" in page.text
+    assert "Nothing matches" in client.get("/asc-wds/faults?weight=error").text
+
+
+def test_the_office_says_why_somebody_left_where_no_words_do(world, client):
+    ben = make_person(world.coop, "Ben", "Bates", service_id=world.maple)
+    with transaction() as session:
+        session.execute(update(Employment).where(Employment.person_id == ben)
+                        .values(until_on=date(2026, 11, 20)))  # fmt: skip
+    as_role(client, world.coop, "manager")
+    page = client.get("/asc-wds/leavers")
+    assert "1 person without a reason" in page.text
+    assert "Reason not known" in client.get("/asc-wds/").text
+    page = client.post(f"/asc-wds/leavers/{ben}?show=asked", data={"code": "6"},
+                       follow_redirects=True)  # fmt: skip
+    assert "Kept." in page.text
+    assert "Nothing matches" in page.text  # it was the only one that was asked
+    overview = client.get("/asc-wds/").text
+    assert "The worker retired" in overview
+    assert "Not sent: the file takes numbers for reasons" in overview
+    as_role(client, world.coop, "board")
+    assert client.get("/asc-wds/leavers").status_code == 403
+    assert "The worker retired" in client.get("/asc-wds/").text
+    assert client.post(f"/asc-wds/leavers/{ben}", data={"code": "6"}).status_code == 403
+    as_role(client, make_coop("Another Care"), "manager")
+    assert client.post(f"/asc-wds/leavers/{ben}", data={"code": "6"}).status_code == 404
+
+
+def test_one_is_asked_where_one_was_taken_on_only_for_the_file(world, client):
+    from tests.factories.people import sign_in
+
+    sign_in(client, world.me.account_id, world.coop)
+    assert "From outside the UK" in client.get("/me/statistics").text
+    client.post("/me/statistics/answers", data={
+        "nationality": "428", "britishcitizenship": "2", "handcvisa": "1", "inoutuk": "1",
+    })  # fmt: skip
+    [line] = gathering.gather(world.coop, ON).files.workers
+    assert (rows.worker(line)["HANDCVISA"], rows.worker(line)["INOUTUK"]) == ("1", "1")
+    as_role(client, world.coop, "manager")
+    for page in PAGES:
+        assert "From outside the UK" not in client.get(page).text
 
 
 def test_one_answers_for_oneself_changes_it_and_takes_it_back(world, client):

@@ -317,6 +317,19 @@ def test_what_cqc_regulates_has_a_registered_manager_or_a_vacancy(world):
     ]
 
 
+def test_starters_and_leavers_are_sent_only_where_all_of_them_are_recorded(world):
+    def sent(since):
+        with transaction() as session:
+            row = session.get_one(AscwdsWorkplace, world.place)
+            row.facts = {**row.facts, "COUNTEDSINCE": since}
+        found = world.files()
+        assert errors(found) == []
+        return rows.workplace(found.workplaces[0])["STARTERS"]
+
+    # Ben began on 1 June 2026; twelve months begin on 28 November 2025
+    assert [sent(since) for since in ("2025-11-28", "2025-11-29", "")] == ["0;1", "999", "999"]
+
+
 def test_one_number_in_two_records_with_long_hours_is_an_error(world):
     with transaction() as session:
         session.execute(update(Person).values(ni_number="QQ123456C"))

@@ -207,13 +207,16 @@ def stacked(
             if i == len(labels) - 1:
                 names.append((_r(y + height / 2 + 4), name, number))
             below += value
-    texts += _beside(names, right + 4)
+    texts += beside(names, right + 4)
     table = _table(labels, series, show, head)
     return Chart(WIDTH, HEIGHT, tuple(boxes), tuple(texts), (), tuple(grid), left, table)
 
 
-def _beside(names: list[tuple[float, str, int]], x: float) -> list[Label]:
-    """Names at the right, pushed apart until none lies on another."""
+def beside(names: Sequence[tuple[float, str, int]], x: float) -> list[Label]:
+    """Names at the right, the lowest first, pushed up until none lies on another.
+
+    Each is (height, name, series); `x` is where they begin.
+    """
     gap, placed = 17.0, []
     lowest = HEIGHT - 24.0
     for wished, name, number in sorted(names, key=lambda entry: -entry[0]):
@@ -267,7 +270,7 @@ def lines(
         drawn.append(Line("".join(path), number, tuple(dots)))
         if dots:
             names.append((_r(dots[-1][1] + 4), ends[number - 1], number))
-    texts += _beside(names, right - 4)
+    texts += beside(names, right - 4)
     table = _table(labels, series, show, head)
     return Chart(WIDTH, HEIGHT, (), tuple(texts), tuple(drawn), tuple(grid), left, table)
 
@@ -355,7 +358,7 @@ def over_time(
         words = f"{show_time(points[-1][0])}, {name}: {show(points[-1][1])}"
         lines_.append(Line(path, number, ((across(reach), y, words),)))
         names.append((_r(y + 4), end, number))
-    labels += _beside(names, right - 4)
+    labels += beside(names, right - 4)
     moments = sorted({when for _, points in drawn for when, _ in points})
     rows = tuple(
         (show_time(when), *(_held(points, when, show) for _, points in drawn)) for when in moments

@@ -8,7 +8,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.ui.charts import HEIGHT, LETTER, WIDTH, Area, Chart, Label, Line, Show, Table, ticks
+from core.ui.charts import (
+    HEIGHT,
+    LETTER,
+    WIDTH,
+    Area,
+    Chart,
+    Label,
+    Line,
+    Show,
+    Table,
+    beside,
+    ticks,
+)
 
 TOP, BOTTOM, LEFT = 14.0, HEIGHT - 26.0, 46.0
 PARTS = (0.0, 0.25, 0.5, 0.75, 1.0)
@@ -74,7 +86,7 @@ def stairs(
             lower = [(across(when), up(low)) for when, _, low, _ in points]
             upper = [(across(when), up(high)) for when, _, _, high in points]
             areas.append(Area(_band(upper, lower), number))
-    labels += _beside(placed, right - 4)
+    labels += beside(placed, right - 4)
     grid = tuple(up(part) for part in PARTS)
     table = Table((head or "When", *(fall.name for fall in falls)), _rows(falls, show, show_time))
     return Chart(
@@ -89,16 +101,6 @@ def _band(upper: Sequence[tuple[float, float]], lower: Sequence[tuple[float, flo
     for (x, _), (_, before) in zip(lower[:0:-1], lower[-2::-1], strict=True):
         back += f"H{x}V{before}"
     return f"{there}{back}H{lower[0][0]}Z"
-
-
-def _beside(names: Sequence[tuple[float, str, int]], x: float) -> list[Label]:
-    """Names at the right, the lowest first, pushed up until none lies on another."""
-    gap, lowest, placed = 17.0, HEIGHT - 24.0, []
-    for wished, name, number in sorted(names, key=lambda entry: -entry[0]):
-        y = min(wished, lowest)
-        lowest = y - gap
-        placed.append(Label(round(x, 2), round(y, 2), name, series=number))
-    return placed[::-1]
 
 
 def _rows(falls: Sequence[Fall], show: Show, show_time: Show) -> tuple[tuple[str, ...], ...]:

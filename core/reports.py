@@ -34,7 +34,7 @@ class Span:
         last = self.first_on - timedelta(days=1)
         if self.first_on.day == 1 and (self.last_on + timedelta(days=1)).day == 1:
             months = _months(self.last_on) - _months(self.first_on) + 1
-            return Span(_first_of(_months(self.first_on) - months), last)
+            return Span(month_of(self.first_on, -months), last)
         return Span(self.first_on - timedelta(days=self.days), last)
 
     def year_before(self) -> Span:
@@ -46,8 +46,10 @@ def _months(on: date) -> int:
     return on.year * 12 + on.month - 1
 
 
-def _first_of(months: int) -> date:
-    return date(months // 12, months % 12 + 1, 1)
+def month_of(on: date, months: int = 0) -> date:
+    """The first day of the month that is so many after the one a day is in; less than 0: before."""
+    number = _months(on) + months
+    return date(number // 12, number % 12 + 1, 1)
 
 
 def _year_back(on: date, days: int = 0) -> date:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from core.reports import Span
+from core.reports import Span, month_of
 
 COMPARED = {
     "": "Nothing",
@@ -21,15 +21,9 @@ PERIODS = {
 MONTHS = {1: "the month before", 3: "the three months before", 12: "the twelve months before"}
 
 
-def _month(on: date, months: int) -> date:
-    """The first day of the month `months` after the one that `on` is in."""
-    number = on.year * 12 + on.month - 1 + months
-    return date(number // 12, number % 12 + 1, 1)
-
-
 def whole_months(on: date, months: int) -> Span:
     """The whole months before the one that `on` is in."""
-    return Span(_month(on, -months), _month(on, 0) - timedelta(days=1))
+    return Span(month_of(on, -months), month_of(on, 0) - timedelta(days=1))
 
 
 def span_of(period: str, on: date) -> Span:
@@ -53,17 +47,17 @@ def compared_with(span: Span, compared: str) -> Span | None:
 def first_due(day: int, on: date) -> date:
     """The first time a schedule of the `day` of each month is due after `on`."""
     this = on.replace(day=day)
-    return this if this > on else _month(on, 1).replace(day=day)
+    return this if this > on else month_of(on, 1).replace(day=day)
 
 
 def last_due(day: int, on: date) -> date:
     """The last time such a schedule was due, `on` included."""
-    return on.replace(day=day) if on.day >= day else _month(on, -1).replace(day=day)
+    return on.replace(day=day) if on.day >= day else month_of(on, -1).replace(day=day)
 
 
 def title_of(span: Span) -> str:
     """October 2026; August to October 2026; or the days."""
-    if span == Span(span.first_on.replace(day=1), _month(span.last_on, 1) - timedelta(days=1)):
+    if span == Span(span.first_on.replace(day=1), month_of(span.last_on, 1) - timedelta(days=1)):
         last = f"{span.last_on:%B %Y}"
         if (span.first_on.year, span.first_on.month) == (span.last_on.year, span.last_on.month):
             return last

@@ -9,8 +9,9 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from coop.absencepay.holiday import half_up
-from coop.costs.facts import month_after, month_words, months
+from coop.costs.facts import month_words, months
 from core.money import pounds
+from core.reports import month_of
 from core.sections import Cell, Field, Grid, Kind, Measure, Part, Picture, Section, Shape, Term
 
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
@@ -48,11 +49,7 @@ class Plan:
 
 def quarter(after: date) -> tuple[date, date]:
     """The three calendar months after the month of a day: first and last day."""
-    first = month_after(after.replace(day=1))
-    last = first
-    for _ in range(3):
-        last = month_after(last)
-    return first, last - DAY
+    return month_of(after, 1), month_of(after, 4) - DAY
 
 
 @dataclass(slots=True)
@@ -111,7 +108,7 @@ def parts(plan: Plan) -> dict[tuple[int, date], Sum]:
         last = [weeks[monday] for monday in sorted(weeks)[-LIKE:]]
         mean, least, most = Fraction(sum(last), 7 * len(last)), min(last), max(last)
         for month in months(plan.first_on, plan.last_on):
-            days = _days(max(month, plan.first_on), min(month_after(month) - DAY, plan.last_on))
+            days = _days(max(month, plan.first_on), min(month_of(month, 1) - DAY, plan.last_on))
             open_days = sum(_monday(on) not in weeks for on in days)
             found[service_id, month] = Sum(
                 sum(plan.pay.get((service_id, on), 0) for on in days),

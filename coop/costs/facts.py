@@ -8,6 +8,7 @@ from datetime import date
 
 from coop.pay.rates import Element
 from coop.statutory.rules import Figures
+from core.reports import month_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,17 +87,10 @@ def week_minutes(minute_days: int) -> int:
 
 def months(first_on: date, last_on: date) -> tuple[date, ...]:
     """The first day of each month that the span touches."""
-    found = [first_on.replace(day=1)]
-    while True:
-        after = month_after(found[-1])
-        if after > last_on:
-            return tuple(found)
+    found = [month_of(first_on)]
+    while (after := month_of(found[-1], 1)) <= last_on:
         found.append(after)
-
-
-def month_after(first: date) -> date:
-    """The first day of the next month."""
-    return date(first.year + first.month // 12, first.month % 12 + 1, 1)
+    return tuple(found)
 
 
 def month_words(first: date) -> str:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
@@ -20,11 +19,11 @@ from coop.costs.facts import (
     month_words,
     months,
 )
+from coop.costs.monthly import Month, by_month, together
 from coop.costs.reckoned import overtime
 from coop.pay.rates import (
     ABSENT,
     ELEMENT_WORDS,
-    EXPENSES,
     PREMIUMS,
     STANDING_BY,
     Element,
@@ -60,7 +59,6 @@ GROUPS: tuple[tuple[str, frozenset[Element]], ...] = (
     ("Leave, sickness", frozenset({*ABSENT, Element.ROLLED_UP})),
 )
 REST = "Other"
-VISITING = frozenset({Element.BASIC, *PREMIUMS})  # with travel: what travel is a share of
 
 
 def group_of(element: Element) -> str:
@@ -68,45 +66,13 @@ def group_of(element: Element) -> str:
     return next((name for name, members in GROUPS if element in members), REST)
 
 
-@dataclass(slots=True)
-class _Month:
-    people: set[int]
-    pence: int = 0
-    expenses: int = 0
-    minutes: int = 0
-    overtime: int = 0
-    travel: int = 0
-    visiting: int = 0
-
-
-def _by_month(paid: Paid, above: Mapping[int, int]) -> dict[date, _Month]:
-    runs = {run.id: run for run in paid.runs}
-    found = {month: _Month(set()) for month in months(paid.first_on, paid.last_on)}
-    for run_id, minutes in above.items():
-        found[runs[run_id].month].overtime += minutes
-    for earned in paid.earned:
-        month = found[runs[earned.run_id].month]
-        month.people.add(earned.person_id)
-        month.minutes += earned.minutes
-    for one in paid.sums:
-        month = found[runs[one.run_id].month]
-        month.pence += one.pence
-        if one.element in EXPENSES:
-            month.expenses += one.pence
-        if one.element == Element.TRAVEL:
-            month.travel += one.pence
-        elif one.element in VISITING:
-            month.visiting += one.pence
-    return found
-
-
 def payroll(paid: Paid, before: Paid | None = None) -> Section:
     """What was paid, where, for what. `before` is another span to set beside it."""
     above = overtime(paid)
-    by_month = _by_month(paid, above)
-    whole = _whole(by_month.values())
+    found = by_month(paid, above)
+    whole = together(found.values())
     grids = (
-        _months_grid(by_month, whole),
+        _months_grid(found, whole),
         _services_grid(paid, before),
         _month_service(paid),
         _elements_grid(paid, before),
@@ -150,20 +116,7 @@ def payroll(paid: Paid, before: Paid | None = None) -> Section:
     )
 
 
-def _whole(found: Iterable[_Month]) -> _Month:
-    whole = _Month(set())
-    for month in found:
-        whole.people |= month.people
-        whole.pence += month.pence
-        whole.expenses += month.expenses
-        whole.minutes += month.minutes
-        whole.overtime += month.overtime
-        whole.travel += month.travel
-        whole.visiting += month.visiting
-    return whole
-
-
-def _says(paid: Paid, whole: _Month, before: Paid | None) -> str:
+def _says(paid: Paid, whole: Month, before: Paid | None) -> str:
     if not paid.runs:
         return "No approved pay run ends in these days, so there is nothing to add up yet."
     runs = len(paid.runs)
@@ -185,7 +138,7 @@ def total(paid: Paid) -> int:
     return sum(one.pence for one in paid.sums)
 
 
-def _measures(paid: Paid, whole: _Month, before: Paid | None) -> tuple[Measure, ...]:
+def _measures(paid: Paid, whole: Month, before: Paid | None) -> tuple[Measure, ...]:
     first, last = paid.first_on, paid.last_on
     none = "" if paid.runs else "No approved pay run ends in these days."
     compared = _beside(total(before)) if before is not None and before.runs else ""
@@ -249,8 +202,8 @@ def _measures(paid: Paid, whole: _Month, before: Paid | None) -> tuple[Measure, 
     )
 
 
-def _months_grid(found: Mapping[date, _Month], whole: _Month) -> Grid:
-    def row(name: str, month: _Month) -> tuple[str | int, ...]:
+def _months_grid(found: Mapping[date, Month], whole: Month) -> Grid:
+    def row(name: str, month: Month) -> tuple[str | int, ...]:
         return (
             name,
             month.pence,

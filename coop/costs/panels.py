@@ -7,9 +7,10 @@ from datetime import timedelta
 from flask import url_for
 
 from coop.costs import labour, queries
-from coop.costs.facts import month_after, month_words
+from coop.costs.facts import month_words
 from core import access
 from core.money import pounds
+from core.reports import month_of
 from core.ui import charts, figures
 from core.ui.figures import Drawn, Figure
 from core.ui.panels import Panel
@@ -23,11 +24,8 @@ def money() -> Panel | None:
     last_on = queries.last_run_on(coop_id)
     if last_on is None:
         return None
-    months = [last_on.replace(day=1)]
-    while len(months) < MONTHS:
-        months.append((months[-1] - timedelta(days=1)).replace(day=1))
-    months.reverse()
-    end = month_after(months[-1]) - timedelta(days=1)
+    months = [month_of(last_on, back) for back in range(1 - MONTHS, 1)]
+    end = month_of(last_on, 1) - timedelta(days=1)
     sums = queries.by_month(coop_id, months[0], end)
     there = [month for month in months if month >= min(sums)]
     trend = [sums.get(month, 0) for month in there]

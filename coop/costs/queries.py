@@ -32,6 +32,7 @@ from core import clock
 from core.db import db
 from core.people import queries as people
 from core.people.models import Employment, Person
+from core.reports import month_of
 
 NO_HOURS = [element.value for element in IDLE if element != Element.HOLIDAY]
 GIVEN_BACK = [element.value for element in EXPENSES]
@@ -300,10 +301,7 @@ def ahead(coop_id: int, first_on: date, last_on: date) -> Plan:
 
 def _on_top(coop_id: int, before_on: date) -> Fraction | None:
     """The employer's own cost for each penny of pay in the runs of the three months before."""
-    first = before_on
-    for _ in range(3):
-        first = (first - timedelta(days=1)).replace(day=1)
-    found = labour(paid(coop_id, first, before_on - timedelta(days=1)))
+    found = labour(paid(coop_id, month_of(before_on, -3), before_on - timedelta(days=1)))
     known = [row for row in found if row.cost is not None]
     gross = sum(row.gross for row in known)
     return Fraction(sum(row.cost or 0 for row in known) - gross, gross) if gross > 0 else None

@@ -11,11 +11,11 @@ from flask import Blueprint, render_template, request, send_file, url_for
 from werkzeug.wrappers import Response
 
 from coop.costs import ahead, labour, paid, queries, untaken
-from coop.costs.facts import month_after, month_words
+from coop.costs.facts import month_words
 from core import access, clock
 from core.access import requires
 from core.people import queries as people
-from core.reports import Span
+from core.reports import Span, month_of
 from core.sections import Section
 from core.sheets.sections import sections_bytes
 from core.ui.filters import day_year
@@ -58,10 +58,7 @@ def _asked(coop_id: int) -> Asked:
     months = request.args.get("months", type=int)
     months = months if months in LENGTHS else USUAL
     last = _month(request.args.get("until", ""), today) or _usual_month(coop_id, today)
-    first = last
-    for _ in range(months - 1):
-        first = (first - timedelta(days=1)).replace(day=1)
-    span = Span(first, month_after(last) - timedelta(days=1))
+    span = Span(month_of(last, 1 - months), month_of(last, 1) - timedelta(days=1))
     how = request.args.get("beside", "")
     compared = {"before": span.before, "year": span.year_before}.get(how)
     return Asked(span, months, compared() if compared else None, how if compared else "")
@@ -74,17 +71,14 @@ def _month(given: str, today: date) -> date | None:
 
 def _choices(today: date) -> list[date]:
     """Months that can be the last, the newest first."""
-    found = [month_after(today.replace(day=1))]
-    for _ in range(MOST_BACK):
-        found.append((found[-1] - timedelta(days=1)).replace(day=1))
-    return found
+    return [month_of(today, 1 - back) for back in range(MOST_BACK + 1)]
 
 
 def _usual_month(coop_id: int, today: date) -> date:
     """The month of the last approved run; else the last that is over."""
     last = queries.last_run_on(coop_id)
-    found = last.replace(day=1) if last else (today.replace(day=1) - timedelta(days=1))
-    return min(found.replace(day=1), _choices(today)[0])
+    found = month_of(last) if last else month_of(today, -1)
+    return min(found, _choices(today)[0])
 
 
 def _paid(coop_id: int, asked: Asked) -> tuple[Section, ...]:

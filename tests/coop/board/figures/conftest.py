@@ -21,10 +21,12 @@ from tests.coop.board.figures.conditions import Conditions
 from tests.coop.board.figures.paid import Money
 from tests.coop.board.figures.people import People
 from tests.coop.board.figures.reading import Book, Shown, read_page
+from tests.coop.board.figures.recruiting import Recruiting
 from tests.coop.board.figures.untaken import Leave
 from tests.factories.history import History, make_history
 from tests.factories.history_conditions import add_conditions
 from tests.factories.history_money import add_money
+from tests.factories.history_recruitment import add_recruitment
 from tests.factories.people import as_role
 
 TODAY = date(2026, 11, 30)  # the last day of a month: page and pack can be of the same twelve
@@ -42,6 +44,7 @@ def world(app):
         made = make_history()
         add_conditions(made, TODAY)
         add_money(made, TODAY)
+        add_recruitment(made, TODAY)
         with transaction() as session:
             session.add(
                 SignTerms(coop_id=made.coop_id, from_on=date(2026, 11, 25), why="Board of 24 May",
@@ -82,7 +85,10 @@ def book(world: History):
     return Book(made.workbook)
 
 
-CODES = ("workforce", "retention", "fairness", "signs", "payroll", "labour", "ahead", "leave_owed")
+CODES = (
+    "workforce", "retention", "fairness", "signs", "recruitment", "payroll", "labour", "ahead",
+    "leave_owed",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -95,6 +101,8 @@ def hand(world: History):
         conditions=Conditions(staff, TODAY),
         money=money,
         leave=Leave(money, TODAY),
+        recruiting=Recruiting(staff, SPAN.first_on, TODAY),
+        recruited=Recruiting(staff, date(2024, 12, 1), date(2025, 11, 30)),
     )
 
 

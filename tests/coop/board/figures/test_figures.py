@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from lxml import html
 
-from tests.coop.board.figures import conditions, paid, people, planned, untaken
+from tests.coop.board.figures import conditions, paid, people, planned, recruiting, untaken
 from tests.coop.board.figures.conftest import OWN, SPAN, TODAY
 from tests.coop.board.figures.reading import (
     COUNT,
@@ -39,6 +39,10 @@ PACK = {
     "retention": ("/workforce/retention", lambda hand: people.retention(hand.people, TODAY, THEN)),
     "fairness": ("/workforce/fairness", lambda hand: conditions.fairness(hand.conditions)),
     "signs": ("/workforce/signs", lambda hand: conditions.signs(hand.conditions, OWN)),
+    "recruitment": (
+        "",  # the page has its parts one by one
+        lambda hand: recruiting.chapter(hand.recruiting, hand.recruited),
+    ),
     "payroll": (
         MONEY_PAGE,
         lambda hand: paid.payroll(hand.money, SPAN.first_on, SPAN.last_on, BEFORE),
@@ -65,7 +69,7 @@ def expected(hand: Any) -> Expected:
     return Expected(hand)
 
 
-@pytest.mark.parametrize("code", PACK)
+@pytest.mark.parametrize("code", [code for code, (address, _) in PACK.items() if address])
 def test_every_figure_of_the_page(page, expected, code):
     address, _ = PACK[code]
     compare_page(page(address)[code], expected[code])
@@ -76,6 +80,12 @@ def test_every_figure_of_the_workbook(book, expected):
         compare_book(book, expected[code])
     known = {expected[code].title for code in PACK}
     assert {row[0] for row in book.sheets["Figures"][1:]} == known
+
+
+@pytest.mark.parametrize("part", recruiting.PARTS)
+def test_every_figure_of_the_page_of_recruitment(page, hand, part):
+    shown = page("/recruitment/figures?months=12&weeks=13")[part]
+    compare_page(shown, recruiting.PARTS[part](hand.recruiting))
 
 
 @pytest.mark.parametrize("by", ["source", "service", "contract", "year"])

@@ -11,6 +11,7 @@ import random
 import statistics
 import tempfile
 import time
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from flask_migrate import upgrade
@@ -28,20 +29,13 @@ from training.standards.models import Competency, Requirement
 from wsgi import create_app
 
 PEOPLE, REQUIREMENTS, TIMES = 500, 40, 7
+BEGINS = date(2020, 1, 1)
 
 
-def _fill(coop_id: int, service_id: int) -> None:
+def _people(coop_id: int, service_id: int) -> list[int]:
     from core.people.models import Employment, Person
 
-    rng, on = random.Random(1), clock.today()
-    begins = date(2020, 1, 1)
     with transaction() as session:
-        courses = [row.id for row in course_queries.courses(coop_id)]
-        competencies = [
-            Competency(coop_id=coop_id, name=f"Competency {n}", renewal_months=12)
-            for n in range(REQUIREMENTS - len(courses))
-        ]
-        session.add_all(competencies)
         people = [
             Person(coop_id=coop_id, number=f"B{n:04d}", first_name=f"F{n}", surname=f"S{n}")
             for n in range(PEOPLE)
@@ -52,28 +46,42 @@ def _fill(coop_id: int, service_id: int) -> None:
             session.add(
                 Employment(
                     coop_id=coop_id, person_id=person.id, service_id=service_id,
-                    role="Support worker", contract_minutes=2250, from_on=begins,
+                    role="Support worker", contract_minutes=2250, from_on=BEGINS,
                 )
             )  # fmt: skip
-        for key in courses:
-            session.add(Requirement(coop_id=coop_id, course_id=key, level="must", from_on=begins))
-        for each in competencies:
-            session.add(
-                Requirement(coop_id=coop_id, competency_id=each.id, level="must", from_on=begins)
-            )
+        return [person.id for person in people]
+
+
+def fill(coop_id: int, people: Sequence[int]) -> None:
+    """The library's courses and as many competencies as make 40, asked of everybody, with a
+    record of each for each person.
+    """
+    make_library(coop_id)
+    rng, on = random.Random(1), clock.today()
+    with transaction() as session:
+        courses = [row.id for row in course_queries.courses(coop_id)]
+        competencies = [
+            Competency(coop_id=coop_id, name=f"Competency {n}", renewal_months=12)
+            for n in range(REQUIREMENTS - len(courses))
+        ]
+        session.add_all(competencies)
         session.flush()
+        asked = [{"course_id": key, "competency_id": None} for key in courses]
+        asked += [{"course_id": None, "competency_id": each.id} for each in competencies]
+        for one in asked:
+            session.add(Requirement(coop_id=coop_id, level="must", from_on=BEGINS, **one))
         held, taken = [], []
         for person in people:
             for each in competencies:
                 day = on - timedelta(days=rng.randrange(1, 420))
                 held.append(
-                    {"coop_id": coop_id, "person_id": person.id, "competency_id": each.id,
+                    {"coop_id": coop_id, "person_id": person, "competency_id": each.id,
                      "from_on": day, "until_on": day + timedelta(days=365)}
                 )  # fmt: skip
             for key in courses:
                 day = on - timedelta(days=rng.randrange(1, 1200))
                 taken.append(
-                    {"coop_id": coop_id, "person_id": person.id, "course_id": key,
+                    {"coop_id": coop_id, "person_id": person, "course_id": key,
                      "from_on": day, "until_on": day + timedelta(days=1095), "result": "passed"}
                 )  # fmt: skip
         session.execute(insert(CompetencyHeld), held)
@@ -89,8 +97,7 @@ def main() -> None:
         upgrade()
         coop_id = make_coop()
         service_id = make_service(coop_id)
-        make_library(coop_id)
-        _fill(coop_id, service_id)
+        fill(coop_id, _people(coop_id, service_id))
         account_id = make_account(coop_id, "trainer")
         client = sign_in(app.test_client(), account_id, coop_id)
         count = [0]

@@ -1,4 +1,4 @@
-"""Half a year of pay from before the story: brought over, month by month, from the payroll that
+"""Eleven months of pay from before the story: brought over, month by month, from the payroll that
 the co-op used then, so that what work costs has a course to show.
 """
 
@@ -14,7 +14,7 @@ from core.access import Actor
 from core.db import db, transaction
 
 DAY = timedelta(days=1)
-MONTHS = 6
+MONTHS = 11
 HOURLY_PENCE = 1312
 WORDS = "brought over from the payroll used before"
 

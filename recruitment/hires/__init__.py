@@ -22,6 +22,5 @@ def init_app(app: Flask) -> None:
     for part in (staff, yours):
         app.register_blueprint(part.blueprint)
     vacancies.provide(openings.openings)
-    vacancies.provide_hires(openings.hires)
     places.add("referral", panels.offers, order=10, permission="hires.offer")
     places.add("yours", panels.yours, order=5)

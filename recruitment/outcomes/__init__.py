@@ -7,10 +7,11 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Bring up the slice."""
+    from coop.workforce import vacancies
     from core.access import declare
     from core.ui import nav
     from core.ui import panels as places
-    from recruitment.outcomes import panels, queries, views
+    from recruitment.outcomes import hired, panels, queries, views
     from recruitment.referrals import queries as referrals
 
     declare("outcomes.see", "See what became of referrals", "recruiter", "coordinator", "manager")
@@ -19,6 +20,7 @@ def init_app(app: Flask) -> None:
     declare("outcomes.export", "Write an office’s outcome workbook",
             "adviser", "recruiter", "coordinator", "manager")  # fmt: skip
     referrals.ask_outcomes(queries.told)
+    vacancies.provide_hires(hired.hires)
     app.register_blueprint(views.blueprint)
     app.register_blueprint(views.own)
     nav.add("Recruitment", "Outcomes", "outcomes.index", "outcomes.see", order=572)

@@ -116,7 +116,7 @@ def outcomes(coop_id: int, referral_ids: Sequence[int], today: date) -> dict[int
 
 
 def _outcomes(coop_id: int, bases: Sequence[_Base], today: date) -> Iterable[Outcome]:
-    work = _jobs(coop_id, {one.person_id for one in bases if one.person_id is not None})
+    work = jobs_of(coop_id, {one.person_id for one in bases if one.person_id is not None})
     starts = {
         one.id: rules.begun(work.get(one.person_id or 0, ()), one.referred_on, today)
         for one in bases
@@ -139,7 +139,8 @@ def _outcomes(coop_id: int, bases: Sequence[_Base], today: date) -> Iterable[Out
         )
 
 
-def _jobs(coop_id: int, people: set[int]) -> dict[int, tuple[Job, ...]]:
+def jobs_of(coop_id: int, people: set[int]) -> dict[int, tuple[Job, ...]]:
+    """The work of each of these people as jobs, in order. One query."""
     if not people:
         return {}
     query = select(Employment.person_id, Employment.from_on, Employment.until_on).where(
@@ -315,7 +316,7 @@ def hires(coop_id: int, today: date) -> tuple[Hired, ...]:
         .order_by(Referral.referred_at, Referral.id)
     )  # fmt: skip
     rows = [row for row in db.session.execute(query) if row.person is not None]
-    work = _jobs(coop_id, {row.person for row in rows})
+    work = jobs_of(coop_id, {row.person for row in rows})
     found: dict[int, Hired] = {}
     for row in rows:
         mine = work.get(row.person, ())

@@ -85,6 +85,7 @@ class Snapshot:
     names: dict[Item, str]
     earlier: dict[int, list[int]]
     shown: dict[tuple[int, int], list[Shown]]
+    showing: frozenset[int]  # who has shown anything of a standard
     seen: list[tuple[int | None, Item | None, date, date | None]]  # observed practice alone
 
     def items(self, standard_id: int) -> list[Item]:
@@ -97,6 +98,8 @@ class Snapshot:
 
     def met(self, person_id: int, standard_id: int, on: date) -> bool:
         """Whether a standard has been assessed and met, in this version or an earlier one."""
+        if person_id not in self.showing:
+            return False
         evidence = self.shown.get((person_id, standard_id))
         if evidence:
             row = self.standards[standard_id]
@@ -127,14 +130,20 @@ class Snapshot:
 
     def people(self, standard_id: int, on: date) -> list[PersonStanding]:
         """Everybody employed on a day, and how they stand with a standard."""
-        items = self.items(standard_id)
-        columns = [(item, self.cells(item, on)) for item in items]
+        certified = {item for item, _ in self.ledger.versions}
+        columns = [
+            (item, self.cells(item, on), item in certified) for item in self.items(standard_id)
+        ]
         found = []
         for who, jobs in self.ledger.employed(on):
             mine = []
-            for item, cells in columns:
+            for item, cells, by_standards in columns:
                 stands, until = cells[who.id]
-                if stands != Cell.NOT_REQUIRED and not self.serves(item, who.id, standard_id, on):
+                if (
+                    by_standards
+                    and stands != Cell.NOT_REQUIRED
+                    and not self.serves(item, who.id, standard_id, on)
+                ):
                     stands, until = Cell.NOT_REQUIRED, None
                 mine.append((item, stands, until))
             met = self.met(who.id, standard_id, on)
@@ -215,6 +224,7 @@ def snapshot(coop_id: int) -> Snapshot:
         standard_id, competency_id, course_id, seen_on, *gone = row
         item = Item(competency_id, course_id) if competency_id or course_id else None
         seen.append((standard_id, item, seen_on, min(filter(None, gone), default=None)))
+    shown = evidence_queries.shown(coop_id)
     return Snapshot(
         ledger=ledger.load(coop_id),
         standards={row.id: row for row in library.standards(coop_id)},
@@ -222,6 +232,7 @@ def snapshot(coop_id: int) -> Snapshot:
         covers=library.covers(coop_id),
         names=library.item_names(coop_id),
         earlier=dict(earlier),
-        shown=evidence_queries.shown(coop_id),
+        shown=shown,
+        showing=frozenset(person_id for person_id, _ in shown),
         seen=seen,
     )

@@ -215,15 +215,25 @@ class Learner:
 def learners(coop_id: int, on: date) -> list[Learner]:
     """Everybody employed on that day, by surname. One query."""
     query = (
-        select(Person, Employment.service_id, Service.name, Employment.role)
+        select(
+            Person.id,
+            Person.number,
+            Person.known_as,
+            Person.first_name,
+            Person.surname,
+            Employment.service_id,
+            Service.name,
+            Employment.role,
+        )
         .join(Employment, Employment.person_id == Person.id)
         .join(Service, Service.id == Employment.service_id)
         .where(Person.coop_id == coop_id, in_force(Employment, on))
         .order_by(Person.surname, Person.first_name, Person.id, Employment.id)
     )
     found: dict[int, Learner] = {}
-    for person, service_id, service, role in db.session.execute(query):
-        found.setdefault(
-            person.id, Learner(person.id, person.number, person.name, service_id, service, role)
-        )
+    for key, number, known_as, first, surname, service_id, service, role in db.session.execute(
+        query
+    ):
+        name = f"{known_as or first} {surname}"
+        found.setdefault(key, Learner(key, number, name, service_id, service, role))
     return list(found.values())

@@ -144,8 +144,10 @@ def due(
 
     `supervisor_id`: only whom they supervise. A fixed number of queries.
     """
-    people = records.learners(coop_id, on)
     leads = supervisors(coop_id, on)
+    if supervisor_id is not None and supervisor_id not in leads.values():
+        return []
+    people = records.learners(coop_id, on)
     if person_id is not None:
         people = [each for each in people if each.id == person_id]
     if supervisor_id is not None:

@@ -9,10 +9,12 @@ import pytest
 
 from coop.workforce import chapters, vacancies
 from coop.workforce.vacancies import Hire
-from core.db import db, transaction
+from core import clock
+from core.db import db, owned, transaction
 from core.people.models import Employment
 from core.reports import Span
 from recruitment.outcomes import service
+from recruitment.referrals.models import Referral
 from tests.factories.people import make_coop, make_person, make_service
 from tests.factories.recruitment import at_noon, make_referral, recruiter
 
@@ -38,6 +40,9 @@ def came(coop, service_id, referred_on, start_on, person=None):
     if person is None:
         person = make_person(coop, "Cara", "Starter", service_id=service_id, from_on=start_on)
     with transaction():
+        row = owned(Referral, referral, coop)
+        row.stage, row.stage_kind = "outcome", "done"
+        row.waits_on, row.next_due_on, row.final_at = "", None, clock.now()
         service.identify(recruiter(coop), referral, person)
     return person
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal, InvalidOperation
 from io import BytesIO
+from typing import Any
 
 from flask import redirect, render_template, request, send_file, url_for
 from werkzeug.wrappers import Response
@@ -35,6 +36,7 @@ ELSEWHERE = {"POSTCODE": PERSON, "DOB": PERSON, "STARTDATE": TERMS, "SALARYINT":
 
 PER_PAGE = 25
 GAPS, OURS, THEIRS = "gaps", "ours", "theirs"
+KEPT = ("q", "show", "field", "workplace", "page")
 SHOW = ((GAPS, "Something missing"), (OURS, "Ours to fill"), (THEIRS, "Theirs to say"))
 
 
@@ -43,12 +45,13 @@ SHOW = ((GAPS, "Something missing"), (OURS, "Ours to fill"), (THEIRS, "Theirs to
 def people() -> str:
     """Everybody by field, a page at a time."""
     full, state, lines = _shown()
+    page = state.page_of(lines)
     nav.stand_at("ascwds.index")
     return render_template(
         "coop/ascwds/people.html",
         full=full,
         state=state,
-        page=state.page_of(lines),
+        page=page,
         selects=(
             ("show", "Show", SHOW),
             ("field", "Missing", [(one.column, f"{one.name} ({one.asked - one.filled})")
@@ -58,7 +61,10 @@ def people() -> str:
         ),
         export=url_for("ascwds.people_workbook", **state.query(number=1)),
         name=completing.name,
-        where=_where,
+        where=lambda column, person_id: _where(
+            column, person_id, **state.query(number=page.number)
+        ),
+        kept=state.query(number=page.number),
         own=SHOWN_AS_FILLED,
         gaps=lambda line: [
             (column, completing.name(column))
@@ -110,15 +116,33 @@ def _fits(line: completing.Line, columns: tuple[str, ...], state: TableState) ->
     return bool(missing) if show == GAPS else True
 
 
-def _where(column: str, person_id: int) -> str:
-    """The page on which a gap is filled; empty where only the person can."""
+def _asked() -> dict[str, Any]:
+    """Where in the list one came from, for the way back to it."""
+    return {name: value for name in KEPT if (value := request.args.get(name))}
+
+
+def _where(column: str, person_id: int, **kept: Any) -> str:
+    """The page, and the field on it, where a gap is filled; empty where only the person can."""
     if column in SHOWN_AS_FILLED:
         return ""
     if column in ELSEWHERE:
         if ELSEWHERE[column] == RATES:
             return url_for("pay.rates")
         return url_for("members.person", person_id=person_id)
-    return url_for("ascwds.person", person_id=person_id)
+    anchor = column.lower() if column.lower() in FACTS else None
+    return url_for("ascwds.person", person_id=person_id, _anchor=anchor, **kept)
+
+
+def _next(after: int) -> str:
+    """The next gap of ours behind somebody in the list; the list itself behind the last."""
+    full, _, lines = _shown()
+    places = {line.person_id: place for place, line in enumerate(full.lines)}
+    for line in lines:
+        if places[line.person_id] > places.get(after, -1):
+            for column, cell in zip(full.columns, line.cells, strict=True):
+                if cell.filled is False and column not in (*SHOWN_AS_FILLED, *ELSEWHERE):
+                    return _where(column, line.person_id, **_asked())
+    return url_for("ascwds.people", **_asked())
 
 
 @blueprint.route("/asc-wds/people/<int:person_id>", methods=["GET", "POST"])
@@ -140,10 +164,21 @@ def person(person_id: int) -> str | Response:
         )
 
     if acts.done(form, save, "Kept."):
-        return redirect(url_for("ascwds.people"))
+        on = request.form.get("next")
+        return redirect(_next(person_id) if on else url_for("ascwds.people", **_asked()))
     nav.stand_at("ascwds.index")
+    line = _line(person_id)
     return render_template(
-        "coop/ascwds/person.html", form=form, person=who, answered=_line(person_id)
+        "coop/ascwds/person.html",
+        form=form,
+        person=who,
+        back=url_for("ascwds.people", **_asked()),
+        answered=[(completing.name(column), cell) for column, cell in line],
+        gaps=[
+            (completing.name(column), _where(column, person_id, **_asked()))
+            for column, cell in line
+            if cell.filled is False
+        ],
     )
 
 
@@ -151,7 +186,7 @@ def _line(person_id: int) -> list[tuple[str, completing.Cell]]:
     found = gathering.gather(access.actor().coop_id, clock.today(), training=False)
     full = completing.meter(found.files)
     line = next((one for one in full.lines if one.person_id == person_id), None)
-    return list(zip(map(completing.name, full.columns), line.cells, strict=True)) if line else []
+    return list(zip(full.columns, line.cells, strict=True)) if line else []
 
 
 def _held(coop_id: int, who: Person) -> dict[str, object] | None:

@@ -207,6 +207,25 @@ def test_person_by_field_comes_a_page_at_a_time_and_is_searched_and_narrowed(wor
     assert "Amy Adams" not in theirs.text
 
 
+def test_from_gap_to_gap_and_back_to_the_same_place(world, client):
+    first, second, *_ = many(world, 30)
+    as_role(client, world.coop, "manager")
+    page = client.get("/asc-wds/people?q=newton&page=2").text
+    assert f"/asc-wds/people/{first + 27}?page=2&amp;q=newton#startinsect" in page or (
+        f"/asc-wds/people/{first + 27}?q=newton&amp;page=2#startinsect" in page
+    )
+    page = client.get(f"/asc-wds/people/{first}?q=newton").text
+    assert f'href="/asc-wds/people/{first}?q=newton#scqual">Highest social care' in page
+    assert 'Ethnic group <span class="muted">(theirs to say)' in page
+    said = {"ref": "R1", "scqual": "2", "next": "1"}
+    answer = client.post(f"/asc-wds/people/{first}?q=newton", data=said)
+    assert answer.location.startswith(f"/asc-wds/people/{second}?q=newton#")
+    answer = client.post(f"/asc-wds/people/{first}?q=newton", data={"ref": "R1"})
+    assert answer.location == "/asc-wds/people?q=newton"
+    answer = client.post(f"/asc-wds/people/{first + 29}?q=newton", data={"ref": "R2", "next": "1"})
+    assert answer.location == "/asc-wds/people?q=newton"
+
+
 def test_person_by_field_as_a_workbook_says_what_the_page_says(world, client):
     people = many(world, 30)
     as_role(client, world.coop, "board")

@@ -13,6 +13,7 @@ from coop.ascwds.stays import Job
 from coop.ascwds.values import Offered, Status, Worker, Workplace
 from coop.workforce.vacancies import Opening
 
+LEFT = "LEFT "  # of a fact of somebody's work: why they left on the day that follows
 REASONS = "leave_reason_when_deleting_in_the_site"
 
 
@@ -68,7 +69,7 @@ def employment(known: Known, job: Job) -> str:
 def reason(known: Known, job: Job) -> tuple[str, bool]:
     """(why a last job ended, by the reasons of the ASC-WDS pages; whether the office said it)."""
     facts = known.facts.get(job.person_id)
-    if facts and (said := facts.facts.get("LEFT")):
+    if facts and job.until_on and (said := facts.facts.get(f"{LEFT}{job.until_on.isoformat()}")):
         return said, True
     return code(known.settled, Kind.LEAVING, job.reason) or NOT_KNOWN, False
 

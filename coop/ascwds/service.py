@@ -9,6 +9,7 @@ from datetime import date
 from sqlalchemy import delete, func, select
 
 from coop.ascwds import codes, gathering, queries, rows
+from coop.ascwds.counting import LEFT
 from coop.ascwds.mapping import LISTS, Kind
 from coop.ascwds.models import (
     AscwdsCode,
@@ -23,7 +24,7 @@ from core import clock, dated
 from core.access import Actor
 from core.db import db, owned
 from core.errors import DomainError
-from core.people.models import Cooperative, Person, Service
+from core.people.models import Cooperative, Employment, Person, Service
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,25 +154,31 @@ def describe(actor: Actor, person_id: int, said: WorkerSaid) -> AscwdsWorker:
     """The facts of somebody's work alone; who has no reference yet is given one."""
     alone(actor.coop_id)
     row = _worker(actor.coop_id, owned(Person, person_id, actor.coop_id))
-    left = {name: str(value) for name, value in row.facts.items() if name == "LEFT"}
+    left = {name: str(value) for name, value in row.facts.items() if name.startswith(LEFT)}
     _keep_facts(row, {**left, **said.facts}, said.qualifications)
     return row
 
 
-def say_why_left(actor: Actor, person_id: int, code: str) -> None:
-    """Why somebody left, where the words recorded do not say it plainly; empty: as the words say.
+def say_why_left(actor: Actor, person_id: int, last_on: date, code: str) -> None:
+    """Why somebody left on a day, where the words recorded do not say it plainly.
 
-    `code` is of the reasons of the ASC-WDS pages. DomainError for another.
+    `code` is of the reasons of the ASC-WDS pages; empty: as the words say. DomainError for another
+    code, or a day on which no work of theirs ended.
     """
     if code and codes.find(LISTS[Kind.LEAVING], code) is None:
         raise DomainError("Choose from the list.", field="code")
     alone(actor.coop_id)
-    row = _worker(actor.coop_id, owned(Person, person_id, actor.coop_id))
-    row.facts = {
-        **{name: value for name, value in row.facts.items() if name != "LEFT"},
-        **({"LEFT": code} if code else {}),
-    }
-    row.changed_at = clock.now()
+    person = owned(Person, person_id, actor.coop_id)
+    ended = select(Employment.id).where(
+        Employment.coop_id == actor.coop_id,
+        Employment.person_id == person.id,
+        Employment.until_on == last_on,
+    )
+    if db.session.scalar(ended.limit(1)) is None:
+        raise DomainError(f"No work of {person.name} ended on that day.", code="not_left")
+    row, key = _worker(actor.coop_id, person), f"{LEFT}{last_on.isoformat()}"
+    kept = {name: value for name, value in row.facts.items() if name != key}
+    row.facts, row.changed_at = (kept | {key: code} if code else kept), clock.now()
     db.session.flush()
 
 

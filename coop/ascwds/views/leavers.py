@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from flask import redirect, render_template, request, url_for
@@ -13,6 +14,7 @@ from coop.ascwds.values import Status
 from coop.ascwds.views import blueprint
 from core import access, clock
 from core.access import requires
+from core.errors import NotFound
 from core.ui import acts, nav
 from core.ui.tables import TableState
 
@@ -49,8 +51,13 @@ def _fits(one: Leaver, state: TableState) -> bool:
 @requires("ascwds.keep")
 def why_left(person_id: int) -> Response:
     """Of one of them, from now on."""
+    try:
+        last_on = date.fromisoformat(request.form.get("on", ""))
+    except ValueError:
+        raise NotFound from None
+    code = request.form.get("code", "")
     acts.tell(
-        lambda: service.say_why_left(access.actor(), person_id, request.form.get("code", "")),
+        lambda: service.say_why_left(access.actor(), person_id, last_on, code),
         "Kept.",
     )
     back: dict[str, Any] = {

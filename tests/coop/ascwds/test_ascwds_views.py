@@ -266,7 +266,7 @@ def test_the_office_says_why_somebody_left_where_no_words_do(world, client):
     page = client.get("/asc-wds/leavers")
     assert "1 person without a reason" in page.text
     assert "Reason not known" in client.get("/asc-wds/").text
-    page = client.post(f"/asc-wds/leavers/{ben}?show=asked", data={"code": "6"},
+    page = client.post(f"/asc-wds/leavers/{ben}?show=asked", data={"code": "6", "on": "2026-11-20"},
                        follow_redirects=True)  # fmt: skip
     assert "Kept." in page.text
     assert "Nothing matches" in page.text  # it was the only one that was asked
@@ -276,8 +276,10 @@ def test_the_office_says_why_somebody_left_where_no_words_do(world, client):
     as_role(client, world.coop, "board")
     assert client.get("/asc-wds/leavers").status_code == 403
     assert "The worker retired" in client.get("/asc-wds/").text
-    assert client.post(f"/asc-wds/leavers/{ben}", data={"code": "6"}).status_code == 403
+    said = {"code": "6", "on": "2026-11-20"}
+    assert client.post(f"/asc-wds/leavers/{ben}", data=said).status_code == 403
     as_role(client, make_coop("Another Care"), "manager")
+    assert client.post(f"/asc-wds/leavers/{ben}", data=said).status_code == 404
     assert client.post(f"/asc-wds/leavers/{ben}", data={"code": "6"}).status_code == 404
 
 

@@ -198,7 +198,7 @@ def test_reasons_are_sent_once_every_reason_of_a_leaver_has_a_number(world):
         service.set_code(world.manager, Kind.REASON, "9", "3")
     assert sent() == ("3;12", "1;1")
     with transaction():
-        service.say_why_left(world.manager, world.ben, "6")
+        service.say_why_left(world.manager, world.ben, date(2026, 11, 19), "6")
     assert sent() == ("12", "2")
     assert errors(world.files(), {"workplaces": {"BW-1"}, "staff": set()}) != []  # nobody is left
 
@@ -209,7 +209,7 @@ def test_why_somebody_left_stays_when_the_rest_is_described_anew(world):
         ("9", True)
     ]
     with transaction():
-        service.say_why_left(world.manager, world.amy, "7")
+        service.say_why_left(world.manager, world.amy, date(2026, 11, 20), "7")
         service.describe(world.manager, world.amy, WorkerSaid("", {"SCQUAL": "2"}, [], False))
     [amy] = gathering.gather(world.coop, ON).leavers
     assert (amy.code, amy.said, amy.reason) == (
@@ -218,10 +218,26 @@ def test_why_somebody_left_stays_when_the_rest_is_described_anew(world):
         "The worker had their employment terminated",
     )
     with transaction():
-        service.say_why_left(world.manager, world.amy, "")
+        service.say_why_left(world.manager, world.amy, date(2026, 11, 20), "")
     assert gathering.gather(world.coop, ON).leavers[0].asked
     with pytest.raises(DomainError, match="list"), transaction():
-        service.say_why_left(world.manager, world.amy, "10")
+        service.say_why_left(world.manager, world.amy, date(2026, 11, 20), "10")
+    with pytest.raises(DomainError, match="ended on that day"), transaction():
+        service.say_why_left(world.manager, world.amy, date(2026, 11, 21), "6")
+
+
+def test_why_somebody_left_is_of_that_time_alone(world):
+    leaves(world, world.amy, date(2026, 2, 20))
+    with transaction() as session:
+        service.say_why_left(world.manager, world.amy, date(2026, 2, 20), "6")
+        session.add(Employment(coop_id=world.coop, person_id=world.amy, service_id=world.maple,
+                               role="Support worker", contract_minutes=1800,
+                               from_on=date(2026, 5, 1), until_on=date(2026, 11, 20),
+                               leaving_reason="Dismissed"))  # fmt: skip
+    assert [(one.on, one.code) for one in gathering.gather(world.coop, ON).leavers] == [
+        (date(2026, 11, 20), "7"),
+        (date(2026, 2, 20), "6"),
+    ]
 
 
 def test_new_becomes_update_only_when_it_was_uploaded(world):

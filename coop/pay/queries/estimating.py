@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from sqlalchemy import select
 
@@ -41,6 +41,32 @@ class Plan(Protocol):
     def break_minutes(self) -> int: ...  # noqa: D102
 
 
+class Spell(NamedTuple):
+    """Terms of work, no more of them than pricing asks for: thousands of places do."""
+
+    service_id: int
+    role: str
+    from_on: date
+    until_on: date | None
+
+    def holds_on(self, on: date) -> bool:
+        """Whether they are those of a day."""
+        return self.from_on <= on and (self.until_on is None or on <= self.until_on)
+
+
+def _spells(coop_id: int, person_ids: Collection[int]) -> dict[int, list[Spell]]:
+    row = Employment
+    query = (
+        select(row.person_id, row.service_id, row.role, row.from_on, row.until_on)
+        .where(row.coop_id == coop_id, row.person_id.in_(person_ids))
+        .order_by(row.from_on, row.id)
+    )
+    found: dict[int, list[Spell]] = {}
+    for person_id, service_id, role, from_on, until_on in db.session.execute(query):
+        found.setdefault(person_id, []).append(Spell(service_id, role, from_on, until_on))
+    return found
+
+
 def estimates(coop_id: int, person_id: int, rows: Sequence[ShiftRow]) -> dict[int, int]:
     """Pence by shift for one person; see `estimates_of`."""
     found = estimates_of(coop_id, [person_id], rows)
@@ -69,12 +95,7 @@ def estimates_at(coop_id: int, places: Sequence[tuple[int, Plan]]) -> dict[tuple
     known = rates(coop_id)
     book = RateBook(row.rate for row in known)
     own = {row.rate.person_id for row in known}
-    query = select(Employment).where(
-        Employment.coop_id == coop_id, Employment.person_id.in_(person_ids)
-    )
-    spells: dict[int, list[Employment]] = {}
-    for spell in db.session.scalars(query.order_by(Employment.from_on, Employment.id)):
-        spells.setdefault(spell.person_id, []).append(spell)
+    spells = _spells(coop_id, person_ids)
     days = [row.on for _, row in places]
     marked = bank_holidays.actual_days(min(days), max(days) + timedelta(days=2))
     held = PolicyBook(policies(coop_id))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import ColumnElement, Select, select
 
@@ -238,7 +238,18 @@ def _spells(coop_id: int, last_on: date) -> dict[int, list[Employment]]:
     return found
 
 
-def terms_on(spells: Iterable[Employment], service_id: int, on: date) -> Employment | None:
+class Held(Protocol):
+    """Terms of work at a service, as they are asked by day."""
+
+    @property
+    def service_id(self) -> int: ...  # noqa: D102
+    def holds_on(self, on: date) -> bool: ...  # noqa: D102
+
+
+Terms = TypeVar("Terms", bound=Held)
+
+
+def terms_on(spells: Iterable[Terms], service_id: int, on: date) -> Terms | None:
     """The terms on a day: those of the service worked in, else the newest."""
     held = [spell for spell in spells if spell.holds_on(on)]
     here = [spell for spell in held if spell.service_id == service_id]

@@ -19,6 +19,7 @@ from coop.shifts.queries.need import (
     visits,
 )
 from coop.shifts.queries.patterns import ahead, out_of_line, pattern, patterns, titles
+from coop.shifts.queries.placed import Rota, Times, published
 from coop.shifts.queries.rows import (
     Assigned,
     MyShift,
@@ -39,8 +40,10 @@ __all__ = [
     "OnCall",
     "PatternRow",
     "PatternTitle",
+    "Rota",
     "ShiftPage",
     "ShiftRow",
+    "Times",
     "VisitRow",
     "ahead",
     "along",
@@ -54,6 +57,7 @@ __all__ = [
     "out_of_line",
     "pattern",
     "patterns",
+    "published",
     "rule_of",
     "shadows",
     "shift_page",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
-from sqlalchemy import and_, exists, func, select
+from sqlalchemy import exists, select
 
 from coop.availability.models import WorkPreferences
 from coop.changes import queries as changes
@@ -14,6 +14,7 @@ from coop.leave import queries as leave
 from coop.leave.models import Leave
 from coop.pay import queries as pay
 from coop.pay.rates import Element, RateBook
+from coop.shifts import queries as shifts
 from coop.shifts.kinds import NIGHT_LEAST, Kind
 from coop.shifts.models import Assignment, Shift
 from coop.shifts.rules import night_minutes, work_minutes
@@ -82,42 +83,13 @@ def _duties(coop_id: int, first: date, last: date, person_id: int | None) -> tup
 
     Many shifts share their times, and nights are slow to tell: each time is looked at once.
     """
-    where = [
-        Shift.coop_id == coop_id,
-        Shift.on.between(first, last),
-        Shift.cancelled_at.is_(None),
-        Shift.kind != Kind.ON_CALL,
-    ]
-    if person_id is not None:
-        theirs = select(Assignment.shift_id).where(Assignment.person_id == person_id)
-        where.append(Shift.id.in_(theirs))
-    same = (Shift.start_at, Shift.end_at, Shift.break_minutes, Shift.kind)
-    times = select(func.min(Shift.id).label("id"), *same).where(*where).group_by(*same)
+    rota = shifts.published(coop_id, first, last, without=Kind.ON_CALL, person_id=person_id)
     known = {}
-    for key, start, end, pause, kind in db.session.execute(times):
-        minutes = work_minutes(start, end, pause, kind)
+    for key, (start, end, pause, kind) in rota.times.items():
         dark = night_minutes(start, end, clock.LONDON, pause)
-        known[key] = minutes, dark >= NIGHT_LEAST
-    alike = times.subquery()
-    places = (
-        select(Assignment.person_id, Shift.service_id, Shift.on, alike.c.id)
-        .join(Shift, Shift.id == Assignment.shift_id)
-        .join(
-            alike,
-            and_(
-                alike.c.start_at == Shift.start_at,
-                alike.c.end_at == Shift.end_at,
-                alike.c.break_minutes == Shift.break_minutes,
-                alike.c.kind == Shift.kind,
-            ),
-        )
-        .where(*where, Assignment.published_at.is_not(None))
-    )
-    if person_id is not None:
-        places = places.where(Assignment.person_id == person_id)
+        known[key] = work_minutes(start, end, pause, kind), dark >= NIGHT_LEAST
     return tuple(
-        Duty(person, service, on, *known[key])
-        for person, service, on, key in db.session.execute(places)
+        [Duty(person, service, on, *known[key]) for person, _, service, on, key in rota.places]
     )
 
 

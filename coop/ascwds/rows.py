@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
 from io import StringIO
 
 from coop.ascwds import codes
@@ -46,7 +47,7 @@ def reference_fault(text: str) -> str:
 
 def day(on: date | None) -> str:
     """06/04/2020."""
-    return f"{on:%d/%m/%Y}" if on else ""
+    return f"{on.day:02d}/{on.month:02d}/{on.year:04d}" if on else ""
 
 
 def halves(value: Decimal | None) -> str:
@@ -113,14 +114,19 @@ def _number(value: int | None) -> str:
     return "" if value is None else str(value)
 
 
+@cache
+def _nothing_said(moving: bool) -> Row:
+    """A line of the staff file with every cell empty."""
+    return dict.fromkeys(staff_head(moving), "")
+
+
 def worker(one: Worker, *, moving: bool = False) -> Row:
     """The line of a worker; with `moving` the two columns for a new reference and a move too."""
-    row: Row = {"LOCALESTID": one.workplace, "UNIQUEWORKERID": one.ref}
-    if moving:
-        row |= dict.fromkeys(codes.moving_columns(), "")
-        row["TRANSFERSTAFFRECORD"] = one.moves_to
-    row |= {column.name: row.get(column.name, "") for column in codes.columns("staff")}
+    row = dict(_nothing_said(moving))
+    row |= {"LOCALESTID": one.workplace, "UNIQUEWORKERID": one.ref}
     row |= {"STATUS": one.status.value, "DISPLAYID": one.ref}
+    if moving:
+        row["TRANSFERSTAFFRECORD"] = one.moves_to
     if one.status is Status.DELETE:
         return row  # all else is not read, so nothing more is told of somebody who left
     paid_by = "1" if one.salary is not None else "3" if one.rate is not None else ""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from coop.ascwds import codes, stays
-from coop.ascwds.mapping import NOT_KNOWN, Kind, Settled, key, meant
+from coop.ascwds.mapping import NOT_KNOWN, OTHER_ROLE, Kind, Settled, key, meant
 from coop.ascwds.queries import REGISTERED_MANAGER, VACANT, WorkerFacts, WorkplaceRow
 from coop.ascwds.stays import Job
 from coop.ascwds.values import Offered, Status, Worker, Workplace
@@ -71,7 +71,12 @@ def reason(known: Known, job: Job) -> tuple[str, bool]:
     facts = known.facts.get(job.person_id)
     if facts and job.until_on and (said := facts.facts.get(f"{LEFT}{job.until_on.isoformat()}")):
         return said, True
-    return code(known.settled, Kind.LEAVING, job.reason) or NOT_KNOWN, False
+    if recorded := code(known.settled, Kind.LEAVING, job.reason):
+        return recorded, False
+    stayed = job.until_on is not None and any(
+        other.holds_on(job.until_on + stays.DAY) for other in known.jobs[job.person_id]
+    )
+    return OTHER_ROLE if stayed else NOT_KNOWN, False
 
 
 def _mine(known: Known, row: WorkplaceRow) -> Iterable[tuple[Job, ...]]:

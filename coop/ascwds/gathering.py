@@ -79,12 +79,13 @@ def gather(coop_id: int, on: date, *, training: bool = True) -> Gathered:
     of_service = {service_id: row for row in places for service_id in row.service_ids}
     read = _read(coop_id, on)
     held = queries.held(coop_id)
-    workers = _workers(read, places, of_service, held)
+    outside = _outside(coop_id, read, of_service)
+    workers = _workers(read, places, of_service, held, {one: words for one, _, words in outside})
     known = counting.Known(on, read.settled, read.jobs, read.facts, vacancies.openings(coop_id))
     made = tuple(counting.workplace(known, row, workers) for row in places)
     lines = training_lines.gather(coop_id, on, workers, read.settled) if training else ()
     gone = counting.leavers(known, places, {one: each.name for one, each in read.people.items()})
-    return Gathered(Files(on, made, workers, lines), _outside(coop_id, read, of_service), gone)
+    return Gathered(Files(on, made, workers, lines), outside, gone)
 
 
 def _read(coop_id: int, on: date) -> _Read:
@@ -159,6 +160,7 @@ def _workers(
     places: Iterable[WorkplaceRow],
     of_service: Mapping[int, WorkplaceRow],
     held: set[tuple[int, int]],
+    elsewhere: Mapping[int, str],
 ) -> tuple[Worker, ...]:
     """Everybody in a workplace today, those who moved, and those to be taken out."""
     by_id = {row.id: row for row in places}
@@ -211,7 +213,7 @@ def _workers(
             )
         found += [
             Worker(person_id, one, by_id[one].ref, refs[person_id], Status.DELETE,
-                   read.people[person_id].name)
+                   read.people[person_id].name, outside=elsewhere.get(person_id, ""))
             for one in sorted(gone)
         ]  # fmt: skip
     return tuple(found)

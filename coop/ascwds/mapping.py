@@ -124,6 +124,7 @@ _LEAVING = {
     "died": "8",
     "death": "8",
 }
+OTHER_ROLE = "4"  # of somebody who left a workplace and works elsewhere in the co-op
 NOT_KNOWN = "9"  # what is true of a leaver of whom no reason is recorded
 _COURSES = {
     "moving_people": "15",

@@ -100,6 +100,7 @@ class Worker:
     name: str  # for pages alone
     moves_to: str = ""
     waits_for: str = ""  # name of a workplace to which the record can move only later
+    outside: str = ""  # of a record to be removed: the service at which they work all the same
     ni: str = ""
     postcode: str = ""
     born_on: date | None = None

@@ -39,6 +39,12 @@ def of_worker(one: Worker, place: Workplace | None, on: date) -> Iterator[Fault]
         wrong("UNIQUEWORKERID", fault)
     if place is None:
         wrong("LOCALESTID", "Their service belongs to no workplace yet.")
+    if one.outside:
+        wrong(
+            "LOCALESTID",
+            f"They still work at {one.outside}, which belongs to no workplace any more: ASC-WDS "
+            "would delete their record. Say to which workplace it belongs.",
+        )
     if one.waits_for:
         odd(
             "TRANSFERSTAFFRECORD",

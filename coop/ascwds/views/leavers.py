@@ -36,7 +36,11 @@ def leavers() -> str:
         page=state.page_of(one for one in found.leavers if _fits(one, state)),
         selects=[("show", "Show", [(ASKED, "Not said yet")])],
         asked=sum(one.asked for one in found.leavers),
-        held={one.person_id for one in found.files.workers if one.status is Status.DELETE},
+        held={
+            one.person_id
+            for one in found.files.workers
+            if one.status is Status.DELETE and not one.outside
+        },
         choices=[(one.code, one.words) for one in codes.listed(REASONS)],
     )
 

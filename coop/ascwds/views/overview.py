@@ -40,7 +40,7 @@ def index() -> str:
     for place in found.files.workplaces:
         left_for.update(dict(place.left_for))
     numbers = queries.codes(actor.coop_id)
-    going = [one for one in found.files.workers if one.status is Status.DELETE]
+    going = [one for one in found.files.workers if one.status is Status.DELETE and not one.outside]
     return render_template(
         "coop/ascwds/index.html",
         found=found,

@@ -7,17 +7,18 @@ import io
 from datetime import date
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
 from coop.ascwds import (
     checking,
     gathering,
     queries,
     rows,
+    sending,
     service,
 )
 from coop.ascwds.mapping import Kind
-from coop.ascwds.models import AscwdsWorkplace
+from coop.ascwds.models import AscwdsPlace, AscwdsWorkplace
 from coop.ascwds.service import WorkerSaid, WorkplaceSaid
 from coop.ascwds.values import Status
 from coop.workforce import vacancies
@@ -147,6 +148,30 @@ def test_a_record_moves_only_to_a_workplace_that_asc_wds_has_already(world):
     world.uploaded()
     amy = next(one for one in world.files().workers if one.person_id == world.amy)
     assert (amy.workplace, amy.status, amy.moves_to) == ("BW-1", Status.UPDATE, "BW-2")
+
+
+def test_who_works_on_in_the_co_op_moved_to_a_different_role_there(world):
+    with transaction() as session:
+        session.execute(update(Employment).where(Employment.person_id == world.amy)
+                        .values(until_on=date(2026, 11, 10)))  # fmt: skip
+        session.add(Employment(coop_id=world.coop, person_id=world.amy, service_id=world.harbour,
+                               role="Cook", contract_minutes=600, from_on=date(2026, 11, 11)))  # fmt: skip
+    [amy] = gathering.gather(world.coop, ON).leavers
+    assert (amy.code, amy.asked) == ("4", False)
+
+
+def test_nobody_who_still_works_in_the_co_op_is_removed_by_a_slip(world):
+    world.uploaded()
+    make_workplace(world.coop, [world.harbour], "BW-2", LOCATIONID="1-987654322")
+    make_person(world.coop, "Cy", "Cole", number="C3", service_id=world.harbour)
+    assert not any(one.error for one in checking.faults(world.files()))
+    with transaction() as session:  # the service is taken out of its workplace
+        session.execute(delete(AscwdsPlace).where(AscwdsPlace.service_id == world.maple))
+    wrong = [one for one in checking.faults(world.files()) if one.person_id == world.amy]
+    assert [(one.column, one.error) for one in wrong] == [("LOCALESTID", True)]
+    assert "still work at Maple Court" in wrong[0].words
+    with pytest.raises(DomainError, match="stop the upload"), transaction():
+        sending.keep(world.manager)
 
 
 def test_what_cqc_regulates_has_a_registered_manager_or_a_vacancy(world):

@@ -18,21 +18,22 @@ class Counter:
     count = 0
 
 
+@contextmanager
+def counting() -> Iterator[Counter]:
+    """Count what is asked inside."""
+    counter = Counter()
+
+    def note(*_: Any) -> None:
+        counter.count += 1
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    try:
+        yield counter
+    finally:
+        event.remove(db.engine, "before_cursor_execute", note)
+
+
 @pytest.fixture
 def count_queries(database: object) -> Callable[[], AbstractContextManager[Counter]]:
     """`with count_queries() as counter:` counts what is asked inside."""
-
-    @contextmanager
-    def counting() -> Iterator[Counter]:
-        counter = Counter()
-
-        def note(*_: Any) -> None:
-            counter.count += 1
-
-        event.listen(db.engine, "before_cursor_execute", note)
-        try:
-            yield counter
-        finally:
-            event.remove(db.engine, "before_cursor_execute", note)
-
     return counting

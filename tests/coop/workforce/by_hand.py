@@ -43,7 +43,7 @@ class ByHand:
     """Each person's days here, one by one; hours summed shift by shift."""
 
     def __init__(self, coop_id: int, until: date) -> None:
-        self.coop_id = coop_id
+        self.coop_id, self.until = coop_id, until
         self.jobs = rows(
             "select e.person_id, e.service_id, e.role, e.contract_minutes, e.from_on, e.until_on, "
             "e.leaving_reason, e.source, s.name as service from employment e "
@@ -210,4 +210,28 @@ class ByHand:
             utc = moment(row["referred_at"]).replace(tzinfo=UTC)
             if first <= began <= last:
                 found.append((began - utc.astimezone(LONDON).date()).days)
-        return sorted(found)
+        return sorted(found + self._identified(first, last))
+
+    def _identified(self, first: date, last: date) -> list[int]:
+        """Of those without an offer: from the referral to the first day of the next job."""
+        offers = rows(
+            "select referral_id, person_id from job_offer where coop_id = :coop "
+            "and state = 'taken_on'",
+            coop=self.coop_id,
+        )
+        offered = {one["referral_id"] for one in offers}, {one["person_id"] for one in offers}
+        starts: dict[int, tuple[date, date]] = {}
+        for row in rows(
+            "select id, person_id, referred_at from referral where coop_id = :coop "
+            "and person_id is not null order by referred_at, id",
+            coop=self.coop_id,
+        ):
+            person = row["person_id"]
+            if row["id"] in offered[0] or person in offered[1] or person in starts:
+                continue
+            utc = moment(row["referred_at"]).replace(tzinfo=UTC)
+            referred, days = utc.astimezone(LONDON).date(), self.days[person]
+            begun = [on for on in days if on - DAY not in days and referred <= on <= self.until]
+            if begun:
+                starts[person] = referred, min(begun)
+        return [(on - since).days for since, on in starts.values() if first <= on <= last]

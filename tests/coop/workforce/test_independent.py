@@ -10,15 +10,14 @@ from io import BytesIO
 
 import pytest
 from python_calamine import CalamineWorkbook
-from sqlalchemy import event
 
 from coop.agency.queries import hours_and_cost
 from coop.workforce import chapters
 from coop.workforce.retention import By
-from core.db import db
 from core.reports import Span
 from core.sheets.sections import sections_bytes
 from tests.coop.workforce.by_hand import DAY, ByHand, share, year_ago
+from tests.factories.counting import counting
 from tests.factories.history import SERVICES, UNTIL
 from tests.factories.people import as_role
 
@@ -261,17 +260,8 @@ def test_two_spans_of_a_year_ask_the_database_as_often_as_one(five_years, today)
     """A fixed number of reads, whatever the people."""
 
     def asked(span):
-        count = 0
-
-        def hear(*_):
-            nonlocal count
-            count += 1
-
-        event.listen(db.engine, "before_cursor_execute", hear)
-        try:
+        with counting() as counter:
             chapters.workforce(five_years.coop_id, span)
-        finally:
-            event.remove(db.engine, "before_cursor_execute", hear)
-        return count
+        return counter.count
 
     assert asked(SPAN) == asked(Span(date(2022, 1, 1), date(2022, 3, 31))) <= 10

@@ -31,7 +31,6 @@ class People(ByHand):
 
     def __init__(self, coop_id: int, until: date) -> None:
         super().__init__(coop_id, until)
-        self.until = until
         self.of: dict[int, list[dict[str, Any]]] = defaultdict(list)
         for job in self.jobs:
             self.of[job["person_id"]].append(job)

@@ -30,6 +30,7 @@ from tests.coop.board.figures.reading import (
     on_page,
     same,
 )
+from tests.factories.counting import counting
 
 THEN = date(2025, 11, 30)
 BEFORE = (date(2024, 12, 1), THEN)
@@ -133,6 +134,26 @@ def test_files_of_the_pages_of_money_say_the_same(page, expected):
         made = Book(page.client.get(address).data)
         for code in codes:
             compare_book(made, expected[code])
+
+
+# Six of them ask who is there; the others are as many as at 470 people: bench/board_pages.md.
+READS = {
+    "/workforce": 20,
+    "/workforce/retention": 10,
+    "/workforce/fairness": 23,
+    "/workforce/signs": 25,
+    MONEY_PAGE: 24,
+    "/costs/ahead": 23,
+    "/costs/holiday": 24,
+}
+
+
+@pytest.mark.parametrize(("address", "most"), READS.items())
+def test_as_many_reads_whatever_the_people(page, address, most):
+    page.client.get(address)
+    with counting() as asked:
+        page.client.get(address)
+    assert asked.count <= most
 
 
 def test_the_world_has_something_of_everything(expected):

@@ -176,7 +176,7 @@ def terms() -> str | Response:
     """Say from when on what counts as an early sign."""
     actor, today = access.actor(), clock.today()
     now = queries.terms(actor.coop_id, today)
-    form = SignsForm(data={name: getattr(now, name) for name in LIMITS})
+    form = SignsForm(data={"from_on": today} | {name: getattr(now, name) for name in LIMITS})
 
     def act() -> None:
         values = {name: form[name].data for name in LIMITS}

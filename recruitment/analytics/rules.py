@@ -197,7 +197,7 @@ def curves(hires: Iterable[Hire], today: date) -> dict[str, Curve]:
     """How long those of each source stay; the whole under ALL."""
     stays: dict[str, list[Stay]] = defaultdict(list)
     for one in hires:
-        left = one.last_on is not None and one.last_on < today
+        left = one.last_on is not None and one.last_on <= today  # it is their last day: they have
         last = one.last_on if left and one.last_on is not None else today
         stay = Stay((last - one.start_on).days + 1, left)
         stays[one.source].append(stay)

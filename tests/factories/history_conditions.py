@@ -46,7 +46,7 @@ def add_conditions(history: History, today: date, seed: int = 11) -> None:
     rng = random.Random(seed)
     coop_id = history.coop_id
     with transaction() as session:
-        _small_services(session, coop_id)
+        _small_services(session, coop_id, today)
         jobs = _jobs(session, coop_id, today)
         wishes = list(_wishes(rng, coop_id, sorted({job["person_id"] for job in jobs}), today))
         _add(session, WorkPreferences, wishes)
@@ -83,8 +83,11 @@ def _at(on: date, hour: int = 12) -> datetime:
     return clock.instant(on, time(hour))
 
 
-def _small_services(session: Any, coop_id: int) -> None:
-    """Two services of fewer than five people; the first has no rota at all."""
+def _small_services(session: Any, coop_id: int, today: date) -> None:
+    """Two services of fewer than five people; the first has no rota at all.
+
+    It is the last day of one of them.
+    """
     for place, (name, many) in enumerate((("Elm Lane", 3), ("Fern Way", 4))):
         service = Service(coop_id=coop_id, name=name, kind=ServiceKind.HOME_CARE)
         session.add(service)
@@ -99,7 +102,7 @@ def _small_services(session: Any, coop_id: int) -> None:
             {"coop_id": coop_id, "person_id": first_id + n, "service_id": service.id,
              "role": "Support worker", "contract_minutes": 1500, "source": "Website",
              "status": "employee", "can_lead": False, "from_on": date(2024, 3, 4 + n),
-             "until_on": None, "leaving_reason": ""}
+             "until_on": today if n == 3 else None, "leaving_reason": "Study" if n == 3 else ""}
             for n in range(many)
         ])  # fmt: skip
     known = select(Person.id).where(Person.coop_id == coop_id).order_by(Person.id)

@@ -44,12 +44,15 @@ def add_recruitment(history: History, today: date, many: int = 320, seed: int = 
              "made_at": clock.instant(today)}
         ])  # fmt: skip
         starts = session.execute(
-            select(Employment.person_id, Employment.from_on, Employment.service_id)
+            select(
+                Employment.person_id, Employment.from_on, Employment.service_id, Employment.until_on
+            )
             .where(Employment.coop_id == coop_id, Employment.from_on <= today)
             .where(Employment.from_on > today - timedelta(days=1000))
             .order_by(Employment.id)
         ).all()
-        became = rng.sample(list(starts), 90)
+        last_day = [one for one in starts if one.until_on == today]
+        became = [*last_day, *rng.sample([one for one in starts if one not in last_day], 90)]
         referrals: list[dict[str, Any]] = []
         moves: list[list[tuple[datetime, str]]] = []
         offers: list[dict[str, Any]] = []

@@ -16,6 +16,7 @@ from flask_migrate import upgrade
 from sqlalchemy import event, insert
 
 from bench import training_matrix
+from coop.members.models import Clearance
 from coop.shifts.models import Assignment, Shift
 from core import clock
 from core.db import db, transaction
@@ -57,6 +58,20 @@ def _shifts(world: World) -> None:
         )  # fmt: skip
 
 
+def _clear(world: World) -> None:
+    """Everybody may be placed: DBS and right to work."""
+    with transaction() as session:
+        session.execute(
+            insert(Clearance),
+            [
+                {"coop_id": world.coop_id, "person_id": person, "kind": kind,
+                 "from_on": date(2020, 1, 1)}
+                for person in world.people
+                for kind in ("dbs", "right_to_work")
+            ],
+        )  # fmt: skip
+
+
 def main() -> None:
     """Fill an empty database, then measure."""
     with tempfile.TemporaryDirectory() as folder:
@@ -69,6 +84,7 @@ def main() -> None:
             coop = world.coop_id
             training_matrix.fill(coop, world.people)
             _shifts(world)
+            _clear(world)
             office = make_office(coop)
             ruth = make_adviser(coop, office)
             for _ in range(REFERRALS):

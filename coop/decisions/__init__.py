@@ -26,4 +26,4 @@ def init_app(app: Flask) -> None:
     nav.add("Co-op", "Decisions", "decisions.index", "decisions.see", order=480)
     nav.add("Co-op", "Rules on votes", "decisions.society_rules", "decisions.see", order=490)
     places.add("home", panels.my_votes, order=15, permission="decisions.vote")
-    places.add("figures", panels.to_decide, order=19, permission="decisions.prepare")
+    places.add("figures", panels.to_decide, order=21, permission="decisions.prepare")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 
 from sqlalchemy import select
@@ -67,47 +67,49 @@ def workforce(
     last_on: date,
     person_ids: Collection[int] | None = None,
 ) -> tuple[WorkerFacts, ...]:
-    """Everybody employed on some day from `first_on` to `last_on`, by surname. Two queries."""
+    """Everybody employed on some day from `first_on` to `last_on`, by surname. Two queries.
+
+    Columns, not rows of the mapper: of hundreds of people that is several times as fast.
+    """
     query = (
-        select(Person, Employment)
+        select(
+            Person.id, Person.number, Person.known_as, Person.first_name, Person.surname,
+            Person.born_on,
+            *(getattr(Employment, one.name) for one in fields(EmploymentFacts)),
+        )
         .join(Employment, Employment.person_id == Person.id)
         .where(Person.coop_id == coop_id, overlapping(Employment, first_on, last_on))
         .order_by(Person.surname, Person.first_name, Person.id, Employment.from_on, Employment.id)
-    )
-    wanted = select(Clearance).where(
-        Clearance.coop_id == coop_id, overlapping(Clearance, first_on, last_on)
-    )
+    )  # fmt: skip
+    wanted = select(
+        Clearance.person_id,
+        Clearance.kind,
+        Clearance.from_on,
+        Clearance.until_on,
+        Clearance.weekly_cap_minutes,
+    ).where(Clearance.coop_id == coop_id, overlapping(Clearance, first_on, last_on))
     if person_ids is not None:
         query = query.where(Person.id.in_(person_ids))
         wanted = wanted.where(Clearance.person_id.in_(person_ids))
     cleared: dict[int, list[ClearanceFacts]] = defaultdict(list)
-    for row in db.session.scalars(wanted.order_by(Clearance.from_on, Clearance.id)):
-        cleared[row.person_id].append(
-            ClearanceFacts(row.kind, row.from_on, row.until_on, row.weekly_cap_minutes)
-        )
-    people: dict[int, Person] = {}
+    held = db.session.execute(wanted.order_by(Clearance.from_on, Clearance.id))
+    for person_id, kind, from_on, until_on, cap in held:
+        cleared[person_id].append(ClearanceFacts(kind, from_on, until_on, cap))
+    people: dict[int, tuple[str, str, date | None]] = {}
     spells: dict[int, list[EmploymentFacts]] = defaultdict(list)
-    for person, job in db.session.execute(query):
-        people[person.id] = person
-        spells[person.id].append(
-            EmploymentFacts(
-                service_id=job.service_id,
-                role=job.role,
-                status=job.status,
-                can_lead=job.can_lead,
-                contract_minutes=job.contract_minutes,
-                from_on=job.from_on,
-                until_on=job.until_on,
-            )
-        )
+    for person_id, number, known_as, first_name, surname, born_on, *job in db.session.execute(
+        query
+    ):
+        people[person_id] = number, f"{known_as or first_name} {surname}", born_on
+        spells[person_id].append(EmploymentFacts(*job))
     return tuple(
         WorkerFacts(
-            person_id=person.id,
-            number=person.number,
-            name=person.name,
-            born_on=person.born_on,
-            employments=tuple(spells[person.id]),
-            clearances=tuple(cleared[person.id]),
+            person_id=person_id,
+            number=number,
+            name=name,
+            born_on=born_on,
+            employments=tuple(spells[person_id]),
+            clearances=tuple(cleared[person_id]),
         )
-        for person in people.values()
+        for person_id, (number, name, born_on) in people.items()
     )

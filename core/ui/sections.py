@@ -114,7 +114,9 @@ def _axis(kind: Kind, reach: float) -> tuple[list[float], Callable[[float], str]
     if kind is not Kind.DAYS:
         return [], lambda value: f"{value:,g}"
     if reach > 3 * YEAR:
-        return [YEAR * n for n in range(int(reach / YEAR) + 1)], _years
+        years = int(reach / YEAR)
+        apart = 1 if years <= 5 else 2 if years <= 10 else 5  # words that do not touch
+        return [YEAR * n for n in range(0, years + 1, apart)], _years
     step = 6 if reach > YEAR else 3
     return [MONTH * n for n in range(0, int(reach / MONTH) + 1, step)], _months
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from core.db import db
 from training.records import evidence_queries, ledger
-from training.records.ledger import Ledger, Who
+from training.records.ledger import Job, Ledger, Who
 from training.records.matrix_rules import IN_FORCE, MISSING, NOT_ASKED, Cell, competent, share
 from training.records.models import CompetencyHeld, CourseTaken, Evidence
 from training.records.rules import add_months
@@ -128,13 +128,16 @@ class Snapshot:
                 return False
         return True
 
-    def people(self, standard_id: int, on: date) -> list[PersonStanding]:
-        """Everybody employed on a day, and how they stand with a standard."""
+    def _judged(
+        self, standard_id: int, on: date
+    ) -> Iterator[tuple[Who, tuple[Job, ...], list[tuple[Item, Cell, date | None]], bool]]:
+        """Everybody employed on a day with their jobs, what serves the standard as it stands with
+        them, and whether it has been assessed and met.
+        """
         certified = {item for item, _ in self.ledger.versions}
         columns = [
             (item, self.cells(item, on), item in certified) for item in self.items(standard_id)
         ]
-        found = []
         for who, jobs in self.ledger.employed(on):
             mine = []
             for item, cells, by_standards in columns:
@@ -146,30 +149,38 @@ class Snapshot:
                 ):
                     stands, until = Cell.NOT_REQUIRED, None
                 mine.append((item, stands, until))
-            met = self.met(who.id, standard_id, on)
-            found.append(
-                PersonStanding(
-                    who,
-                    jobs[0].role,
-                    jobs[0].service,
-                    competent([each for _, each, _ in mine], met),
-                    met,
-                    tuple(mine),
-                )
+            yield who, jobs, mine, self.met(who.id, standard_id, on)
+
+    def people(self, standard_id: int, on: date) -> list[PersonStanding]:
+        """Everybody employed on a day, and how they stand with a standard."""
+        return [
+            PersonStanding(
+                who,
+                jobs[0].role,
+                jobs[0].service,
+                competent([each for _, each, _ in mine], met),
+                met,
+                tuple(mine),
             )
-        return found
+            for who, jobs, mine, met in self._judged(standard_id, on)
+        ]
 
     def figures(self, standard_id: int, on: date) -> Figures:
         """A standard in figures on a day; observations are of the twelve months up to it."""
-        people = self.people(standard_id, on)
-        asked = [each for each in people if each.competent is not None]
+        asked = good = evidencing = 0
+        for _, _, mine, met in self._judged(standard_id, on):
+            cells = [each for _, each, _ in mine]
+            judged = competent(cells, met)
+            asked += judged is not None
+            good += bool(judged)
+            evidencing += met or any(each in IN_FORCE for each in cells)
         since = add_months(on, -12)
         serving = self.covers.get(standard_id, {})
         near = {standard_id, *self.earlier.get(standard_id, ())}
         return Figures(
-            asked=len(asked),
-            competent=sum(1 for each in asked if each.competent),
-            evidencing=sum(1 for each in people if each.met or each.evidence),
+            asked=asked,
+            competent=good,
+            evidencing=evidencing,
             observations=sum(
                 1
                 for of, item, seen_on, withdrawn_on in self.seen

@@ -102,11 +102,12 @@ def standings(
     *,
     person_ids: Collection[int] | None = None,
     employed: bool = True,
+    states: Collection[State] = tuple(State),
 ) -> list[Standing]:
     """Everybody's standing with every competency they have ever been signed off for.
 
-    Three queries. `employed` keeps those employed on that day; competencies retired by then
-    are left out. By surname, then competency.
+    Three queries. `employed` keeps those employed on that day, `states` those who stand so;
+    competencies retired by then are left out. By surname, then competency.
     """
     query = (
         select(
@@ -154,6 +155,8 @@ def standings(
         if state_ in (State.VALID, State.EXPIRING):
             until = runs_out(spells, on)
             state_ = covered_state(until, on)
+        if state_ not in states:
+            continue
         found.append(
             Standing(
                 person_id=person_id,
@@ -170,8 +173,7 @@ def standings(
 
 def running_out(coop_id: int, on: date) -> list[Standing]:
     """What runs out within EXPIRING_DAYS or has run out, of people employed, soonest first."""
-    wanted = (State.EXPIRING, State.EXPIRED)
-    found = [row for row in standings(coop_id, on) if row.state in wanted]
+    found = standings(coop_id, on, states=(State.EXPIRING, State.EXPIRED))
     return sorted(found, key=lambda row: (row.until_on or date.max, row.person_name))
 
 

@@ -165,11 +165,11 @@ class WorkerForm(OwnWorkForm):
     mainjrdesc = _write("MAINJRDESC", 119)
     nmcreg = _pick("NMCREG", "registered_nurse", hint="Only for nurses.")
     amhp = _pick("AMHP", "yes_no_dont_know", hint="Only for social workers.")
-    qual1 = SelectField("Qualification", choices=QUALIFICATIONS, default="")
+    qual1 = SelectField("First qualification", choices=QUALIFICATIONS, default="")
     year1 = IntegerField("Year", [Optional(), NumberRange(1930, 2100, message="Four figures.")])
-    qual2 = SelectField("Second", choices=QUALIFICATIONS, default="")
+    qual2 = SelectField("Second qualification", choices=QUALIFICATIONS, default="")
     year2 = IntegerField("Year", [Optional(), NumberRange(1930, 2100, message="Four figures.")])
-    qual3 = SelectField("Third", choices=QUALIFICATIONS, default="")
+    qual3 = SelectField("Third qualification", choices=QUALIFICATIONS, default="")
     year3 = IntegerField("Year", [Optional(), NumberRange(1930, 2100, message="Four figures.")])
 
 

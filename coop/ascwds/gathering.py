@@ -206,6 +206,7 @@ def _workers(
                     moves_to,
                     main=_is_main(here, workplace_id),
                     manages=not here[workplace_id],
+                    does=(by_id[workplace_id] if moves_to else place).facts.get("DHA") == "1",
                     waits_for=""
                     if moves_to or place.id == workplace_id
                     else by_id[workplace_id].name,
@@ -259,6 +260,7 @@ def _worker(
     *,
     main: bool,
     manages: bool,
+    does: bool,
     waits_for: str,
 ) -> Worker:
     person, on = read.people[person_id], read.on
@@ -278,7 +280,6 @@ def _worker(
         zero, hours, average = _hours(facts, jobs, employment, read.worked.get(person_id))
     rate = read.rates.find(Element.BASIC, person_id, job.role, on)
     salary = facts.get("SALARY", "")
-    does = place.facts.get("DHA") == "1"
     able = codes.find("main_job_role", role)
     return Worker(
         person_id,

@@ -115,11 +115,11 @@ def _qualification(name: str, row: Row, on: date, odd: Say, wrong: Say) -> None:
         return
     code, _, year = told.partition(";")
     if codes.find("qualification", code) is None:
-        wrong("SCQUAL", "A qualification of theirs is on no list.")
+        wrong(name, "A qualification of theirs is on no list.")
     if not year:
-        odd("SCQUAL", f"{codes.words('qualification', code)}: say the year.")
+        odd(name, f"{codes.words('qualification', code)}: say the year.")
     elif not on.year - 100 <= int(year) <= on.year:
-        wrong("SCQUAL", f"{codes.words('qualification', code)}: the year cannot be right.")
+        wrong(name, f"{codes.words('qualification', code)}: the year cannot be right.")
 
 
 def _contract(row: Row, one: Worker, odd: Say, wrong: Say) -> None:
@@ -172,7 +172,7 @@ def _job(row: Row, place: Workplace | None, odd: Say, wrong: Say) -> None:
 
 def _does(place: Workplace) -> bool:
     service = codes.find("service", place.main_service)
-    return bool(service and service.fact("can_do_dha")) and place.facts.get("DHA") == "1"
+    return bool(service and service.fact("can_do_dha")) and place.facts.get("DHA") != "2"
 
 
 def together(files: Files) -> Iterator[Fault]:

@@ -14,6 +14,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from coop.workforce.facts import Book, Figures
 from coop.workforce.history import month_ends, year_before
+from core.money import plain
 from core.sections import (
     Cell,
     Field,
@@ -131,8 +132,8 @@ def _vacant(now: Figures) -> str:
         return "No places to divide by."
     if not now.vacant:
         return "No place is looked for."
-    hours = Decimal(now.vacant_minutes) / 60
-    return f"At the least {hours.normalize():f} h a week are looked for."
+    hours = (Decimal(now.vacant_minutes) / 60).quantize(Decimal("0.01"), ROUND_HALF_UP)
+    return f"At the least {plain(hours):,f} h a week are looked for."
 
 
 def _mean(now: Figures, first: date) -> Measure:

@@ -180,7 +180,11 @@ class ByHand:
     # Places looked for, and people taken on.
 
     def vacant(self, on: date, service: int | None = None) -> int:
-        total = 0
+        return sum(many for many, _ in self.places(on, service))
+
+    def places(self, on: date, service: int | None = None) -> list[tuple[int, int]]:
+        """Places looked for at the close of a day, and the least minutes a week of one."""
+        found = []
         for row in rows("select * from vacancy where coop_id = :coop", coop=self.coop_id):
             if service not in (None, row["service_id"]):
                 continue
@@ -195,8 +199,8 @@ class ByHand:
             )[: row["filled"]]
             unknown = row["filled"] - len(came) if ended is None else 0
             gone = sum(day(one["on_day"]) <= on for one in came) + unknown
-            total += max(0, row["places"] - gone)
-        return total
+            found.append((max(0, row["places"] - gone), row["hours_least"]))
+        return found
 
     def waits(self, first: date, last: date) -> list[int]:
         found = []

@@ -10,6 +10,7 @@ from coop.leave.models import Leave
 from core import clock
 from core.db import transaction
 from core.people.models import Employment
+from recruitment.vacancies.models import Vacancy
 from tests.factories.people import as_role, make_account, make_coop, make_person, make_service
 from tests.factories.recruitment import make_vacancy
 from tests.factories.shifts import make_shift, place
@@ -75,6 +76,13 @@ def test_the_measures_of_a_small_co_op(house, client):
     assert "1 leaver ÷ 5 people at the end" in page
     assert "2 vacant places ÷ 7 vacant and filled places" in page
     assert "/workforce/people/" not in page, "the treasurer reads figures, not who"
+
+
+def test_hours_that_are_looked_for_are_said_to_the_hundredth(house, client):
+    with transaction() as session:
+        session.query(Vacancy).one().hours_least = 370
+    as_role(client, house.coop, "board")
+    assert "At the least 12.33 h a week are looked for." in client.get("/workforce").text
 
 
 def test_the_day_is_asked_for_and_none_ahead_is_given(house, client):

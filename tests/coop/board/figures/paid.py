@@ -275,6 +275,7 @@ def payroll(money: Money, first: date, last: date, then: tuple[date, date]) -> C
             ),
         },
         [str(len(runs)), pounds(whole), str(people), pounds(past)],
+        {"Payroll": [pounds(past)]},
     )  # fmt: skip
 
 
@@ -291,7 +292,7 @@ def _hourly(cost: int, minutes: int) -> int | None:
     return half_up(Fraction(60 * cost, minutes)) if minutes else None
 
 
-def labour(money: Money, first: date, last: date) -> Chapter:
+def labour(money: Money, first: date, last: date, then: tuple[date, date]) -> Chapter:
     """What an hour of contract cost."""
     found = [(run, money.employer(run)) for run in money.runs_in(first, last)]
     known = [(run, one) for run, one in found if one is not None]
@@ -302,6 +303,8 @@ def labour(money: Money, first: date, last: date) -> Chapter:
         return name, pay, ni, pension, cost, minutes, _hourly(cost, minutes)
 
     every = row("All", known)
+    left = [str(len(found) - len(known))] if len(found) > len(known) else []
+    before = row("", [(x, one) for x in money.runs_in(*then) if (one := money.employer(x))])
     return Chapter(
         "Labour cost",
         {
@@ -318,5 +321,10 @@ def labour(money: Money, first: date, last: date) -> Chapter:
                  for on in months_of(first, last)], every,
             )
         },
-        [pounds(every[6]), *([str(len(found) - len(known))] if len(found) > len(known) else [])],
+        [pounds(every[6]), *left],
+        {
+            "Labour cost per contracted hour":
+                [*left, *([pounds(before[6])] if before[6] else [])],
+            "Employer’s own cost, an estimate": left,
+        },
     )  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal, localcontext
+from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal, localcontext
 from fractions import Fraction
 from typing import Any
 
@@ -19,6 +19,7 @@ from tests.coop.board.figures.reading import (
     TEXT,
     Chapter,
     Table,
+    on_page,
 )
 from tests.coop.workforce.by_hand import DAY, ByHand, rows, share, year_ago
 
@@ -102,6 +103,7 @@ def workforce(hand: People, on: date, then: date) -> Chapter:
     now, first = figures(hand, on), year_ago(on) + DAY
     hours, (lost, whole) = hand.hours(first, on), hand.sickness(first, on)
     vacant, waits = hand.vacant(on), hand.waits(first, on)
+    least = sum(many * minutes for many, minutes in hand.places(on))
 
     def over(above: int, below: int, kind: int = COUNT) -> tuple[Any, ...]:
         return SHARE, share(above, below), (kind, above), (kind, below)
@@ -147,6 +149,7 @@ def workforce(hand: People, on: date, then: date) -> Chapter:
         },
         [str(n) for n in (now["staff"], now["starters"], now["leavers"], now["before"],
                           now["before"] - now["kept"])],
+        {"Vacancy rate": [on_page(least, HOURS).removesuffix(" h")]},
     )  # fmt: skip
 
 
@@ -158,8 +161,7 @@ BANDS = ("No fixed hours", "Under 16 h a week", "16 to 30 h a week", "30 h a wee
 Stay = tuple[int, bool, int]  # days seen, left, already here for so many when the record begins
 
 
-def _four(value: Any) -> Decimal:
-    exact = Decimal(value.numerator) / value.denominator if isinstance(value, Fraction) else value
+def _four(exact: Decimal) -> Decimal:
     return exact.quantize(Decimal("0.0001"), ROUND_HALF_UP)
 
 
@@ -184,17 +186,21 @@ class Curve:
     def at(self, day: int) -> tuple[Decimal, Decimal, Decimal] | None:
         if day > self.longest:
             return None
+        share, low, high = self.exact(day)
+        return _four(share), _four(low), _four(high)
+
+    def exact(self, day: int) -> tuple[Decimal, Decimal, Decimal]:
         past = [step for step in self.steps if step[0] <= day]
         alive, spread = past[-1][1:] if past else (Fraction(1), Fraction(0))
         if alive in (0, 1):
-            return (_four(alive),) * 3
+            return (Decimal(int(alive)),) * 3
         with localcontext() as context:
             context.prec = 40
             exact = Decimal(alive.numerator) / alive.denominator
             root = (Decimal(spread.numerator) / spread.denominator).sqrt()
             reach = Z * root / -exact.ln()
             low, high = ((exact.ln() * (sign * reach).exp()).exp() for sign in (1, -1))
-        return _four(alive), _four(low), _four(high)
+        return exact, low, high
 
     @property
     def median(self) -> int | None:
@@ -219,6 +225,13 @@ def _stays(hand: People, on: date) -> Iterable[tuple[dict[str, Any], Stay]]:
             key=lambda job: job["last"] or date.max,
         )
         yield began, (length, gone, before if 0 < before < length else 0)
+
+
+def _bounds(curve: Curve, day: int) -> list[str]:
+    """The band in whole per cent, what it is at, and how many were seen so long."""
+    exact = curve.exact(day)
+    low, high = (str((one * 100).quantize(Decimal(1), ROUND_HALF_EVEN)) for one in exact[1:])
+    return [low, high, "95", str(curve.at_risk(day))]
 
 
 def _band(minutes: int) -> str:
@@ -252,11 +265,16 @@ def retention(hand: People, on: date, then: date, by: str = "all") -> Chapter:
     drawn = sorted(large, key=lambda name: -len(grouped[name]))[:4]
     drawn = [name for name in order if name in drawn]
     measures: dict[str, tuple[Any, ...]] = {"Half stay at most": (DAYS, whole.median, None, None)}
+    notes = {"Half stay at most": [str(whole.left), str(len(whole.stays))]}
     for mark in (91, 182, 365, 730):
         found = whole.at(mark)
         label = f"Still here after {MARKS[mark]}"
         measures[label] = (SHARE, found and found[0], None, None)
+        if found:
+            notes[label] = _bounds(whole, mark)
     found = past.at(365)
+    if found:
+        notes[f"After 1 year, as at {then.day} {then:%B %Y}"] = _bounds(past, 365)
     measures[f"After 1 year, as at {then.day} {then:%B %Y}"] = (
         SHARE,
         found and found[0],
@@ -316,4 +334,5 @@ def retention(hand: People, on: date, then: date, by: str = "all") -> Chapter:
         [str(n) for n in (len(whole.stays), whole.left,
                           *((months,) if months < 24 else
                             (months // 12, *([months % 12] if months % 12 else []))))],
+        notes,
     )  # fmt: skip

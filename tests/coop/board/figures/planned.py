@@ -195,4 +195,5 @@ def ahead(money: Money, after: date) -> Chapter:
             ),
         },
         said + ([str(unpriced)] if unpriced else []),
+        {"Pay in the next quarter, an estimate": [pounds(every[4]), pounds(every[5])]},
     )  # fmt: skip

@@ -30,13 +30,15 @@ class Table:
 class Chapter:
     """Measures by label: (kind, value, over, under), sides as (kind, value); tables by title.
 
-    `said` are the figures in its sentence, in their order, as text.
+    `said` are the figures in its sentence, in their order, as text; `notes` those in what stands
+    beneath a measure, by its label: none where nothing is given.
     """
 
     title: str
     measures: dict[str, tuple[Any, ...]] = field(default_factory=dict)
     tables: dict[str, Table] = field(default_factory=dict)
     said: list[str] | None = None
+    notes: dict[str, list[str]] = field(default_factory=dict)
 
 
 def on_page(value: Any, kind: int) -> str:
@@ -89,7 +91,7 @@ class Shown:
     """A section as its page has it, all texts."""
 
     words: str
-    measures: dict[str, tuple[str, str]]
+    measures: dict[str, tuple[str, str, str]]
     tables: dict[str, tuple[list[str], list[list[str]]]]
     charts: list[tuple[list[str], list[list[str]]]]
 
@@ -119,9 +121,11 @@ def _shown(section: Any) -> Shown:
     measures = {}
     for one in _all(section, "div", "measure"):
         parts = _all(one, "dd", "measure-parts")
+        notes = _all(one, "dd", "measure-words")
         measures[_words(one.find("dt"))] = (
             _words(_all(one, "dd", "measure-value")[0]),
             _words(parts[0]) if parts else "",
+            _words(notes[0]) if notes else "",
         )
     said = _all(section, "p", "report-words")
     charts = [_table(one.find(".//table")) for one in _all(section, "details", "chart-figures")]

@@ -48,7 +48,10 @@ PACK = {
         MONEY_PAGE,
         lambda hand: paid.payroll(hand.money, SPAN.first_on, SPAN.last_on, BEFORE),
     ),
-    "labour": (MONEY_PAGE, lambda hand: paid.labour(hand.money, SPAN.first_on, SPAN.last_on)),
+    "labour": (
+        MONEY_PAGE,
+        lambda hand: paid.labour(hand.money, SPAN.first_on, SPAN.last_on, BEFORE),
+    ),
     "ahead": ("/costs/ahead", lambda hand: planned.ahead(hand.money, TODAY)),
     "leave_owed": ("/costs/holiday", lambda hand: untaken.owed(hand.leave)),
 }
@@ -180,8 +183,9 @@ def compare_page(shown: Shown, chapter: Chapter) -> None:
     }
     assert list(shown.measures) == list(wanted)
     for label, (value, sides) in wanted.items():
-        got, parts = shown.measures[label]
+        got, parts, note = shown.measures[label]
         assert got == value, label
+        assert figures_in(note) == chapter.notes.get(label, []), label
         told = parts.split(" ÷ ") if parts else []
         assert len(told) == len(sides), label
         for words, side in zip(told, sides, strict=True):
@@ -212,6 +216,7 @@ def compare_book(book: Book, chapter: Chapter) -> None:
     assert list(got) == list(chapter.measures)
     for label, (kind, value, over, under) in chapter.measures.items():
         assert same(got[label][2], in_book(value, kind)), label
+        assert figures_in(got[label][10]) == chapter.notes.get(label, []), label
         for place, side in ((4, over), (6, under)):
             assert same(got[label][place], in_book(side[1], side[0]) if side else None), label
     for title, table in chapter.tables.items():

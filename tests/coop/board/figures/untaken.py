@@ -156,6 +156,7 @@ def owed(leave: Leave) -> Chapter:
     every = row("Total", people)
     services = sorted({x[0] for x in people}, key=lambda key: names[key])
     unknown = sum(x[2] is None for x in people)
+    left = [str(unknown)] if unknown else []
     return Chapter(
         "Holiday owed",
         {
@@ -170,5 +171,6 @@ def owed(leave: Leave) -> Chapter:
                 [row(names[key], [x for x in people if x[0] == key]) for key in services], every,
             )
         },
-        [pounds(every[3]), *([str(unknown)] if unknown else [])],
+        [pounds(every[3]), *left],
+        dict.fromkeys(("Holiday owed", "Hours of leave owed", "People owed leave"), left),
     )  # fmt: skip

@@ -30,8 +30,8 @@ class Settings:
     shelf_most: int = 40  # remembered rosters that each person starts with
     iterations: int | None = None  # of the linear solver in one neighbourhood
     again: bool = True  # whether a dive that failed is tried in other ways too
-    branches: int = 200  # nodes of a search among the rosters at hand, where a dive failed
-    branch_seconds: float | None = 0.3
+    branches: int = 5_000  # nodes of a search among the rosters at hand, where a dive failed
+    branch_seconds: float | None = 1.0
 
 
 class Shelf:

@@ -12,15 +12,13 @@ from coop.ascwds.answering import DECLINED
 from coop.ascwds.mapping import Kind
 from coop.ascwds.service import WorkerSaid, WorkplaceSaid
 from coop.demo.chapters import ActorAs
-from core import audit, clock
+from core import clock
 from core.access import Actor
 from core.acting import acting
 from core.db import db, in_force, transaction
-from core.people.models import Cooperative, Employment, Person, Role, Service, ServiceKind
+from core.people.models import Employment, Person, Role, Service, ServiceKind
 
 UPLOADED = timedelta(days=40)  # ago
-LETTERS = "ABDEFGHJLNPQRSTUWXYZ"  # of the last part of a postcode
-STREETS = ("Lock Cottages", "Quay Street", "Weir Lane", "Mill Road", "Station Terrace", "The Green")
 SALARIES = {
     "Registered manager": 41_500,
     "Deputy manager": 34_200,
@@ -60,7 +58,7 @@ def tell(coop_id: int, actor_as: ActorAs) -> None:
 
 
 def fill(manager: Actor) -> None:
-    """Workplaces, addresses, facts, answers; then the files of forty days ago, uploaded."""
+    """Workplaces, facts, answers; then the files of forty days ago, uploaded."""
     coop_id, now = manager.coop_id, clock.now()
     rng = random.Random(11)  # noqa: S311 - no secrets here
     with clock.at(now - UPLOADED - timedelta(days=2)):
@@ -133,15 +131,6 @@ def _people(manager: Actor, rng: random.Random) -> None:
     for person, role, from_on in db.session.execute(query):
         first.setdefault(person.id, (role, from_on.year))
     db.session.rollback()
-    coop = db.session.get_one(Cooperative, coop_id)
-    db.session.rollback()
-    with transaction(), audit.as_one("demo.addresses", coop):
-        for person in db.session.scalars(select(Person).where(Person.coop_id == coop_id)):
-            if not person.address and rng.random() < 0.97:
-                last = f"{rng.randint(1, 9)}{rng.choice(LETTERS)}{rng.choice(LETTERS)}"
-                person.address = (
-                    f"{rng.randint(1, 60)} {rng.choice(STREETS)}, Brightwater, TN99 {last}"
-                )
     with transaction():
         for person_id, (role, year) in first.items():
             said = WorkerSaid(

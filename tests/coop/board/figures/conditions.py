@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from tests.coop.board.figures.by_hand import DAY, LONDON, day, moment, rows, share
 from tests.coop.board.figures.people import People
 from tests.coop.board.figures.reading import (
     COUNT,
@@ -18,7 +19,6 @@ from tests.coop.board.figures.reading import (
     Chapter,
     Table,
 )
-from tests.coop.workforce.by_hand import DAY, LONDON, day, moment, rows, share
 
 WEEK, MINUTE = timedelta(weeks=1), timedelta(minutes=1)
 SIGNS = ("Hours short", "Requests refused", "Late changes", "No weekend off", "Nights above wish")

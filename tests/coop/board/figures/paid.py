@@ -10,6 +10,7 @@ from fractions import Fraction
 from math import floor
 from typing import Any
 
+from tests.coop.board.figures.by_hand import DAY, day, rows, share
 from tests.coop.board.figures.people import People
 from tests.coop.board.figures.reading import (
     COUNT,
@@ -21,7 +22,6 @@ from tests.coop.board.figures.reading import (
     Chapter,
     Table,
 )
-from tests.coop.workforce.by_hand import DAY, day, rows, share
 
 WEEK, MINUTE = timedelta(weeks=1), timedelta(minutes=1)
 ELEMENTS = {  # as they stand in the order of the page

@@ -9,6 +9,7 @@ from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal, localcontext
 from fractions import Fraction
 from typing import Any
 
+from tests.coop.board.figures.by_hand import DAY, ByHand, rows, share, year_ago
 from tests.coop.board.figures.reading import (
     COUNT,
     DATE,
@@ -21,7 +22,6 @@ from tests.coop.board.figures.reading import (
     Table,
     on_page,
 )
-from tests.coop.workforce.by_hand import DAY, ByHand, rows, share, year_ago
 
 RATES = ("Turnover", "Starters rate", "Vacancy rate", "Retention", "Stability index", "Sickness",
          "Agency hours", "Unfilled hours")  # fmt: skip

@@ -8,9 +8,9 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from tests.coop.board.figures.by_hand import DAY, LONDON, day, moment, rows
 from tests.coop.board.figures.paid import Money, half_up, month_after, months_of, pounds
 from tests.coop.board.figures.reading import MONEY, TEXT, Chapter, Table
-from tests.coop.workforce.by_hand import DAY, LONDON, day, moment, rows
 
 WEEK, MINUTE = timedelta(weeks=1), timedelta(minutes=1)
 

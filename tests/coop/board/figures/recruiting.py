@@ -9,9 +9,9 @@ from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
 from typing import Any
 
+from tests.coop.board.figures.by_hand import DAY, LONDON, day, moment, rows, share
 from tests.coop.board.figures.people import Curve, People
 from tests.coop.board.figures.reading import COUNT, DATE, DAYS, MONEY, SHARE, TEXT, Chapter, Table
-from tests.coop.workforce.by_hand import DAY, LONDON, day, moment, rows, share
 
 SOURCES = {"adviser": "Adviser", "phone": "Telephone", "email": "E-mail",
            "direct": "Applied directly", "member": "Member’s recommendation"}  # fmt: skip

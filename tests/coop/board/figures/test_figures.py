@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from lxml import html
 
+from coop.agency.queries import hours_and_cost
 from tests.coop.board.figures import conditions, paid, people, planned, recruiting, untaken
 from tests.coop.board.figures.conftest import OWN, SPAN, TODAY
 from tests.coop.board.figures.reading import (
@@ -98,6 +99,24 @@ def test_every_figure_of_each_group_of_people(page, hand, by):
     compare_page(page(f"/workforce/retention?by={by}")["retention"], chapter)
 
 
+MID_MONTH = {
+    "workforce": ("/workforce", people.workforce),
+    "retention": ("/workforce/retention", people.retention),
+    "fairness": (
+        "/workforce/fairness",
+        lambda hand, on, then: conditions.fairness(conditions.Conditions(hand, on)),
+    ),
+}
+
+
+@pytest.mark.parametrize("code", MID_MONTH)
+def test_every_figure_as_at_a_day_amid_a_month(page, hand, code):
+    address, make = MID_MONTH[code]
+    on, then = date(2026, 10, 13), date(2025, 10, 13)
+    chapter = make(hand.people, on, then)
+    compare_page(page(f"{address}?on={on.isoformat()}")[code], chapter)
+
+
 def test_a_day_before_the_co_op_chose_is_read_by_what_came_with_carework(page, hand):
     on = date(2026, 11, 24)
     chapter = conditions.signs(conditions.Conditions(hand.people, on), conditions.SHIPPED)
@@ -126,6 +145,14 @@ def test_what_each_person_is_owed(page, hand):
         (on_page(minutes, HOURS), on_page(pence, MONEY), on_page(coming, HOURS))
         for _, minutes, pence, coming in hand.leave.people.values()
     )
+
+
+def test_agency_hours_are_those_that_the_agency_pages_add_up(world, hand):
+    """The same words say the same figure wherever they stand."""
+    totals = hours_and_cost(world.coop_id, SPAN.first_on, SPAN.last_on)
+    hours = hand.people.hours(SPAN.first_on, SPAN.last_on)
+    assert sum(one.minutes for one in totals) == hours["agency"]
+    assert sum(one.all_minutes for one in totals) == hours["own"] + hours["agency"]
 
 
 def test_files_of_the_pages_of_money_say_the_same(page, expected):

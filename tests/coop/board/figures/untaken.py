@@ -8,10 +8,10 @@ from fractions import Fraction
 from math import floor
 from typing import Any
 
+from tests.coop.board.figures.by_hand import DAY, day, rows
 from tests.coop.board.figures.paid import Money, half_up, pounds
 from tests.coop.board.figures.planned import Prices
 from tests.coop.board.figures.reading import COUNT, HOURS, MONEY, TEXT, Chapter, Table
-from tests.coop.workforce.by_hand import DAY, day, rows
 
 WEEK, MINUTE = timedelta(weeks=1), timedelta(minutes=1)
 

@@ -12,7 +12,10 @@ def init_app(app: Flask) -> None:
     from core.ui import panels as places
     from recruitment.analytics import chapters, jobs, models, panels, views  # noqa: F401
 
-    declare("recruitment.figures", "See how recruitment goes", "recruiter", "manager", "board")
+    declare(
+        "recruitment.figures", "See how recruitment goes",
+        "recruiter", "manager", "board", "treasurer",
+    )  # fmt: skip
     declare("recruitment.costs", "Enter what recruitment costs", "recruiter", "manager")
     app.register_blueprint(views.blueprint)
     nav.add("Recruitment", "Figures", "figures.index", "recruitment.figures", order=574)

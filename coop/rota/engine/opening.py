@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from math import ceil
 from typing import Any
 
@@ -30,6 +31,12 @@ CALM = 0.3  # of the points of hours beyond contract: what a place is worth at f
 MOST_STEPS = 100_000
 FEW_ROSTERS, FEW_IN_ALL = 1_500, 4_000  # of one person, of all: all of them are looked at
 BRANCHES = 2_000
+DIVES: tuple[dict[str, Any], ...] = (
+    {},
+    {"dive_rounds": 8},
+    {"dive_part": 0.05, "dive_rounds": 4},
+)
+NEAR = 0.01  # of the bound: a rota so near to it is set out from as it is
 CLOSE = 2e-5  # the mix is as good as its bound when it is this near, by its points
 
 Report = Callable[[str], None]
@@ -234,14 +241,28 @@ class Root:
             done = True
         return done
 
-    def dive(self, stop: Stop) -> bool:
-        """Whole rosters from the mix; True if they are better than the board's."""
-        if not self.master.solve():
-            return False
-        columns = self.generator.dive(self.master, {}, np.inf, self.settings, stop)
-        if columns is None:
-            return False
-        return self._take(columns)
+    def dive(self, stop: Stop, enough: Stop) -> None:
+        """Whole rosters from the mix in place of the board's where they are better.
+
+        First quickly, then with more care while `enough` does not say so and they cost much
+        beyond the bound: what a search by small parts sets out from decides how far it comes.
+        """
+        for number, way in enumerate(DIVES):
+            if number:
+                if enough() or stop() or self._near():
+                    return
+                self.master.open_all()
+            if not self.master.solve():
+                return
+            settings = replace(self.settings, **way)
+            halt = (lambda: stop() or enough()) if number else stop
+            columns = self.generator.dive(self.master, {}, np.inf, settings, halt)
+            if columns is not None:
+                self._take(columns)
+
+    def _near(self) -> bool:
+        gap = self.board.objective - (self.lowest + self.constant)
+        return bool(gap <= NEAR * max(1.0, abs(self.lowest + self.constant)))
 
     def _take(self, columns: list[Column]) -> bool:
         """Whole rosters in place of the board's, if they are no worse together."""

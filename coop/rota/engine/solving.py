@@ -29,6 +29,7 @@ from coop.rota.rules.problem import (
 from coop.rota.rules.why import gaps
 
 OPENING = 0.4  # of the seconds, what the best mix may take
+DIVING = 0.5  # and by when whole rosters are taken from it
 CLIMBING = 0.2  # and what worths by steps may take, where there are many rows
 MOST_ROOT_ROUNDS = 100  # without a clock
 
@@ -121,15 +122,19 @@ class Solve:
             search_by_clock(searcher, self.seed, threads, clock, self.finished, on_better)
 
     def _open(self, root: Root, budget: Budget, clock: Callable[[], float] | None) -> None:
-        until = None
+        until = diving = None
         if clock is not None and budget.seconds is not None:
             until = clock() + (CLIMBING if root.large else OPENING) * budget.seconds
+            diving = clock() + DIVING * budget.seconds
         left = iter(range(MOST_ROOT_ROUNDS))
 
         def stop() -> bool:
             if until is not None and clock is not None:
                 return clock() >= until or self.finished()
             return next(left, None) is None or self.finished()
+
+        def late() -> bool:
+            return diving is not None and clock is not None and clock() >= diving
 
         def report(words: str) -> None:
             self.learn(root)
@@ -147,7 +152,7 @@ class Solve:
             root.run(stop, report)
         self.learn(root)
         if not self.finished() and not root.large:
-            root.dive(self.finished)
+            root.dive(self.finished, late)
             self.report("Choosing whole rosters")
         if not self.finished():
             settle(self.board, self.finished)

@@ -8,8 +8,9 @@ from decimal import Decimal
 
 import pytest
 
+from coop.board.service import keeper
 from core import clock
-from core.access import Actor
+from core.access import Actor, permissions
 from core.db import transaction
 from core.reports import Span, chapters
 from core.sections import Section, joined
@@ -89,7 +90,7 @@ def test_another_co_op_has_none_of_it(coop):
 
 @pytest.mark.parametrize(
     ("role", "may"),
-    [("board", True), ("manager", True), ("recruiter", True), ("treasurer", False),
+    [("board", True), ("manager", True), ("recruiter", True), ("treasurer", True),
      ("trainer", False), ("worker", False), ("adviser", False)],
 )  # fmt: skip
 def test_it_is_for_those_who_may_see_the_page(coop, client, role, may):
@@ -97,6 +98,15 @@ def test_it_is_for_those_who_may_see_the_page(coop, client, role, may):
     assert ("recruitment" in codes) is may
     as_role(client, coop, role)
     assert (client.get("/recruitment/figures").status_code == 200) is may
+
+
+@pytest.mark.parametrize("role", ["board", "treasurer", "manager"])
+def test_all_sections_that_somebody_sees_make_one_pack(coop, role):
+    seen = chapters(Actor(None, "A", coop, None, frozenset({role})))
+    assert {"workforce", "recruitment", "payroll"} <= {one.code for one in seen}
+    held = permissions()[keeper(seen)].roles
+    assert role in held
+    assert all(held <= permissions()[one.permission].roles for one in seen)
 
 
 def test_it_is_the_page_of_the_same_days(coop, client):

@@ -33,6 +33,7 @@ from core.people.models import Account, Cooperative
 from tests.factories.history import make_history
 from tests.factories.history_conditions import add_conditions
 from tests.factories.history_money import add_money
+from tests.factories.history_recruitment import add_recruitment
 from tests.factories.people import make_account, sign_in
 from wsgi import create_app
 
@@ -60,6 +61,7 @@ def fill() -> int:
     made = make_history(1400, a_day=55)
     add_conditions(made, TODAY)
     add_money(made, TODAY, many=3)
+    add_recruitment(made, TODAY, many=2_000)
     person = queries.people_book(made.coop_id).workforce.staff(TODAY)[0].person_id
     make_account(
         made.coop_id, "treasurer", "board", "worker", person_id=person, email="board@example.org"
